@@ -1,0 +1,272 @@
+//! Who may do what: roles, actions and the one decision between them.
+//! Owns the role × action table; agency scope of a single case is checked by [`within_scope`]
+//! here and once more by the store. Must not know about HTTP or sessions.
+
+use crate::ids::{AccountId, AgencyCode, OfficerId};
+use serde::{Deserialize, Serialize};
+
+/// 岗位: what an officer is entrusted with. An officer may hold several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 登记岗: opens and registers what came in, and routes it.
+    Registrar,
+    /// 办理岗: takes over what arrived at the agency, decides on acceptance, replies, concludes.
+    Handler,
+    /// 领导: reads every case of the agency's subtree, changes none in the foundation.
+    Leader,
+    /// 系统管理员: runs the system and sees no case.
+    Administrator,
+}
+
+impl Role {
+    /// Every role, in the order menus show them.
+    pub const ALL: [Self; 4] = [Self::Registrar, Self::Handler, Self::Leader, Self::Administrator];
+
+    /// The Chinese name of the post.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Registrar => "登记岗",
+            Self::Handler => "办理岗",
+            Self::Leader => "领导",
+            Self::Administrator => "系统管理员",
+        }
+    }
+}
+
+/// 操作: what a route does, in the terms in which permission is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Read a page that is for everyone.
+    ReadPublic,
+    /// Register an account, log in or out, solve a captcha: nobody has to be known yet.
+    Authenticate,
+    /// Look a petition up by name and query code.
+    Track,
+    /// See and use one's own citizen account.
+    UseAccount,
+    /// File a petition, keep a draft, upload to it.
+    FilePetition,
+    /// Read one's own petitions, their letters and receipts.
+    ReadOwnPetition,
+    /// Withdraw one's own petition (until staff open it).
+    WithdrawPetition,
+    /// Log in or out as an officer.
+    StaffAuthenticate,
+    /// The officer's workbench, whatever the role.
+    StaffHome,
+    /// The list of web petitions and the registration form of one.
+    ReadIntake,
+    /// Open, register and route a web petition.
+    RegisterPetition,
+    /// The agency's inbox, its cases in hand and done.
+    ReadInbox,
+    /// One case within the officer's scope, with its letters and attachments.
+    ReadCase,
+    /// Pass a registered case to another agency (转送).
+    TransferCase,
+    /// Accept, reply, conclude.
+    HandleCase,
+}
+
+impl Action {
+    /// Every action: the access sweep and the role table's test go over it.
+    pub const ALL: [Self; 15] = [
+        Self::ReadPublic,
+        Self::Authenticate,
+        Self::Track,
+        Self::UseAccount,
+        Self::FilePetition,
+        Self::ReadOwnPetition,
+        Self::WithdrawPetition,
+        Self::StaffAuthenticate,
+        Self::StaffHome,
+        Self::ReadIntake,
+        Self::RegisterPetition,
+        Self::ReadInbox,
+        Self::ReadCase,
+        Self::TransferCase,
+        Self::HandleCase,
+    ];
+
+    /// Which kind of session the action needs before anything else is looked at.
+    #[must_use]
+    pub fn audience(self) -> Audience {
+        match self {
+            Self::ReadPublic | Self::Authenticate | Self::Track | Self::StaffAuthenticate => Audience::Anyone,
+            Self::UseAccount | Self::FilePetition | Self::ReadOwnPetition | Self::WithdrawPetition => {
+                Audience::Citizen
+            }
+            Self::StaffHome
+            | Self::ReadIntake
+            | Self::RegisterPetition
+            | Self::ReadInbox
+            | Self::ReadCase
+            | Self::TransferCase
+            | Self::HandleCase => Audience::Officer,
+        }
+    }
+}
+
+/// 对象群体: whose session an action needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// No session at all.
+    Anyone,
+    /// A citizen's session.
+    Citizen,
+    /// An officer's session.
+    Officer,
+}
+
+/// 操作人: who is asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody known.
+    Anonymous,
+    /// A logged-in citizen, named or not.
+    Citizen {
+        /// The account.
+        account: AccountId,
+    },
+    /// A logged-in officer.
+    Officer {
+        /// The officer.
+        officer: OfficerId,
+        /// The agency the officer works for.
+        agency: AgencyCode,
+        /// The posts held.
+        roles: Vec<Role>,
+    },
+}
+
+/// Whether `actor` may do `action` at all; whether on this very case is [`within_scope`]'s answer.
+#[must_use]
+pub fn may(actor: &Actor, action: Action) -> bool {
+    match action.audience() {
+        Audience::Anyone => true,
+        Audience::Citizen => matches!(actor, Actor::Citizen { .. }),
+        Audience::Officer => match actor {
+            Actor::Officer { roles, .. } => roles.iter().any(|role| role_may(*role, action)),
+            _ => false,
+        },
+    }
+}
+
+fn role_may(role: Role, action: Action) -> bool {
+    match action {
+        Action::StaffHome => true,
+        Action::ReadIntake | Action::RegisterPetition => role == Role::Registrar,
+        Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
+        Action::TransferCase => matches!(role, Role::Registrar | Role::Handler),
+        Action::HandleCase => role == Role::Handler,
+        _ => false,
+    }
+}
+
+/// Whether a case whose path is `agencies` (every agency that holds or held it) lies within the
+/// scope of an officer of `own`: the agency itself or, for a petition office, anything in its
+/// division's subtree (条例第 7 条: 属地管理、分级负责).
+#[must_use]
+pub fn within_scope(own: &AgencyCode, agencies: &[AgencyCode]) -> bool {
+    agencies
+        .iter()
+        .any(|agency| agency == own || is_ancestor(own, agency))
+}
+
+/// A petition office oversees the agencies of its division and of those below it.
+fn is_ancestor(own: &AgencyCode, other: &AgencyCode) -> bool {
+    if !own.is_petition_office() {
+        return false;
+    }
+    let own = own.division();
+    let prefix = match own {
+        o if o.ends_with("0000") => &o[..2],
+        o if o.ends_with("00") => &o[..4],
+        o => o,
+    };
+    other.division().starts_with(prefix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn officer(roles: &[Role]) -> Actor {
+        Actor::Officer {
+            officer: "019f0000-0000-7000-8000-000000000001".parse().unwrap(),
+            agency: "370100-xfj".parse().unwrap(),
+            roles: roles.to_vec(),
+        }
+    }
+
+    #[test]
+    fn an_administrator_reaches_no_case() {
+        let administrator = officer(&[Role::Administrator]);
+        let allowed: Vec<_> = Action::ALL
+            .into_iter()
+            .filter(|a| a.audience() == Audience::Officer && may(&administrator, *a))
+            .collect();
+        assert_eq!(allowed, [Action::StaffHome]);
+    }
+
+    #[test]
+    fn a_leader_reads_and_changes_nothing() {
+        let leader = officer(&[Role::Leader]);
+        for action in [
+            Action::RegisterPetition,
+            Action::TransferCase,
+            Action::HandleCase,
+            Action::ReadIntake,
+        ] {
+            assert!(!may(&leader, action), "{action:?}");
+        }
+        assert!(may(&leader, Action::ReadCase));
+    }
+
+    #[test]
+    fn nobody_without_a_session_passes_an_action_that_needs_one() {
+        for action in Action::ALL {
+            assert_eq!(
+                may(&Actor::Anonymous, action),
+                action.audience() == Audience::Anyone,
+                "{action:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_officer_is_not_a_citizen_nor_the_other_way_round() {
+        let everyone = officer(&Role::ALL);
+        let citizen = Actor::Citizen {
+            account: "019f0000-0000-7000-8000-000000000002".parse().unwrap(),
+        };
+        for action in Action::ALL {
+            assert_eq!(
+                may(&everyone, action),
+                action.audience() != Audience::Citizen,
+                "{action:?}"
+            );
+            assert_eq!(
+                may(&citizen, action),
+                action.audience() != Audience::Officer,
+                "{action:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_petition_office_sees_its_subtree_and_a_department_only_itself() {
+        let code = |s: &str| s.parse::<AgencyCode>().unwrap();
+        let county_department = [code("370102-zjj")];
+        assert!(within_scope(&code("370000-xfj"), &county_department));
+        assert!(within_scope(&code("370100-xfj"), &county_department));
+        assert!(within_scope(&code("370102-xfj"), &county_department));
+        assert!(within_scope(&code("370102-zjj"), &county_department));
+        assert!(!within_scope(&code("370102-jyj"), &county_department));
+        assert!(!within_scope(&code("370200-xfj"), &county_department));
+        assert!(!within_scope(&code("370103-xfj"), &county_department));
+        assert!(!within_scope(&code("370102-zjj"), &[code("370102-xfj")]));
+    }
+}

@@ -1,0 +1,379 @@
+//! Deadlines of the 《信访工作条例》 as pure functions of a date and a calendar, with their article.
+//! Owns counting, rolling, progress and the explanation of a date. Must not decide which deadline
+//! a petition is under (see `petition`).
+
+use crate::calendar::Calendar;
+use crate::time::zh_date;
+use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+#[cfg(test)]
+mod tests;
+
+/// 期限种类: one time limit of the law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineKind {
+    /// 登记转送期限: the petition office registers and routes.
+    Registration,
+    /// 告知期限: the responsible unit tells the petitioner whether it accepts.
+    Notice,
+    /// 管辖异议期限: to object to jurisdiction.
+    Objection,
+    /// 办理期限: to handle an ordinary matter.
+    Handling,
+    /// 延长后的办理期限: handling with its one extension; counted from acceptance like [`Self::Handling`].
+    Extension,
+    /// 申请复查（复核）期限: the petitioner's window.
+    ReviewWindow,
+    /// 复查（复核）决定期限: to decide a review or re-review.
+    ReviewDecision,
+    /// 简易办理受理期限: to decide on acceptance in simple handling.
+    SimpleAccept,
+    /// 简易办理答复期限: the opinion in simple handling.
+    SimpleOpinion,
+}
+
+/// 期限长度: how a limit is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// 日: calendar days.
+    Days(u32),
+    /// 工作日: working days.
+    WorkingDays(u32),
+}
+
+/// 顺延规则: what happens to a calendar deadline on a day off. A setting, on by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RollRule {
+    /// It moves to the next working day.
+    #[default]
+    NextWorkingDay,
+    /// It stays.
+    Keep,
+}
+
+/// Longest extension of handling, in days; once only (条例第三十四条).
+pub const EXTENSION_DAYS_MAX: u32 = 30;
+
+const HANDLING_DAYS: u32 = 60;
+
+impl DeadlineKind {
+    /// Every kind.
+    pub const ALL: [Self; 9] = [
+        Self::Registration,
+        Self::Notice,
+        Self::Objection,
+        Self::Handling,
+        Self::Extension,
+        Self::ReviewWindow,
+        Self::ReviewDecision,
+        Self::SimpleAccept,
+        Self::SimpleOpinion,
+    ];
+
+    /// How long the law gives; an extension counts with the sixty days it extends.
+    #[must_use]
+    pub fn limit(self) -> Limit {
+        match self {
+            Self::Registration | Self::Notice => Limit::Days(15),
+            Self::Objection => Limit::WorkingDays(5),
+            Self::Handling => Limit::Days(HANDLING_DAYS),
+            Self::Extension => Limit::Days(HANDLING_DAYS + EXTENSION_DAYS_MAX),
+            Self::ReviewWindow | Self::ReviewDecision => Limit::Days(30),
+            Self::SimpleAccept => Limit::WorkingDays(3),
+            Self::SimpleOpinion => Limit::WorkingDays(10),
+        }
+    }
+
+    /// What it is called on pages.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Registration => "登记转送期限",
+            Self::Notice => "受理告知期限",
+            Self::Objection => "管辖异议期限",
+            Self::Handling => "办理期限",
+            Self::Extension => "延长后的办理期限",
+            Self::ReviewWindow => "申请复查（复核）期限",
+            Self::ReviewDecision => "复查（复核）决定期限",
+            Self::SimpleAccept => "简易办理受理期限",
+            Self::SimpleOpinion => "简易办理答复期限",
+        }
+    }
+
+    /// What starts the clock, as it fits into "自……的次日起".
+    #[must_use]
+    pub fn starts_with(self) -> &'static str {
+        match self {
+            Self::Registration => "收到信访事项",
+            Self::Notice | Self::Objection | Self::SimpleAccept => "收到转送的信访事项",
+            Self::Handling | Self::Extension | Self::SimpleOpinion => "受理",
+            Self::ReviewWindow => "收到书面答复",
+            Self::ReviewDecision => "收到复查（复核）申请",
+        }
+    }
+
+    /// Where it is written.
+    #[must_use]
+    pub fn article(self) -> &'static str {
+        match self {
+            Self::Registration => "《信访工作条例》第二十二条",
+            Self::Notice | Self::Objection => "《信访工作条例》第二十三条",
+            Self::Handling | Self::Extension => "《信访工作条例》第三十四条",
+            Self::ReviewWindow | Self::ReviewDecision => "《信访工作条例》第三十五条、第三十六条",
+            Self::SimpleAccept | Self::SimpleOpinion => "信访事项简易办理规定",
+        }
+    }
+
+    /// The deadline that an event on `start` sets running; the day of the event is not counted.
+    #[must_use]
+    pub fn from(self, start: NaiveDate, calendar: &Calendar, roll: RollRule) -> Deadline {
+        match self.limit() {
+            Limit::Days(days) => counted(self, start, plus(start, days), calendar, roll),
+            Limit::WorkingDays(n) => {
+                let due = calendar.add_working_days(start, n);
+                let provisional = (start.year()..=due.year()).any(|year| !calendar.is_loaded(year));
+                Deadline {
+                    kind: self,
+                    start,
+                    due,
+                    nominal: due,
+                    provisional,
+                }
+            }
+        }
+    }
+}
+
+fn counted(
+    kind: DeadlineKind,
+    start: NaiveDate,
+    nominal: NaiveDate,
+    calendar: &Calendar,
+    roll: RollRule,
+) -> Deadline {
+    match roll {
+        RollRule::Keep => Deadline {
+            kind,
+            start,
+            due: nominal,
+            nominal,
+            provisional: false,
+        },
+        RollRule::NextWorkingDay => {
+            let due = calendar.roll_forward(nominal);
+            let provisional = (nominal.year()..=due.year()).any(|year| !calendar.is_loaded(year));
+            Deadline {
+                kind,
+                start,
+                due,
+                nominal,
+                provisional,
+            }
+        }
+    }
+}
+
+fn plus(date: NaiveDate, days: u32) -> NaiveDate {
+    date.checked_add_days(Days::new(days.into()))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+/// 期限: by when something has to be done, and where that date comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// Which limit of the law.
+    pub kind: DeadlineKind,
+    /// The day of the event that set it running; not counted.
+    pub start: NaiveDate,
+    /// The last day, included.
+    pub due: NaiveDate,
+    /// The last day before it was moved off a day without work; equal to `due` if it was not.
+    pub nominal: NaiveDate,
+    /// Whether it leans on a year whose holidays are not known yet.
+    pub provisional: bool,
+}
+
+/// 延期错误: an extension the law does not allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExtensionError {
+    /// Not a handling deadline, or extended already.
+    #[error("只有办理期限可以延长，并且只能延长一次")]
+    NotExtendable,
+    /// None, or more than thirty days.
+    #[error("延长的天数应当在 1 到 30 天之间")]
+    Days,
+}
+
+/// 期限颜色: how near the end is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    /// 正常: time enough.
+    Green,
+    /// 临近: five days or a third of the time are left, whichever is more.
+    Amber,
+    /// 紧急: due today, tomorrow or the day after.
+    Red,
+    /// 超期: past the last day.
+    Overdue,
+}
+
+impl Band {
+    /// The word that goes with the colour.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Green => "正常",
+            Self::Amber => "临近到期",
+            Self::Red => "即将到期",
+            Self::Overdue => "已超期",
+        }
+    }
+}
+
+/// 期限进度: `day + days_left == total`, all in calendar days, also for limits in working days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Which day it is: 0 on the day of the event, `total` on the last day, more when overdue.
+    pub day: i64,
+    /// Days from the event to the last day, with those it was moved by.
+    pub total: i64,
+    /// Days left after today; 0 on the last day, negative when overdue.
+    pub days_left: i64,
+    /// How near the end is.
+    pub band: Band,
+}
+
+impl Progress {
+    /// How much is left, in words: `还剩 12 天`, `今天到期`, `已超期 3 天`.
+    #[must_use]
+    pub fn left_text(&self) -> String {
+        match self.days_left {
+            0 => "今天到期".to_owned(),
+            left if left > 0 => format!("还剩 {left} 天"),
+            over => format!("已超期 {} 天", -over),
+        }
+    }
+}
+
+impl Deadline {
+    /// How far along it is on `today`.
+    #[must_use]
+    pub fn progress(&self, today: NaiveDate) -> Progress {
+        let day = (today - self.start).num_days();
+        let total = (self.due - self.start).num_days();
+        let days_left = total - day;
+        let band = match days_left {
+            ..0 => Band::Overdue,
+            0..=2 => Band::Red,
+            left if left <= 5 || left * 3 <= total => Band::Amber,
+            _ => Band::Green,
+        };
+        Progress {
+            day,
+            total,
+            days_left,
+            band,
+        }
+    }
+
+    /// The handling deadline with its one extension of 1–30 days, counted on from the sixtieth day
+    /// (not from where a holiday had moved it).
+    ///
+    /// # Errors
+    /// [`ExtensionError`] when this is no handling deadline or the days are out of range.
+    pub fn extended(&self, days: u32, calendar: &Calendar, roll: RollRule) -> Result<Self, ExtensionError> {
+        if self.kind != DeadlineKind::Handling {
+            return Err(ExtensionError::NotExtendable);
+        }
+        if !(1..=EXTENSION_DAYS_MAX).contains(&days) {
+            return Err(ExtensionError::Days);
+        }
+        Ok(counted(
+            DeadlineKind::Extension,
+            self.start,
+            plus(self.nominal, days),
+            calendar,
+            roll,
+        ))
+    }
+
+    /// The same deadline under another calendar, after a further year was loaded.
+    #[must_use]
+    pub fn recomputed(&self, calendar: &Calendar, roll: RollRule) -> Self {
+        match self.kind.limit() {
+            Limit::Days(_) => counted(self.kind, self.start, self.nominal, calendar, roll),
+            Limit::WorkingDays(_) => self.kind.from(self.start, calendar, roll),
+        }
+    }
+
+    /// How this date was computed, one plain sentence each, by the built-in calendar.
+    #[must_use]
+    pub fn explain(&self) -> Vec<String> {
+        self.explain_with(Calendar::builtin())
+    }
+
+    /// How this date was computed, one plain sentence each, by the calendar it was computed with.
+    #[must_use]
+    pub fn explain_with(&self, calendar: &Calendar) -> Vec<String> {
+        let mut lines = vec![self.rule_sentence(), self.count_sentence(calendar)];
+        if self.due != self.nominal {
+            let why = match calendar.reason_off(self.nominal) {
+                Some(weekday) if weekday.starts_with('周') => "是周末".to_owned(),
+                Some(holiday) => format!("在{holiday}内"),
+                None => "不是工作日".to_owned(),
+            };
+            let (nominal, due) = (zh_date(self.nominal), zh_date(self.due));
+            lines.push(format!("{nominal}{why}，顺延到之后的第一个工作日：{due}。"));
+        }
+        if self.provisional {
+            let year = self.due.year();
+            lines.push(format!(
+                "国家还没有公布（或本系统还没有录入）{year}年的放假安排，这个日期先按普通周末推算，\
+                 公布后可能调整。"
+            ));
+        }
+        lines
+    }
+
+    fn rule_sentence(&self) -> String {
+        let (article, start) = (self.kind.article(), self.kind.starts_with());
+        match (self.kind, self.kind.limit()) {
+            (DeadlineKind::Extension, _) => {
+                let more = (self.nominal - self.start).num_days() - i64::from(HANDLING_DAYS);
+                format!(
+                    "{article}：自{start}之日起 {HANDLING_DAYS} 日内办结，经批准延长 {more} 日，只能延长一次。"
+                )
+            }
+            (_, Limit::Days(days)) => format!("{article}：自{start}之日起 {days} 日内。"),
+            (_, Limit::WorkingDays(days)) => format!("{article}：自{start}之日起 {days} 个工作日内。"),
+        }
+    }
+
+    fn count_sentence(&self, calendar: &Calendar) -> String {
+        let (start, nominal) = (zh_date(self.start), zh_date(self.nominal));
+        let first = zh_date(plus(self.start, 1));
+        match self.kind.limit() {
+            Limit::Days(_) => {
+                let days = (self.nominal - self.start).num_days();
+                format!(
+                    "当天（{start}）不算，从{first}起算第 1 天，第 {days} 天是{nominal}，这一天也算在内。"
+                )
+            }
+            Limit::WorkingDays(n) => {
+                let between = self.start.iter_days().skip(1).take_while(|d| *d <= self.due);
+                let skipped = between.filter(|d| !calendar.is_working_day(*d)).count();
+                let skipped = match skipped {
+                    0 => String::new(),
+                    days => format!("跳过 {days} 天周末和节假日，"),
+                };
+                format!(
+                    "当天（{start}）不算，只数工作日，{skipped}第 {n} 个工作日是{nominal}，这一天也算在内。"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What can happen to a petition, as facts that are appended and never changed.
+//! Owns the event bodies and which of them the petitioner sees. What an event *does* is
+//! [`crate::petition`]'s; how it is stored and chained is the store's.
+
+use crate::deadline::Deadline;
+use crate::division::DivisionCode;
+use crate::ids::{AgencyCode, LetterId, OfficerId};
+use crate::registration::{Channel, Outcome, Registration};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// 机构名称与代码: an agency as it was called when the event happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgencyRef {
+    /// The code, unique in the province.
+    pub code: AgencyCode,
+    /// The full name on that day.
+    pub name: String,
+}
+
+/// 经办人: the officer who did it, and for which agency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerRef {
+    /// The officer.
+    pub id: OfficerId,
+    /// The officer's name on that day; shown to staff only.
+    pub name: String,
+    /// The agency the officer acted for.
+    pub agency: AgencyRef,
+}
+
+/// 操作来源: who made the event happen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// The petitioner.
+    Petitioner,
+    /// An officer.
+    Officer(OfficerRef),
+}
+
+/// 文书: a letter that an event brought about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterRef {
+    /// The letter's id.
+    pub id: LetterId,
+    /// Its document number (文号), for people.
+    pub number: String,
+    /// Its title, for links.
+    pub title: String,
+}
+
+/// 事件内容: one thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Body {
+    /// 收到: the petitioner filed it.
+    Filed {
+        /// How it came in.
+        channel: Channel,
+        /// Where the matter is.
+        division: DivisionCode,
+        /// The petition office that has to register it.
+        intake: AgencyRef,
+        /// How many attachments came with it.
+        attachments: u32,
+        /// 15 days for registration and routing (条例第 22 条).
+        due: Deadline,
+    },
+    /// 撤回: the petitioner withdrew it before anybody opened it.
+    Withdrawn,
+    /// 调阅: an officer opened it; from here on it cannot be withdrawn.
+    Opened,
+    /// 登记要素 (internal): what the officer entered; saved as often as needed until routed.
+    RegistrationSaved {
+        /// Everything entered.
+        registration: Box<Registration>,
+    },
+    /// 已登记: the registration is complete.
+    Registered {
+        /// Where the matter is, as the officer found.
+        division: DivisionCode,
+        /// Whether the case is within the scope of the satisfaction rating.
+        rating: bool,
+    },
+    /// 转送: passed to another agency, which owes the petitioner a notice.
+    Transferred {
+        /// The agency that has it now.
+        to: AgencyRef,
+        /// The transfer notice to the petitioner.
+        letter: LetterRef,
+        /// 15 days for the notice (条例第 23 条).
+        due: Deadline,
+    },
+    /// 办理附言 (internal): what one officer tells the next.
+    Noted {
+        /// The words.
+        note: String,
+    },
+    /// 受理: the responsible unit took it up.
+    Accepted {
+        /// The notice of acceptance.
+        letter: LetterRef,
+        /// 60 days for handling (条例第 34 条).
+        due: Deadline,
+    },
+    /// 答复: the handling opinion was issued to the petitioner.
+    Replied {
+        /// The handling opinion.
+        letter: LetterRef,
+        /// Support, explain, or not support (条例第 32 条).
+        outcome: Outcome,
+        /// 30 days to ask for a review (条例第 35 条).
+        due: Deadline,
+    },
+    /// 办结: the responsible unit closed the case.
+    Concluded,
+}
+
+impl Body {
+    /// Whether the petitioner, and whoever tracks by name and code, sees this event.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        !matches!(self, Self::RegistrationSaved { .. } | Self::Noted { .. })
+    }
+
+    /// The letter the event brought about, if any.
+    #[must_use]
+    pub fn letter(&self) -> Option<&LetterRef> {
+        match self {
+            Self::Transferred { letter, .. }
+            | Self::Accepted { letter, .. }
+            | Self::Replied { letter, .. } => Some(letter),
+            _ => None,
+        }
+    }
+
+    /// The Chinese name of the step, as timelines head it.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Filed { .. } => "收到",
+            Self::Withdrawn => "您已撤回",
+            Self::Opened => "工作人员已查看",
+            Self::RegistrationSaved { .. } => "保存登记要素",
+            Self::Registered { .. } => "已登记",
+            Self::Transferred { .. } => "已转送",
+            Self::Noted { .. } => "办理附言",
+            Self::Accepted { .. } => "责任单位已受理",
+            Self::Replied { .. } => "责任单位已答复",
+            Self::Concluded => "已办结",
+        }
+    }
+}
+
+/// 办理记录: one appended event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Position in the petition's history, from 1 without gaps, public and internal together.
+    pub seq: u32,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+    /// Who made it happen.
+    pub by: By,
+    /// What happened.
+    pub body: Body,
+}

@@ -1,0 +1,25 @@
+//! The rules of petitions, as pure code: what is valid, what follows from what, by which date.
+//! Owns the words of the domain. Must not know about HTTP, AWS, async, the environment or a
+//! random number generator: all of these come in as parameters.
+
+pub mod access;
+pub mod calendar;
+pub mod category;
+pub mod contact;
+pub mod deadline;
+pub mod division;
+pub mod event;
+pub mod identity_document;
+pub mod ids;
+pub mod letter;
+pub mod number;
+pub mod paging;
+pub mod password;
+pub mod petition;
+pub mod query_code;
+pub mod rating;
+pub mod registration;
+pub mod resident_id;
+pub mod text;
+pub mod time;
+pub mod username;

@@ -1,0 +1,273 @@
+//! Numbers that people quote: of a petition and of a letter.
+//! Owns their spelling. Must not count: the store's counters do.
+
+use crate::division::{Division, DivisionCode, Level, path};
+use crate::registration::Channel;
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// 信访件编号: channel, division, date and a count of that day, `W370102-20261014-00042`.
+///
+/// Only its shape is checked when it is read: a number stays valid when its division is abolished.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct PetitionNumber {
+    channel: Channel,
+    division: [u8; 6],
+    date: NaiveDate,
+    n: u32,
+}
+
+/// 编号错误: a text that is no petition number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("编号格式不对，应当像 W370102-20261014-00042")]
+pub struct PetitionNumberError;
+
+impl PetitionNumber {
+    /// The `n`-th petition of this channel and division on that date (Shanghai); `n` from 1.
+    #[must_use]
+    pub fn new(channel: Channel, division: DivisionCode, date: NaiveDate, n: u32) -> Self {
+        let mut digits = [b'0'; 6];
+        for (digit, byte) in digits.iter_mut().zip(division.to_string().bytes()) {
+            *digit = byte;
+        }
+        Self {
+            channel,
+            division: digits,
+            date,
+            n,
+        }
+    }
+
+    /// Reads a number as people type it: lower case and white space around it are fine.
+    ///
+    /// # Errors
+    /// [`PetitionNumberError`] when it is none.
+    pub fn parse(raw: &str) -> Result<Self, PetitionNumberError> {
+        Self::read(raw).ok_or(PetitionNumberError)
+    }
+
+    fn read(raw: &str) -> Option<Self> {
+        let text = crate::text::half_width(raw).trim().to_ascii_uppercase();
+        let mut parts = text.split('-');
+        let (head, date, n) = (parts.next()?, parts.next()?, parts.next()?);
+        let channel = Channel::ALL.into_iter().find(|c| head.starts_with(c.prefix()))?;
+        let division: [u8; 6] = head.as_bytes().get(1..)?.try_into().ok()?;
+        let digits = |text: &[u8]| text.iter().all(u8::is_ascii_digit);
+        let shape = parts.next().is_none()
+            && digits(&division)
+            && date.len() == 8
+            && digits(date.as_bytes())
+            && digits(n.as_bytes())
+            // One text for one number: padded to five digits, never more.
+            && (n.len() == 5 || (n.len() > 5 && !n.starts_with('0')));
+        let number = |range: std::ops::Range<usize>| date.get(range)?.parse::<u32>().ok();
+        let year = i32::try_from(number(0..4).filter(|_| shape)?).ok()?;
+        let date = NaiveDate::from_ymd_opt(year, number(4..6)?, number(6..8)?)?;
+        let n = n.parse().ok().filter(|n| *n > 0)?;
+        Some(Self {
+            channel,
+            division,
+            date,
+            n,
+        })
+    }
+
+    /// How the petition came in.
+    #[must_use]
+    pub fn channel(self) -> Channel {
+        self.channel
+    }
+
+    /// The date in it.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        self.date
+    }
+}
+
+impl fmt::Display for PetitionNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let division = self
+            .division
+            .iter()
+            .fold(0_u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+        let (date, n) = (self.date.format("%Y%m%d"), self.n);
+        write!(f, "{}{division:06}-{date}-{n:05}", self.channel.prefix())
+    }
+}
+
+impl fmt::Debug for PetitionNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PetitionNumber({self})")
+    }
+}
+
+impl FromStr for PetitionNumber {
+    type Err = PetitionNumberError;
+    fn from_str(text: &str) -> Result<Self, PetitionNumberError> {
+        Self::parse(text)
+    }
+}
+
+impl From<PetitionNumber> for String {
+    fn from(number: PetitionNumber) -> Self {
+        number.to_string()
+    }
+}
+
+impl TryFrom<String> for PetitionNumber {
+    type Error = PetitionNumberError;
+    fn try_from(text: String) -> Result<Self, PetitionNumberError> {
+        Self::parse(&text)
+    }
+}
+
+/// 文号: issuer, word, year and a count of that year, `鲁信受〔2026〕第1024号`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterNumber {
+    issuer: String,
+    word: &'static str,
+    year: i32,
+    n: u32,
+}
+
+impl LetterNumber {
+    /// The `n`-th letter of that kind by that issuer in the year of `date`; `issuer` as from
+    /// [`issuer_word`], `word` is the kind's (`信受`).
+    #[must_use]
+    pub fn new(issuer: impl Into<String>, word: &'static str, date: NaiveDate, n: u32) -> Self {
+        Self {
+            issuer: issuer.into(),
+            word,
+            year: date.year(),
+            n,
+        }
+    }
+}
+
+impl fmt::Display for LetterNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            issuer,
+            word,
+            year,
+            n,
+        } = self;
+        write!(f, "{issuer}{word}〔{year}〕第{n}号")
+    }
+}
+
+/// What a division's petition office calls itself in letter numbers: `鲁`, `济南`, `济南历下`. With
+/// the city's name, because several cities have a 市中区; a department adds its own word.
+#[must_use]
+pub fn issuer_word(division: DivisionCode) -> String {
+    if division == DivisionCode::PROVINCE {
+        return "鲁".to_owned();
+    }
+    path(division)
+        .into_iter()
+        .filter(|d| d.level != Level::Province)
+        .map(short_name)
+        .collect()
+}
+
+/// The name without 市, 区 or 县, unless only one character would be left.
+fn short_name(division: &Division) -> &'static str {
+    let name = division.name;
+    let short = name.strip_suffix(['市', '区', '县']).unwrap_or(name);
+    if short.chars().count() >= 2 { short } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashSet;
+
+    fn number(n: u32) -> PetitionNumber {
+        PetitionNumber::new(
+            Channel::Web,
+            "370102".parse().unwrap(),
+            NaiveDate::from_ymd_opt(2026, 10, 14).unwrap(),
+            n,
+        )
+    }
+
+    #[test]
+    fn a_number_reads_as_channel_division_date_and_count() {
+        assert_eq!(number(42).to_string(), "W370102-20261014-00042");
+        assert_eq!(number(123_456).to_string(), "W370102-20261014-123456");
+        assert_eq!(PetitionNumber::parse(" ｗ370102-20261014-00042 "), Ok(number(42)));
+        assert_eq!(
+            serde_json::to_string(&number(42)).unwrap(),
+            "\"W370102-20261014-00042\""
+        );
+    }
+
+    #[test]
+    fn a_number_of_an_abolished_division_still_reads() {
+        let old = PetitionNumber::parse("L371200-20181231-00007").unwrap();
+        assert_eq!(old.to_string(), "L371200-20181231-00007");
+        assert_eq!(
+            (old.channel(), old.date()),
+            (Channel::Letter, "2018-12-31".parse().unwrap())
+        );
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for bad in [
+            "",
+            "W370102",
+            "X370102-20261014-00042",
+            "W37010-20261014-00042",
+            "W370102-20261314-00042",
+            "W370102-20261014-42",
+            "W370102-20261014-00000",
+            "W370102-20261014-000042",
+            "W370102-20261014-00042-1",
+            "W370102-2026101-00042",
+            "W37010访-20261014-00042",
+            "W370102-20261014-+0042",
+            "370102-20261014-00042",
+            "W370102-20261014-99999999999",
+        ] {
+            assert_eq!(PetitionNumber::parse(bad), Err(PetitionNumberError), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_reads_back(n in 1_u32.., days in 0_i64..30_000, channel in 0_usize..4) {
+            let date = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap() + chrono::TimeDelta::days(days);
+            let number = PetitionNumber::new(Channel::ALL[channel], "370102".parse().unwrap(), date, n);
+            prop_assert_eq!(PetitionNumber::parse(&number.to_string()), Ok(number));
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in ".{0,30}|[W0-9-]{20,24}") {
+            let _ = PetitionNumber::parse(&text);
+        }
+    }
+
+    #[test]
+    fn a_letter_number_names_issuer_kind_year_and_count() {
+        let date = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let letter = LetterNumber::new(issuer_word(DivisionCode::PROVINCE), "信受", date, 1024);
+        assert_eq!(letter.to_string(), "鲁信受〔2026〕第1024号");
+        assert_eq!(issuer_word("370102".parse().unwrap()), "济南历下");
+        assert_eq!(issuer_word("371522".parse().unwrap()), "聊城莘县");
+    }
+
+    #[test]
+    fn no_two_divisions_share_an_issuer_word() {
+        let words: HashSet<_> = crate::division::all()
+            .iter()
+            .map(|d| issuer_word(d.code))
+            .collect();
+        assert_eq!(words.len(), crate::division::all().len());
+    }
+}

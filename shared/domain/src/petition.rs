@@ -1,0 +1,329 @@
+//! The life of a petition (信访事项): its status, and the one `match` that decides every transition.
+//! Pure: no clock, no store. A header is nothing but the fold of its events; `xtask check` proves it.
+
+use crate::deadline::Deadline;
+use crate::division::DivisionCode;
+use crate::event::{AgencyRef, Body, By, Event};
+use crate::ids::PetitionId;
+use crate::number::PetitionNumber;
+use crate::registration::{Channel, Procedure};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// 办理状态: where a petition stands, with what only that state knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Status {
+    /// 已收到: nobody has opened it; the petitioner may still withdraw.
+    Filed,
+    /// 已撤回: final.
+    Withdrawn,
+    /// 登记中: opened by the intake office.
+    Opened {
+        /// When it was opened, which ended the right to withdraw.
+        at: DateTime<Utc>,
+    },
+    /// 已登记: registered, not yet routed.
+    Registered,
+    /// 已转送: lies in an agency's inbox.
+    Transferred {
+        /// The agency that sent it.
+        from: AgencyRef,
+    },
+    /// 办理中: accepted by the responsible unit.
+    Accepted {
+        /// When it was accepted.
+        at: DateTime<Utc>,
+    },
+    /// 已答复: the handling opinion is out.
+    Replied {
+        /// When it was issued.
+        at: DateTime<Utc>,
+    },
+    /// 已办结: final in the foundation.
+    Concluded {
+        /// When it was closed.
+        at: DateTime<Utc>,
+    },
+}
+
+/// 状态种类: the state without its data, for tables, tags and messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusKind {
+    /// 已收到
+    Filed,
+    /// 已撤回
+    Withdrawn,
+    /// 登记中
+    Opened,
+    /// 已登记
+    Registered,
+    /// 已转送
+    Transferred,
+    /// 办理中
+    Accepted,
+    /// 已答复
+    Replied,
+    /// 已办结
+    Concluded,
+}
+
+impl StatusKind {
+    /// Every state, in the order of a petition's life.
+    pub const ALL: [Self; 8] = [
+        Self::Filed,
+        Self::Withdrawn,
+        Self::Opened,
+        Self::Registered,
+        Self::Transferred,
+        Self::Accepted,
+        Self::Replied,
+        Self::Concluded,
+    ];
+
+    /// The word people see.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Filed => "已收到",
+            Self::Withdrawn => "已撤回",
+            Self::Opened => "登记中",
+            Self::Registered => "已登记",
+            Self::Transferred => "已转送",
+            Self::Accepted => "办理中",
+            Self::Replied => "已答复",
+            Self::Concluded => "已办结",
+        }
+    }
+}
+
+impl Status {
+    /// The state without its data.
+    #[must_use]
+    pub fn kind(&self) -> StatusKind {
+        match self {
+            Self::Filed => StatusKind::Filed,
+            Self::Withdrawn => StatusKind::Withdrawn,
+            Self::Opened { .. } => StatusKind::Opened,
+            Self::Registered => StatusKind::Registered,
+            Self::Transferred { .. } => StatusKind::Transferred,
+            Self::Accepted { .. } => StatusKind::Accepted,
+            Self::Replied { .. } => StatusKind::Replied,
+            Self::Concluded { .. } => StatusKind::Concluded,
+        }
+    }
+}
+
+/// 信访事项: the header of a petition, the fold of its events. Holds nothing personal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Petition {
+    /// Identity.
+    pub id: PetitionId,
+    /// The number people quote.
+    pub number: PetitionNumber,
+    /// How it came in.
+    pub channel: Channel,
+    /// When it was filed.
+    pub filed_at: DateTime<Utc>,
+    /// Where the matter is.
+    pub division: DivisionCode,
+    /// Where it stands.
+    pub status: Status,
+    /// The agency that has it now.
+    pub holder: AgencyRef,
+    /// Every agency that has or had it, without repeats, in order: the scope of who may see it.
+    pub path: Vec<AgencyRef>,
+    /// The next legal deadline and whose clock it is, if one runs.
+    pub due: Option<Deadline>,
+    /// Whether the case is within the scope of the satisfaction rating; unknown until registered.
+    pub rating: Option<bool>,
+    /// How many attachments came with it.
+    pub attachments: u32,
+    /// Whether registration details have been saved (internal step, no date shown to the petitioner).
+    pub registration_saved: bool,
+    /// Which of the six ways of 条例第 31 条 the demand takes, as registered; only an ordinary petition is
+    /// accepted and answered as one.
+    #[serde(default)]
+    pub procedure: Option<Procedure>,
+    /// The number of events folded in; conditions every write.
+    pub version: u32,
+}
+
+/// 操作冲突: an event that the present state does not allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{attempted} is not possible in state {state:?}")]
+pub struct TransitionError {
+    /// The state found.
+    pub state: StatusKind,
+    /// The Chinese name of the step attempted.
+    pub attempted: &'static str,
+}
+
+impl TransitionError {
+    /// What to tell a person, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let why = match self.state {
+            StatusKind::Filed => "这件信访还没有被调阅",
+            StatusKind::Withdrawn => "信访人已经撤回了这件信访",
+            StatusKind::Opened => "工作人员已经开始登记这件信访",
+            StatusKind::Registered => "这件信访已经登记",
+            StatusKind::Transferred => "这件信访已经转送",
+            StatusKind::Accepted => "这件信访已经受理，正在办理",
+            StatusKind::Replied => "这件信访已经答复",
+            StatusKind::Concluded => "这件信访已经办结",
+        };
+        format!("{why}，刚才的操作没有生效。")
+    }
+}
+
+/// What a petition is called before its first event, so that a filing can be folded too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Identity.
+    pub id: PetitionId,
+    /// The number people quote.
+    pub number: PetitionNumber,
+}
+
+impl Petition {
+    /// The header that the first event makes.
+    ///
+    /// # Errors
+    /// [`TransitionError`] if the event is anything but a filing.
+    pub fn begin(identity: Identity, event: &Event) -> Result<Self, TransitionError> {
+        let Body::Filed {
+            channel,
+            division,
+            intake,
+            attachments,
+            due,
+        } = &event.body
+        else {
+            return Err(TransitionError {
+                state: StatusKind::Filed,
+                attempted: event.body.label(),
+            });
+        };
+        Ok(Self {
+            id: identity.id,
+            number: identity.number,
+            channel: *channel,
+            filed_at: event.at,
+            division: *division,
+            status: Status::Filed,
+            holder: intake.clone(),
+            path: vec![intake.clone()],
+            due: Some(*due),
+            rating: None,
+            attachments: *attachments,
+            registration_saved: false,
+            procedure: None,
+            version: event.seq,
+        })
+    }
+
+    /// The header after `event`: the only place where a petition changes state.
+    ///
+    /// # Errors
+    /// [`TransitionError`] if the present state does not allow the event.
+    pub fn apply(&self, event: &Event) -> Result<Self, TransitionError> {
+        if event.seq != self.version + 1 {
+            return Err(TransitionError {
+                state: self.status.kind(),
+                attempted: event.body.label(),
+            });
+        }
+        let mut next = self.clone();
+        next.version = event.seq;
+        match (&self.status, &event.body) {
+            (Status::Filed, Body::Withdrawn) => {
+                next.status = Status::Withdrawn;
+                next.due = None;
+            }
+            (Status::Filed, Body::Opened) => next.status = Status::Opened { at: event.at },
+            (Status::Opened { .. } | Status::Registered, Body::RegistrationSaved { registration }) => {
+                next.registration_saved = true;
+                next.procedure = Some(registration.procedure);
+                if self.rating.is_some() {
+                    next.rating = registration.is_rated().ok();
+                }
+                next.division = registration.division;
+            }
+            (Status::Opened { .. }, Body::Registered { division, rating }) if self.registration_saved => {
+                next.status = Status::Registered;
+                next.division = *division;
+                next.rating = Some(*rating);
+            }
+            (Status::Registered | Status::Transferred { .. }, Body::Transferred { to, due, .. }) => {
+                next.status = Status::Transferred {
+                    from: self.holder.clone(),
+                };
+                next.holder = to.clone();
+                if !next.path.iter().any(|agency| agency.code == to.code) {
+                    next.path.push(to.clone());
+                }
+                next.due = Some(*due);
+            }
+            (status, Body::Noted { .. }) if !matches!(status, Status::Filed | Status::Withdrawn) => {}
+            (Status::Transferred { .. }, Body::Accepted { due, .. }) if self.is_ordinary() => {
+                next.status = Status::Accepted { at: event.at };
+                next.due = Some(*due);
+            }
+            (Status::Accepted { .. }, Body::Replied { due, .. }) if self.is_ordinary() => {
+                next.status = Status::Replied { at: event.at };
+                next.due = Some(*due);
+            }
+            (Status::Replied { .. }, Body::Concluded) => next.status = Status::Concluded { at: event.at },
+            (_, body) => {
+                return Err(TransitionError {
+                    state: self.status.kind(),
+                    attempted: body.label(),
+                });
+            }
+        }
+        Ok(next)
+    }
+
+    /// Folds a whole history.
+    ///
+    /// # Errors
+    /// [`TransitionError`] at the first event that does not fit; `None` if there is no event at all.
+    pub fn fold(identity: Identity, events: &[Event]) -> Option<Result<Self, TransitionError>> {
+        let (first, rest) = events.split_first()?;
+        let start = Self::begin(identity, first);
+        Some(
+            rest.iter()
+                .fold(start, |header, event| header.and_then(|h| h.apply(event))),
+        )
+    }
+
+    /// Whether the demand goes the way of an ordinary petition (条例第 31 条第 6 项): only then may it be
+    /// accepted, and answered with a handling opinion and its right to a review.
+    #[must_use]
+    pub fn is_ordinary(&self) -> bool {
+        self.procedure.is_some_and(Procedure::allows_handling_opinion)
+    }
+
+    /// Whether the petitioner may still withdraw: only while nobody has opened it.
+    #[must_use]
+    pub fn can_be_withdrawn(&self) -> bool {
+        self.status == Status::Filed
+    }
+
+    /// Makes the event that follows this header.
+    #[must_use]
+    pub fn next_event(&self, at: DateTime<Utc>, by: By, body: Body) -> Event {
+        Event {
+            seq: self.version + 1,
+            at,
+            by,
+            body,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "petition_tests.rs"]
+mod tests;

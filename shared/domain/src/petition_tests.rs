@@ -1,0 +1,350 @@
+//! Every state against every event. What each step changes, and whole lives, are in `lives`.
+
+use super::*;
+use crate::calendar::Calendar;
+use crate::category::Category;
+use crate::deadline::{DeadlineKind, RollRule};
+use crate::event::{LetterRef, OfficerRef};
+use crate::ids::LetterId;
+use crate::rating::RatingChoice;
+use crate::registration::{Flags, Outcome, Procedure, Purpose, Registration};
+use crate::text::Summary;
+
+#[path = "petition_tests/lives.rs"]
+mod lives;
+
+fn at(day: u32) -> DateTime<Utc> {
+    format!("2026-11-{day:02}T01:00:00Z").parse().unwrap()
+}
+
+fn agency(code: &str) -> AgencyRef {
+    AgencyRef {
+        code: code.parse().unwrap(),
+        name: format!("单位 {code}"),
+    }
+}
+
+fn due(kind: DeadlineKind) -> Deadline {
+    kind.from(
+        crate::time::local_date(at(2)),
+        Calendar::builtin(),
+        RollRule::default(),
+    )
+}
+
+fn letter() -> LetterRef {
+    LetterRef {
+        id: LetterId::new(at(2), [1; 10]),
+        number: "鲁信受〔2026〕第1号".into(),
+        title: "受理告知书".into(),
+    }
+}
+
+fn registration(purpose: Purpose) -> Registration {
+    Registration {
+        division: "370102".parse().unwrap(),
+        category: Category::parse("城乡建设/城市建设和市政管理/小区管理").unwrap(),
+        purpose,
+        procedure: Procedure::Petition,
+        summary: Summary::parse("摘要").unwrap(),
+        people_count: 1,
+        people_affected: 0,
+        flags: Flags::default(),
+        threat_text: None,
+        initial: true,
+        repeat_number: 0,
+        public: false,
+        rating: (purpose != Purpose::RequestToResolve).then_some(RatingChoice::Exclude),
+        cause: None,
+        hot_topic: None,
+    }
+}
+
+fn filed() -> Body {
+    Body::Filed {
+        channel: Channel::Web,
+        division: "370100".parse().unwrap(),
+        intake: agency("370000-xfj"),
+        attachments: 2,
+        due: due(DeadlineKind::Registration),
+    }
+}
+
+fn saved() -> Body {
+    Body::RegistrationSaved {
+        registration: Box::new(registration(Purpose::RequestToResolve)),
+    }
+}
+
+fn transferred(to: &str) -> Body {
+    Body::Transferred {
+        to: agency(to),
+        letter: letter(),
+        due: due(DeadlineKind::Notice),
+    }
+}
+
+/// One of each event, in the order of the columns below.
+fn bodies() -> [Body; 10] {
+    [
+        filed(),
+        Body::Withdrawn,
+        Body::Opened,
+        saved(),
+        Body::Registered {
+            division: "370102".parse().unwrap(),
+            rating: true,
+        },
+        transferred("370100-xfj"),
+        Body::Noted {
+            note: "附言".into()
+        },
+        Body::Accepted {
+            letter: letter(),
+            due: due(DeadlineKind::Handling),
+        },
+        Body::Replied {
+            letter: letter(),
+            outcome: Outcome::Support,
+            due: due(DeadlineKind::ReviewWindow),
+        },
+        Body::Concluded,
+    ]
+}
+
+fn by() -> By {
+    By::Officer(OfficerRef {
+        id: "019f0000-0000-7000-8000-000000000001".parse().unwrap(),
+        name: "邓洁".into(),
+        agency: agency("370000-xfj"),
+    })
+}
+
+fn begun() -> Petition {
+    let identity = Identity {
+        id: "019f0000-0000-7000-8000-000000000002".parse().unwrap(),
+        number: PetitionNumber::new(
+            Channel::Web,
+            "370100".parse().unwrap(),
+            crate::time::local_date(at(2)),
+            1,
+        ),
+    };
+    Petition::begin(
+        identity,
+        &Event {
+            seq: 1,
+            at: at(2),
+            by: By::Petitioner,
+            body: filed(),
+        },
+    )
+    .unwrap()
+}
+
+fn then(petition: &Petition, body: Body) -> Result<Petition, TransitionError> {
+    petition.apply(&petition.next_event(at(3), by(), body))
+}
+
+/// Opened, with no registration details saved yet.
+fn opened() -> Petition {
+    then(&begun(), Body::Opened).unwrap()
+}
+
+/// A petition in each state, reached by its own events; an opened one has its details saved.
+fn in_state(kind: StatusKind) -> Petition {
+    let life = [
+        Body::Opened,
+        saved(),
+        Body::Registered {
+            division: "370102".parse().unwrap(),
+            rating: true,
+        },
+        transferred("370100-xfj"),
+        Body::Accepted {
+            letter: letter(),
+            due: due(DeadlineKind::Handling),
+        },
+        Body::Replied {
+            letter: letter(),
+            outcome: Outcome::Support,
+            due: due(DeadlineKind::ReviewWindow),
+        },
+        Body::Concluded,
+    ];
+    if kind == StatusKind::Withdrawn {
+        return then(&begun(), Body::Withdrawn).unwrap();
+    }
+    let mut petition = begun();
+    for body in life {
+        if petition.status.kind() == kind && (kind != StatusKind::Opened || petition.registration_saved) {
+            break;
+        }
+        petition = then(&petition, body).unwrap();
+    }
+    assert_eq!(petition.status.kind(), kind);
+    petition
+}
+
+#[test]
+fn every_state_allows_exactly_the_events_of_the_table() {
+    use StatusKind as S;
+    // Each state with the events it allows, by their names, and where they lead. All others are refused.
+    let table: [(Petition, &[(&str, S)]); 9] = [
+        (
+            begun(),
+            &[("您已撤回", S::Withdrawn), ("工作人员已查看", S::Opened)],
+        ),
+        (in_state(S::Withdrawn), &[]),
+        (opened(), &[("保存登记要素", S::Opened), ("办理附言", S::Opened)]),
+        (
+            in_state(S::Opened),
+            &[
+                ("保存登记要素", S::Opened),
+                ("已登记", S::Registered),
+                ("办理附言", S::Opened),
+            ],
+        ),
+        (
+            in_state(S::Registered),
+            &[
+                ("保存登记要素", S::Registered),
+                ("已转送", S::Transferred),
+                ("办理附言", S::Registered),
+            ],
+        ),
+        (
+            in_state(S::Transferred),
+            &[
+                ("已转送", S::Transferred),
+                ("办理附言", S::Transferred),
+                ("责任单位已受理", S::Accepted),
+            ],
+        ),
+        (
+            in_state(S::Accepted),
+            &[("办理附言", S::Accepted), ("责任单位已答复", S::Replied)],
+        ),
+        (
+            in_state(S::Replied),
+            &[("办理附言", S::Replied), ("已办结", S::Concluded)],
+        ),
+        (in_state(S::Concluded), &[("办理附言", S::Concluded)]),
+    ];
+    for kind in S::ALL {
+        assert!(table.iter().any(|(petition, _)| petition.status.kind() == kind));
+    }
+    for (petition, allowed) in table {
+        let state = petition.status.kind();
+        let mut found = Vec::new();
+        for body in bodies() {
+            let label = body.label();
+            match then(&petition, body) {
+                Ok(next) => {
+                    assert_eq!(next.version, petition.version + 1);
+                    found.push((label, next.status.kind()));
+                }
+                Err(error) => {
+                    assert_eq!((error.state, error.attempted), (state, label));
+                    assert!(error.message().ends_with("没有生效。"));
+                }
+            }
+        }
+        assert_eq!(found, allowed, "{state:?}");
+    }
+}
+
+#[test]
+fn registration_needs_its_details_first() {
+    let registered = Body::Registered {
+        division: "370102".parse().unwrap(),
+        rating: true,
+    };
+    assert!(then(&opened(), registered.clone()).is_err());
+    assert!(then(&then(&opened(), saved()).unwrap(), registered).is_ok());
+}
+
+#[test]
+fn a_life_begins_with_filing_and_with_nothing_else() {
+    let identity = Identity {
+        id: begun().id,
+        number: begun().number,
+    };
+    for body in bodies().into_iter().skip(1) {
+        assert!(
+            Petition::begin(
+                identity,
+                &Event {
+                    seq: 1,
+                    at: at(2),
+                    by: by(),
+                    body
+                }
+            )
+            .is_err()
+        );
+    }
+    assert!(Petition::fold(identity, &[]).is_none());
+}
+
+#[test]
+fn withdrawing_ends_the_clock_and_opening_ends_the_right_to_withdraw() {
+    assert!(begun().can_be_withdrawn());
+    assert_eq!(then(&begun(), Body::Withdrawn).unwrap().due, None);
+    assert!(!then(&begun(), Body::Opened).unwrap().can_be_withdrawn());
+}
+
+#[test]
+fn amending_a_registration_amends_the_scope_of_the_rating() {
+    let registered = in_state(StatusKind::Registered);
+    assert_eq!(registered.rating, Some(true));
+    let enquiry = Body::RegistrationSaved {
+        registration: Box::new(registration(Purpose::Enquiry)),
+    };
+    assert_eq!(then(&registered, enquiry).unwrap().rating, Some(false));
+    assert_eq!(
+        then(&opened(), saved()).unwrap().rating,
+        None,
+        "unknown until registered"
+    );
+}
+
+#[test]
+fn only_internal_events_are_hidden_from_the_petitioner() {
+    let hidden: Vec<_> = bodies()
+        .iter()
+        .filter(|b| !b.is_public())
+        .map(Body::label)
+        .collect();
+    assert_eq!(hidden, ["保存登记要素", "办理附言"]);
+}
+
+#[test]
+fn an_event_refers_to_the_letter_it_brought_about() {
+    for body in bodies() {
+        let owes_one = matches!(
+            body,
+            Body::Transferred { .. } | Body::Accepted { .. } | Body::Replied { .. }
+        );
+        assert_eq!(body.letter(), owes_one.then_some(&letter()), "{}", body.label());
+    }
+}
+
+#[test]
+fn every_event_and_every_header_reads_back_from_storage() {
+    for (seq, body) in (1..).zip(bodies()) {
+        let event = Event {
+            seq,
+            at: at(2),
+            by: by(),
+            body,
+        };
+        let json = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event);
+    }
+    for kind in StatusKind::ALL {
+        let petition = in_state(kind);
+        let json = serde_json::to_string(&petition).unwrap();
+        assert_eq!(serde_json::from_str::<Petition>(&json).unwrap(), petition);
+    }
+}

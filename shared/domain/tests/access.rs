@@ -1,0 +1,64 @@
+//! The whole table of who may do what: every role against every action of officers.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests: a panic is how a test fails")]
+
+use domain::access::{Action, Actor, Audience, Role, may};
+
+fn holding(roles: &[Role]) -> Actor {
+    Actor::Officer {
+        officer: "019f0000-0000-7000-8000-000000000001".parse().unwrap(),
+        agency: "370100-xfj".parse().unwrap(),
+        roles: roles.to_vec(),
+    }
+}
+
+/// The posts that may do it, as the rules have it and not as the code says it.
+fn entrusted(action: Action) -> &'static [Role] {
+    match action {
+        Action::StaffHome => &Role::ALL,
+        Action::ReadIntake | Action::RegisterPetition => &[Role::Registrar],
+        Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader],
+        Action::TransferCase => &[Role::Registrar, Role::Handler],
+        Action::HandleCase => &[Role::Handler],
+        Action::ReadPublic
+        | Action::Authenticate
+        | Action::Track
+        | Action::StaffAuthenticate
+        | Action::UseAccount
+        | Action::FilePetition
+        | Action::ReadOwnPetition
+        | Action::WithdrawPetition => &[],
+    }
+}
+
+#[test]
+fn every_role_may_exactly_what_the_table_entrusts_to_it() {
+    for action in Action::ALL {
+        if action.audience() != Audience::Officer {
+            continue;
+        }
+        for role in Role::ALL {
+            assert_eq!(
+                may(&holding(&[role]), action),
+                entrusted(action).contains(&role),
+                "{role:?} × {action:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn several_posts_add_up_and_none_allows_nothing() {
+    for action in Action::ALL
+        .into_iter()
+        .filter(|a| a.audience() == Audience::Officer)
+    {
+        assert!(!may(&holding(&[]), action), "{action:?}");
+        for first in Role::ALL {
+            for second in Role::ALL {
+                let either = may(&holding(&[first]), action) || may(&holding(&[second]), action);
+                assert_eq!(may(&holding(&[first, second]), action), either);
+            }
+        }
+    }
+}
