@@ -1,0 +1,383 @@
+//! Attachments: their items, from the upload ticket to the checked copy. The bytes go from the
+//! browser to S3 and from S3 to the browser; no function but the checker ever holds them.
+
+use crate::client::{Item, Query, Range, Store, Table, item, n, read, s};
+use crate::due::{Leased, shard};
+use crate::error::{Result, StoreError};
+use crate::head::{open, seal};
+use crate::keys::{self, ATTACHMENT_PREFIX, Key};
+use chrono::{DateTime, Duration, Utc};
+use domain::ids::{AccountId, AttachmentId, PetitionId};
+use serde::{Deserialize, Serialize};
+use services::upload_policy::{PresignedPost, UploadCredentials, UploadPolicy};
+
+/// Upload policies are checked against the real time, whatever the injected clock says.
+#[expect(clippy::disallowed_methods, reason = "signing for S3 uses the system clock")]
+fn system_now() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// 附件状态
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum AttachmentState {
+    /// 等待上传: a ticket was given out, nothing has arrived yet.
+    Expected,
+    /// 可以使用: checked; the copy without metadata is served.
+    Ready {
+        /// SHA-256 of the original, hexadecimal.
+        sha256: String,
+        /// Size of the original in bytes.
+        bytes: u64,
+        /// The extension that fits what the file is, without the dot.
+        extension: String,
+    },
+    /// 没有通过检查
+    Rejected {
+        /// Why, for the person who uploaded it.
+        reason: String,
+    },
+}
+
+/// 附件
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Identity.
+    pub id: AttachmentId,
+    /// The petition (or draft) it belongs to.
+    pub petition: PetitionId,
+    /// Who uploaded it.
+    pub owner: AccountId,
+    /// The file's name, as the browser told it.
+    pub name: String,
+    /// The type the browser announced.
+    pub content_type: String,
+    /// The size the browser announced, in bytes.
+    pub announced_bytes: u64,
+    /// When the ticket was given out.
+    pub created: DateTime<Utc>,
+    /// Where it stands.
+    pub state: AttachmentState,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Record {
+    v: u8,
+    id: AttachmentId,
+    owner: AccountId,
+    name: String,
+    content_type: String,
+    announced_bytes: u64,
+    created: DateTime<Utc>,
+    state: AttachmentState,
+    /// Set while it belongs to a draft; filing removes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expires: Option<i64>,
+}
+
+impl Attachment {
+    /// The object as uploaded.
+    #[must_use]
+    pub fn quarantine_key(&self) -> String {
+        quarantine_key(self.petition, self.id)
+    }
+
+    /// The checked copy without metadata.
+    #[must_use]
+    pub fn clean_key(&self) -> String {
+        format!("clean/{}/{}", self.petition, self.id)
+    }
+
+    /// The untouched original, kept as evidence once checked.
+    #[must_use]
+    pub fn original_key(&self) -> String {
+        format!("original/{}/{}", self.petition, self.id)
+    }
+}
+
+/// The key a browser uploads to.
+#[must_use]
+pub fn quarantine_key(petition: PetitionId, id: AttachmentId) -> String {
+    format!("quarantine/{petition}/{id}")
+}
+
+/// An upload to check, under lease.
+#[derive(Clone, Debug)]
+pub struct PendingCheck {
+    /// The attachment, as it stands.
+    pub attachment: Attachment,
+    lease: Leased,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CheckRecord {
+    v: u8,
+    petition: PetitionId,
+    attachment: AttachmentId,
+}
+
+/// How long an upload form works.
+const UPLOAD_MINUTES: i64 = 60;
+/// Attachments of one petition.
+pub const ATTACHMENTS_MAX: usize = 10;
+/// The most bytes of one file.
+pub const UPLOAD_BYTES_MAX: u64 = 50 * 1024 * 1024;
+
+impl Store {
+    /// The signed form with which a browser sends an announced file straight to the bucket; with
+    /// `back`, the browser is sent there afterwards (303).
+    #[must_use]
+    pub fn upload_form(
+        &self,
+        attachment: &Attachment,
+        content_type: &str,
+        back: Option<&str>,
+    ) -> PresignedPost {
+        let credentials = &self.config.credentials;
+        let now = system_now();
+        let policy = UploadPolicy {
+            url: &self.config.bucket_public_url,
+            bucket: &self.config.bucket,
+            region: &self.config.region,
+            key: &attachment.quarantine_key(),
+            content_type,
+            bytes_max: UPLOAD_BYTES_MAX,
+            success_action_redirect: back,
+            expires_at: now + Duration::minutes(UPLOAD_MINUTES),
+        };
+        let signer = UploadCredentials {
+            access_key: credentials.access_key_id(),
+            secret_key: credentials.secret_access_key(),
+            session_token: credentials.session_token(),
+        };
+        policy.sign(&signer, now)
+    }
+
+    /// A short-lived link to the checked copy; `None` while there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] if signing fails.
+    pub async fn attachment_link(&self, attachment: &Attachment) -> Result<Option<String>> {
+        let AttachmentState::Ready { extension, .. } = &attachment.state else {
+            return Ok(None);
+        };
+        let suffix = format!(".{extension}");
+        let named = attachment
+            .name
+            .rsplit_once('.')
+            .is_some_and(|(_, ending)| !ending.is_empty());
+        let name = if named {
+            attachment.name.clone()
+        } else {
+            format!("{}{suffix}", attachment.name)
+        };
+        let name = services::file_type::safe_download_name(&name);
+        self.download_link(&attachment.clean_key(), &name, "application/octet-stream")
+            .await
+            .map(Some)
+    }
+
+    pub(crate) fn attachment_of(&self, petition: PetitionId, stored: Item) -> Result<Attachment> {
+        let record: Record = read(stored)?;
+        Ok(Attachment {
+            id: record.id,
+            petition,
+            owner: record.owner,
+            name: open(&self.keys, petition, "attachment", &record.name)?,
+            content_type: record.content_type,
+            announced_bytes: record.announced_bytes,
+            created: record.created,
+            state: record.state,
+        })
+    }
+
+    fn attachment_item(&self, attachment: &Attachment, expires: Option<i64>) -> Result<Item> {
+        let record = Record {
+            v: 1,
+            id: attachment.id,
+            owner: attachment.owner,
+            name: seal(&self.keys, attachment.petition, "attachment", &attachment.name)?,
+            content_type: attachment.content_type.clone(),
+            announced_bytes: attachment.announced_bytes,
+            created: attachment.created,
+            state: attachment.state.clone(),
+            expires,
+        };
+        item(&keys::attachment(attachment.petition, attachment.id), &record)
+    }
+
+    /// Writes the item of an attachment that is about to be uploaded to a draft, and queues its
+    /// check: one transaction. It expires with its draft unless the draft is filed.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the draft has [`ATTACHMENTS_MAX`] already; otherwise the store's
+    /// failures.
+    pub async fn expect_attachment(&self, attachment: &Attachment, draft_expires: i64) -> Result<()> {
+        let check = CheckRecord {
+            v: 1,
+            petition: attachment.petition,
+            attachment: attachment.id,
+        };
+        let id = format!("{}#{}", attachment.petition, attachment.id);
+        let key = Key::new(keys::check(shard(&id)), keys::by_time(attachment.created, &id));
+        let room = self.tx_update(
+            Table::Petitions,
+            &keys::attachment_count(attachment.petition),
+            "SET #x = :x ADD #n :one",
+            Some("attribute_not_exists(#n) OR #n < :max"),
+            vec![
+                ("#x", s(keys::EXPIRES)),
+                ("#n", s("n")),
+                (":x", n(draft_expires)),
+                (":one", n(1)),
+                (":max", n(ATTACHMENTS_MAX)),
+            ],
+        )?;
+        let writes = vec![
+            self.tx_put(
+                Table::Petitions,
+                self.attachment_item(attachment, Some(draft_expires))?,
+                true,
+            )?,
+            self.tx_put(Table::Petitions, item(&key, &check)?, true)?,
+            room,
+        ];
+        self.transact(writes).await.map_err(|error| match error {
+            StoreError::Cancelled(_) => StoreError::Conflict,
+            other => other,
+        })
+    }
+
+    /// Reads one attachment.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn attachment(&self, petition: PetitionId, id: AttachmentId) -> Result<Option<Attachment>> {
+        let found = self
+            .get(Table::Petitions, &keys::attachment(petition, id))
+            .await?;
+        found.map(|item| self.attachment_of(petition, item)).transpose()
+    }
+
+    /// Reads the attachments of a draft or petition, in the order of upload.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn attachments(&self, petition: PetitionId) -> Result<Vec<Attachment>> {
+        let pk = keys::petition(petition);
+        let query = Query {
+            range: Range::Prefix(ATTACHMENT_PREFIX),
+            ..Query::of(Table::Petitions, &pk)
+        };
+        let items = self.query_all(query).await?;
+        items
+            .into_iter()
+            .map(|item| self.attachment_of(petition, item))
+            .collect()
+    }
+
+    /// Removes an attachment of a draft; the objects follow by the bucket's lifecycle or at once by
+    /// [`Store::delete_objects`].
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if it is filed already or gone.
+    pub async fn remove_attachment(&self, petition: PetitionId, id: AttachmentId) -> Result<()> {
+        let delete = aws_sdk_dynamodb::types::Delete::builder()
+            .table_name(self.config.table(Table::Petitions))
+            .set_key(Some(crate::client::key_item(&keys::attachment(petition, id))))
+            .condition_expression("attribute_exists(pk) AND attribute_exists(expires)")
+            .build()
+            .map_err(|e| StoreError::Service(e.to_string()))?;
+        let write = aws_sdk_dynamodb::types::TransactWriteItem::builder()
+            .delete(delete)
+            .build();
+        let room = self.tx_update(
+            Table::Petitions,
+            &keys::attachment_count(petition),
+            "ADD #n :one",
+            Some("#n > :none"),
+            vec![("#n", s("n")), (":one", n(-1)), (":none", n(0))],
+        )?;
+        self.transact(vec![write, room])
+            .await
+            .map_err(|error| match error {
+                StoreError::Cancelled(_) => StoreError::Conflict,
+                other => other,
+            })
+    }
+
+    /// Leases uploads whose check is due. Checks whose attachment is gone are dropped here.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn lease_checks(&self, now: DateTime<Utc>, limit: i32) -> Result<Vec<PendingCheck>> {
+        let mut checks = Vec::new();
+        for partition in 0..keys::SHARDS {
+            let until = now + Duration::minutes(5);
+            for lease in self.lease_due(&keys::check(partition), now, until, limit).await? {
+                let record: CheckRecord = read(lease.item.clone())?;
+                match self.attachment(record.petition, record.attachment).await? {
+                    Some(attachment) => checks.push(PendingCheck { attachment, lease }),
+                    None => {
+                        self.take(Table::Petitions, &lease.key).await?;
+                    }
+                }
+            }
+        }
+        Ok(checks)
+    }
+
+    /// Looks again later: nothing has arrived yet, or a part failed.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn check_again(&self, check: &PendingCheck, at: DateTime<Utc>) -> Result<()> {
+        self.move_due(&check.lease.key, check.lease.item.clone(), at)
+            .await
+            .map(|_| ())
+    }
+
+    /// Records what the check found and removes it from the queue: one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn check_done(&self, check: &PendingCheck, state: &AttachmentState) -> Result<()> {
+        let value =
+            serde_dynamo::to_attribute_value(state).map_err(|e| StoreError::Corrupt(e.to_string()))?;
+        let attachment = &check.attachment;
+        let update = self.tx_update(
+            Table::Petitions,
+            &keys::attachment(attachment.petition, attachment.id),
+            "SET #state = :state",
+            Some("attribute_exists(pk)"),
+            vec![("#state", s("state")), (":state", value)],
+        )?;
+        let done = self.tx_delete(Table::Petitions, &check.lease.key, false)?;
+        match self.transact(vec![update, done]).await {
+            // The draft was thrown away meanwhile: only the queue's item is left to remove.
+            Err(StoreError::Cancelled(_)) => self.take(Table::Petitions, &check.lease.key).await.map(|_| ()),
+            other => other,
+        }
+    }
+
+    /// The write that makes a draft's attachment part of the petition being filed.
+    pub(crate) fn tx_file_attachment(
+        &self,
+        petition: PetitionId,
+        owner: AccountId,
+        id: AttachmentId,
+        now: DateTime<Utc>,
+    ) -> Result<aws_sdk_dynamodb::types::TransactWriteItem> {
+        self.tx_update(
+            Table::Petitions,
+            &keys::attachment(petition, id),
+            "SET filed = :now REMOVE expires",
+            Some("attribute_exists(pk) AND #owner = :owner"),
+            vec![
+                ("#owner", s("owner")),
+                (":owner", s(owner.to_string())),
+                (":now", n(now.timestamp())),
+            ],
+        )
+    }
+}

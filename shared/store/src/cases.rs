@@ -1,0 +1,402 @@
+//! Reading a petition and changing it. [`Store::commit`] is the only way a case changes: the
+//! header conditioned on its version, the events, the letters, the list rows and the messages are
+//! one transaction.
+
+use crate::attachments::Attachment;
+use crate::client::{Item, Query, Range, Store, Table, item, key_of, n, read};
+use crate::error::{Result, StoreError};
+use crate::head::{Head, SealedField, json, open, rows, seal};
+use crate::keys::{self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, SK};
+use crate::outbox::NewMessage;
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use chrono::{DateTime, Datelike as _, Utc};
+use domain::event::{Body, By, Event};
+use domain::identity_document::{IdType, Sex};
+use domain::ids::{AgencyCode, LetterId, PetitionId};
+use domain::letter::{Letter, LetterKind};
+use domain::registration::Registration;
+use serde::{Deserialize, Serialize};
+use services::keys::KeyRing;
+use std::collections::BTreeMap;
+
+/// 信访人: who filed it, as known when it was filed. Sealed as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Petitioner {
+    /// The name; 匿名 if anonymous.
+    pub name: String,
+    /// Filed without a name: every field below is empty then.
+    pub anonymous: bool,
+    /// Sex as registered.
+    pub sex: Option<Sex>,
+    /// Kind of identity document.
+    pub id_type: Option<IdType>,
+    /// Its number.
+    pub id_number: Option<String>,
+    /// Mobile number.
+    pub mobile: Option<String>,
+    /// 户口所在地, 常用地址, 通讯地址: at least one if not anonymous.
+    pub addresses: Vec<(String, String)>,
+}
+
+/// 来件内容: what the petitioner wrote and who they are. Sealed as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detail {
+    /// 问题详细地址
+    pub address: String,
+    /// 投诉内容
+    pub content: String,
+    /// The category the petitioner proposed, if any.
+    pub category_hint: Option<String>,
+    /// How many people it concerns.
+    pub people_count: u32,
+    /// Filed by several petitioners together.
+    pub joint: bool,
+    /// Who filed it.
+    pub petitioner: Petitioner,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EventRecord {
+    v: u8,
+    data: String,
+    mac: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SealedRecord {
+    v: u8,
+    sealed: String,
+}
+
+/// 信访件 (可公开部分): everything its petitioner may see.
+#[derive(Clone, Debug)]
+pub struct PetitionFile {
+    /// The header.
+    pub head: Head,
+    /// What was written.
+    pub detail: Detail,
+    /// Public events in order.
+    pub events: Vec<Event>,
+    /// Attachments in the order of upload.
+    pub attachments: Vec<Attachment>,
+    /// Letters in the order of issue.
+    pub letters: Vec<Letter>,
+}
+
+/// 案卷: the petition with what only staff may see.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    /// The public part.
+    pub file: PetitionFile,
+    /// Internal events in order.
+    pub internal: Vec<Event>,
+}
+
+impl CaseFile {
+    /// The registration as saved last.
+    #[must_use]
+    pub fn registration(&self) -> Option<&Registration> {
+        self.internal.iter().rev().find_map(|event| match &event.body {
+            Body::RegistrationSaved { registration } => Some(registration.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// All events, public and internal, in order.
+    #[must_use]
+    pub fn all_events(&self) -> Vec<&Event> {
+        let mut events: Vec<&Event> = self.file.events.iter().chain(&self.internal).collect();
+        events.sort_by_key(|event| event.seq);
+        events
+    }
+}
+
+/// A change of a case: what happens, and what goes out with it.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// What happens, in order.
+    pub steps: Vec<(By, Body)>,
+    /// Letters issued by these steps.
+    pub letters: Vec<Letter>,
+    /// Messages to send.
+    pub messages: Vec<NewMessage>,
+}
+
+/// An event's item and the chain value after it.
+pub(crate) fn event_item(
+    keys: &KeyRing,
+    id: PetitionId,
+    event: &Event,
+    previous: &str,
+) -> Result<(Item, String)> {
+    let mut data = json(event)?;
+    if !event.body.is_public() {
+        data = seal(keys, id, &event_field(event.seq), &data)?;
+    }
+    let mac = keys.chain(previous, data.as_bytes());
+    let key = keys::event(id, event.body.is_public(), event.seq);
+    Ok((
+        item(
+            &key,
+            &EventRecord {
+                v: 1,
+                data,
+                mac: mac.clone(),
+            },
+        )?,
+        mac,
+    ))
+}
+
+/// The field name under which an internal event is sealed. What officers write about a case (summary,
+/// notes) is as personal as what the petitioner wrote; public events hold no free text.
+fn event_field(seq: u32) -> String {
+    format!("event/{seq}")
+}
+
+/// The event in an item, with its stored bytes and chain value for the invariant check.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] for a layout this version does not know.
+pub fn event_of(keys: &KeyRing, stored: Item) -> Result<(Event, String, String)> {
+    let key = key_of(&stored).ok_or_else(|| StoreError::Corrupt("event key".to_owned()))?;
+    let record: EventRecord = read(stored)?;
+    let data = match key.pk.strip_prefix("CASE#") {
+        Some(id) => {
+            let id = id
+                .parse()
+                .map_err(|_| StoreError::Corrupt("event key".to_owned()))?;
+            let seq = key
+                .sk
+                .strip_prefix(EVENT_PREFIX)
+                .and_then(|seq| seq.parse().ok())
+                .unwrap_or(0);
+            open(keys, id, &event_field(seq), &record.data)?
+        }
+        None => record.data.clone(),
+    };
+    let event = serde_json::from_str(&data).map_err(|e| StoreError::unreadable(&e))?;
+    Ok((event, record.data, record.mac))
+}
+
+pub(crate) fn sealed_item<T: Serialize>(
+    keys: &KeyRing,
+    id: PetitionId,
+    key: &Key,
+    field: &str,
+    value: &T,
+) -> Result<Item> {
+    item(
+        key,
+        &SealedRecord {
+            v: 1,
+            sealed: seal(keys, id, field, &json(value)?)?,
+        },
+    )
+}
+
+pub(crate) fn unseal<T: serde::de::DeserializeOwned>(
+    keys: &KeyRing,
+    id: PetitionId,
+    field: &str,
+    stored: Item,
+) -> Result<T> {
+    let record: SealedRecord = read(stored)?;
+    serde_json::from_str(&open(keys, id, field, &record.sealed)?).map_err(|e| StoreError::unreadable(&e))
+}
+
+impl Store {
+    /// Reads a header: one request. `None` also for an id that is only a draft.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn head(&self, id: PetitionId) -> Result<Option<Head>> {
+        self.get(Table::Petitions, &keys::head(id))
+            .await?
+            .map(Head::from_item)
+            .transpose()
+    }
+
+    /// Reads header and public events, without the text: one request of a few kilobytes.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn timeline(&self, id: PetitionId) -> Result<Option<(Head, Vec<Event>)>> {
+        let pk = keys::petition(id);
+        let query = Query {
+            range: Range::Between(EVENT_PREFIX, HEAD),
+            consistent: false,
+            ..Query::of(Table::Petitions, &pk)
+        };
+        let mut head = None;
+        let mut events = Vec::new();
+        for item in self.query_all(query).await? {
+            if sort_key(&item) == HEAD {
+                head = Some(Head::from_item(item)?);
+            } else {
+                events.push(event_of(&self.keys, item)?.0);
+            }
+        }
+        Ok(head.map(|head| (head, events)))
+    }
+
+    /// Reads everything its petitioner may see: one request (more only past 1 MB).
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn petition(&self, id: PetitionId) -> Result<Option<PetitionFile>> {
+        let items = self
+            .query_all(Query::of(Table::Petitions, &keys::petition(id)))
+            .await?;
+        let mut head = None;
+        let mut detail = None;
+        let mut events = Vec::new();
+        let mut attachments = Vec::new();
+        let mut letters: Vec<Letter> = Vec::new();
+        for item in items {
+            match sort_key(&item) {
+                HEAD => head = Some(Head::from_item(item)?),
+                DETAIL => detail = Some(unseal(&self.keys, id, "detail", item)?),
+                sk if sk.starts_with(EVENT_PREFIX) => events.push(event_of(&self.keys, item)?.0),
+                sk if sk.starts_with(ATTACHMENT_PREFIX) => attachments.push(self.attachment_of(id, item)?),
+                sk if sk.starts_with(LETTER_PREFIX) => letters.push(unseal(&self.keys, id, "letter", item)?),
+                _ => {}
+            }
+        }
+        letters.sort_by_key(|letter| letter.issued_at);
+        Ok(match (head, detail) {
+            (Some(head), Some(detail)) => Some(PetitionFile {
+                head,
+                detail,
+                events,
+                attachments,
+                letters,
+            }),
+            _ => None,
+        })
+    }
+
+    /// Reads the whole case: two requests in parallel.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn case(&self, id: PetitionId) -> Result<Option<CaseFile>> {
+        let pk = keys::case(id);
+        let internal = self.query_all(Query::of(Table::Petitions, &pk));
+        let (file, internal) = tokio::try_join!(self.petition(id), internal)?;
+        let Some(file) = file else { return Ok(None) };
+        let internal = internal
+            .into_iter()
+            .filter(|item| sort_key(item).starts_with(EVENT_PREFIX))
+            .map(|item| Ok(event_of(&self.keys, item)?.0))
+            .collect::<Result<_>>()?;
+        Ok(Some(CaseFile { file, internal }))
+    }
+
+    /// Reads one letter of a petition: one request.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn letter(&self, id: PetitionId, letter: LetterId) -> Result<Option<Letter>> {
+        let found = self.get(Table::Petitions, &keys::letter(id, letter)).await?;
+        found
+            .map(|item| unseal(&self.keys, id, "letter", item))
+            .transpose()
+    }
+
+    /// Takes the next number of an agency's letters of one kind in the year of `now` (Shanghai).
+    /// Gaps are allowed: a number taken for a change that then loses is not given again.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn next_letter_number(
+        &self,
+        agency: &AgencyCode,
+        kind: LetterKind,
+        now: DateTime<Utc>,
+    ) -> Result<u64> {
+        let year = domain::time::local_date(now).year();
+        self.add(
+            Table::Petitions,
+            &keys::letter_counter(agency, kind.key(), year),
+            1,
+            None,
+        )
+        .await
+    }
+
+    /// Carries out a change in one transaction, conditioned on the header being the one given.
+    ///
+    /// # Errors
+    /// [`StoreError::Transition`] if the state does not allow a step; [`StoreError::Conflict`] if
+    /// somebody changed the case since `head` was read; otherwise the store's own failures.
+    pub async fn commit(&self, head: &Head, change: Change, at: DateTime<Utc>) -> Result<Head> {
+        let id = head.petition.id;
+        let mut next = head.clone();
+        let mut writes: Vec<TransactWriteItem> = Vec::new();
+        let mut events = Vec::new();
+        for (by, body) in change.steps {
+            let event = next.petition.next_event(at, by, body);
+            next.petition = next.petition.apply(&event)?;
+            let (item, mac) = event_item(&self.keys, id, &event, &next.mac)?;
+            next.mac = mac;
+            events.push(self.tx_put(Table::Petitions, item, true)?);
+        }
+        writes.push(self.tx_header(head, &next)?);
+        writes.extend(events);
+        for letter in &change.letters {
+            let item = sealed_item(&self.keys, id, &keys::letter(id, letter.id), "letter", letter)?;
+            writes.push(self.tx_put(Table::Petitions, item, true)?);
+        }
+        writes.extend(self.tx_rows(Some(head), &next)?);
+        for message in &change.messages {
+            writes.push(self.tx_message(message, at)?);
+        }
+        match self.transact(writes).await {
+            Ok(()) => Ok(next),
+            Err(StoreError::Cancelled(_)) => Err(StoreError::Conflict),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn tx_header(&self, old: &Head, new: &Head) -> Result<TransactWriteItem> {
+        let put = aws_sdk_dynamodb::types::Put::builder()
+            .table_name(self.config.table(Table::Petitions))
+            .set_item(Some(new.to_item()?))
+            .condition_expression("version = :read")
+            .expression_attribute_values(":read", n(old.petition.version))
+            .build()
+            .map_err(|e| StoreError::Service(e.to_string()))?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    /// The difference between the rows that stand and the rows that should.
+    pub(crate) fn tx_rows(&self, old: Option<&Head>, new: &Head) -> Result<Vec<TransactWriteItem>> {
+        let old: BTreeMap<_, _> = old.map(rows).unwrap_or_default().into_iter().collect();
+        let new: BTreeMap<_, _> = rows(new).into_iter().collect();
+        let mut writes = Vec::new();
+        for key in old.keys().filter(|key| !new.contains_key(key)) {
+            writes.push(self.tx_delete(Table::Petitions, key, false)?);
+        }
+        for (key, row) in &new {
+            if old.get(key) != Some(row) {
+                writes.push(self.tx_put(Table::Petitions, item(key, row)?, false)?);
+            }
+        }
+        Ok(writes)
+    }
+
+    /// Opens a sealed field of a header.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] if the seal does not open.
+    pub fn open_field(&self, head: &Head, field: SealedField) -> Result<String> {
+        head.open(&self.keys, field)
+    }
+}
+
+pub(crate) fn sort_key(item: &Item) -> &str {
+    item.get(SK)
+        .and_then(|v| v.as_s().ok())
+        .map_or("", String::as_str)
+}

@@ -1,0 +1,625 @@
+//! The connection: configuration, and the handful of DynamoDB calls everything else is made of.
+//! Every call asks for its consumed capacity and adds it to [`crate::usage`].
+
+use crate::error::{Result, StoreError};
+use crate::keys::{Key, PK, SK};
+use crate::usage::{Kind, record};
+use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, Delete, KeysAndAttributes, Put, ReturnConsumedCapacity, ReturnValue, TransactWriteItem,
+    Update,
+};
+use aws_smithy_http_client::tls;
+use services::keys::KeyRing;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// An item as the SDK has it.
+pub type Item = HashMap<String, AttributeValue>;
+
+/// 数据表: the five tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Table {
+    /// Petitions and cases, lists, outbox.
+    Petitions,
+    /// Citizens.
+    Accounts,
+    /// Officers.
+    Staff,
+    /// Agencies, settings.
+    Content,
+    /// Sessions, captchas, counters: everything that expires.
+    Guards,
+}
+
+impl Table {
+    /// Every table.
+    pub const ALL: [Self; 5] = [
+        Self::Petitions,
+        Self::Accounts,
+        Self::Staff,
+        Self::Content,
+        Self::Guards,
+    ];
+
+    /// The name without the deployment's prefix.
+    #[must_use]
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Petitions => "petitions",
+            Self::Accounts => "accounts",
+            Self::Staff => "staff",
+            Self::Content => "content",
+            Self::Guards => "guards",
+        }
+    }
+}
+
+/// Where the data lie and how to get there.
+#[derive(Clone, Debug)]
+pub struct StoreConfig {
+    /// What table names begin with.
+    pub table_prefix: String,
+    /// The bucket of attachments.
+    pub bucket: String,
+    /// What browsers put before an object key to reach the bucket; a path-style base URL.
+    pub bucket_public_url: String,
+    /// Another endpoint than AWS's own for DynamoDB.
+    pub endpoint_url: Option<String>,
+    /// Another endpoint than AWS's own for S3.
+    pub s3_endpoint_url: Option<String>,
+    /// The region.
+    pub region: String,
+    /// Access key, secret and session token.
+    pub credentials: Credentials,
+}
+
+impl StoreConfig {
+    /// Reads `TABLE_PREFIX`, `BUCKET`, `BUCKET_PUBLIC_URL`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`,
+    /// `AWS_REGION` and the AWS credentials through `env`.
+    ///
+    /// # Errors
+    /// The name of a variable that must be set and is not.
+    pub fn from_env(env: impl Fn(&str) -> Option<String>) -> std::result::Result<Self, String> {
+        let need = |name: &str| env(name).ok_or_else(|| format!("{name} is not set"));
+        Ok(Self {
+            table_prefix: env("TABLE_PREFIX").unwrap_or_else(|| "xf-".to_owned()),
+            bucket: env("BUCKET").unwrap_or_else(|| "xf-attachments".to_owned()),
+            bucket_public_url: need("BUCKET_PUBLIC_URL")?,
+            endpoint_url: env("AWS_ENDPOINT_URL"),
+            s3_endpoint_url: env("AWS_ENDPOINT_URL_S3").or_else(|| env("AWS_ENDPOINT_URL")),
+            region: env("AWS_REGION").unwrap_or_else(|| "cn-north-1".to_owned()),
+            credentials: Credentials::new(
+                need("AWS_ACCESS_KEY_ID")?,
+                need("AWS_SECRET_ACCESS_KEY")?,
+                env("AWS_SESSION_TOKEN"),
+                None,
+                "environment",
+            ),
+        })
+    }
+
+    /// The full name of a table.
+    #[must_use]
+    pub fn table(&self, table: Table) -> String {
+        format!("{}{}", self.table_prefix, table.suffix())
+    }
+}
+
+/// 数据存储: DynamoDB and S3, with the keys that seal fields.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) db: Client,
+    pub(crate) s3: aws_sdk_s3::Client,
+    pub(crate) s3_public: aws_sdk_s3::Client,
+    pub(crate) config: Arc<StoreConfig>,
+    pub(crate) keys: Arc<KeyRing>,
+    pub(crate) agencies: crate::content::AgencyCache,
+}
+
+/// The one HTTP client of both SDKs. Only Amazon's own roots are trusted over TLS: loading the
+/// machine's certificates would double a cold start.
+fn http_client() -> SharedHttpClient {
+    let mut trust = tls::TrustStore::empty();
+    for certificate in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
+        let der: &[u8] = certificate.as_ref();
+        let amazon = [b"Amazon".as_slice(), b"Starfield".as_slice()];
+        if amazon
+            .iter()
+            .any(|name| der.windows(name.len()).any(|window| window == *name))
+        {
+            trust = trust.with_pem_certificate(pem(der));
+        }
+    }
+    let context = tls::TlsContext::builder().with_trust_store(trust).build();
+    let mut builder = aws_smithy_http_client::Builder::new()
+        .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring));
+    if let Ok(context) = context {
+        builder = builder.tls_context(context);
+    }
+    builder.build_https()
+}
+
+fn pem(der: &[u8]) -> Vec<u8> {
+    use base64::Engine as _;
+    let body = base64::engine::general_purpose::STANDARD.encode(der);
+    let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
+    for line in body.as_bytes().chunks(64) {
+        text.push_str(&String::from_utf8_lossy(line));
+        text.push('\n');
+    }
+    text.push_str("-----END CERTIFICATE-----\n");
+    text.into_bytes()
+}
+
+impl Store {
+    /// Connects; sends nothing yet.
+    #[must_use]
+    pub fn new(config: StoreConfig, keys: Arc<KeyRing>) -> Self {
+        let http = http_client();
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(Duration::from_secs(2))
+            .operation_attempt_timeout(Duration::from_secs(8))
+            .operation_timeout(Duration::from_secs(20))
+            .build();
+        let region = Region::new(config.region.clone());
+        let mut db = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .http_client(http.clone())
+            .region(region.clone())
+            .credentials_provider(config.credentials.clone())
+            .retry_config(RetryConfig::standard().with_max_attempts(4))
+            .timeout_config(timeouts.clone());
+        let mut s3 = aws_sdk_s3::Config::builder()
+            .behavior_version(aws_sdk_s3::config::BehaviorVersion::latest())
+            .http_client(http)
+            .region(region)
+            .credentials_provider(config.credentials.clone())
+            .retry_config(RetryConfig::standard().with_max_attempts(4))
+            .force_path_style(true);
+        let public_base = config.bucket_public_url.trim_end_matches('/');
+        let public_base = public_base
+            .strip_suffix(config.bucket.as_str())
+            .unwrap_or(public_base);
+        let s3_public = s3.clone().endpoint_url(public_base.trim_end_matches('/')).build();
+        if let Some(endpoint) = &config.endpoint_url {
+            db = db.endpoint_url(endpoint);
+        }
+        if let Some(endpoint) = config.s3_endpoint_url.as_ref().or(config.endpoint_url.as_ref()) {
+            s3 = s3.endpoint_url(endpoint);
+        }
+        Self {
+            db: Client::from_conf(db.build()),
+            s3: aws_sdk_s3::Client::from_conf(s3.build()),
+            s3_public: aws_sdk_s3::Client::from_conf(s3_public),
+            config: Arc::new(config),
+            keys,
+            agencies: crate::content::AgencyCache::default(),
+        }
+    }
+
+    /// The raw DynamoDB client: for provisioning, the invariant check and the benchmark's filling.
+    #[must_use]
+    pub fn dynamodb(&self) -> &Client {
+        &self.db
+    }
+
+    /// The raw S3 client: for provisioning and the attachment check.
+    #[must_use]
+    pub fn s3(&self) -> &aws_sdk_s3::Client {
+        &self.s3
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &StoreConfig {
+        &self.config
+    }
+
+    /// The keys that seal fields.
+    #[must_use]
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
+    /// Reads one item, consistently.
+    pub(crate) async fn get(&self, table: Table, key: &Key) -> Result<Option<Item>> {
+        let output = self
+            .db
+            .get_item()
+            .table_name(self.config.table(table))
+            .set_key(Some(key_item(key)))
+            .consistent_read(true)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|e| StoreError::service(&e))?;
+        record(Kind::Read, output.consumed_capacity());
+        Ok(output.item)
+    }
+
+    /// Reads several items of several tables in one request, consistently. Missing ones are `None`.
+    pub(crate) async fn get_many(&self, wanted: &[(Table, Key)]) -> Result<Vec<Option<Item>>> {
+        let mut pending: HashMap<String, KeysAndAttributes> = HashMap::new();
+        for table in Table::ALL {
+            let keys: Vec<Item> = wanted
+                .iter()
+                .filter(|(t, _)| *t == table)
+                .map(|(_, key)| key_item(key))
+                .collect();
+            if !keys.is_empty() {
+                let request = KeysAndAttributes::builder()
+                    .set_keys(Some(keys))
+                    .consistent_read(true)
+                    .build()
+                    .map_err(|e| StoreError::Service(e.to_string()))?;
+                pending.insert(self.config.table(table), request);
+            }
+        }
+        let mut found: HashMap<(String, Key), Item> = HashMap::new();
+        for _attempt in 0..5 {
+            if pending.is_empty() {
+                break;
+            }
+            let output = self
+                .db
+                .batch_get_item()
+                .set_request_items(Some(pending))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(|e| StoreError::service(&e))?;
+            record(Kind::Read, output.consumed_capacity());
+            for (table, items) in output.responses.unwrap_or_default() {
+                for item in items {
+                    if let Some(key) = key_of(&item) {
+                        found.insert((table.clone(), key), item);
+                    }
+                }
+            }
+            pending = output.unprocessed_keys.unwrap_or_default();
+        }
+        if !pending.is_empty() {
+            return Err(StoreError::Service("keys stayed unprocessed".to_owned()));
+        }
+        Ok(wanted
+            .iter()
+            .map(|(table, key)| found.get(&(self.config.table(*table), key.clone())).cloned())
+            .collect())
+    }
+
+    /// Reads one page of a partition.
+    pub(crate) async fn query(&self, query: Query<'_>) -> Result<(Vec<Item>, Option<Item>)> {
+        let mut request = self
+            .db
+            .query()
+            .table_name(self.config.table(query.table))
+            .consistent_read(query.consistent)
+            .scan_index_forward(!query.newest_first)
+            .set_limit(query.limit)
+            .set_exclusive_start_key(query.after)
+            .expression_attribute_values(":pk", s(query.pk))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let condition = match query.range {
+            Range::All => "pk = :pk",
+            Range::Prefix(prefix) => {
+                request = request.expression_attribute_values(":from", s(prefix));
+                "pk = :pk AND begins_with(sk, :from)"
+            }
+            Range::Between(from, to) => {
+                request = request
+                    .expression_attribute_values(":from", s(from))
+                    .expression_attribute_values(":to", s(to));
+                "pk = :pk AND sk BETWEEN :from AND :to"
+            }
+        };
+        let output = request
+            .key_condition_expression(condition)
+            .send()
+            .await
+            .map_err(|e| StoreError::service(&e))?;
+        record(Kind::Read, output.consumed_capacity());
+        Ok((output.items.unwrap_or_default(), output.last_evaluated_key))
+    }
+
+    /// Reads a whole partition range, page by page. Only for ranges that are small by design.
+    pub(crate) async fn query_all(&self, query: Query<'_>) -> Result<Vec<Item>> {
+        let mut all = Vec::new();
+        let mut after = None;
+        loop {
+            let (items, last) = self
+                .query(Query {
+                    after,
+                    ..query.clone()
+                })
+                .await?;
+            all.extend(items);
+            after = last;
+            if after.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Counts up to `limit` items of a partition without reading them out.
+    pub(crate) async fn count(&self, table: Table, pk: &str, limit: i32) -> Result<u32> {
+        let output = self
+            .db
+            .query()
+            .table_name(self.config.table(table))
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", s(pk))
+            .select(aws_sdk_dynamodb::types::Select::Count)
+            .limit(limit)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|e| StoreError::service(&e))?;
+        record(Kind::Read, output.consumed_capacity());
+        Ok(u32::try_from(output.count).unwrap_or(0))
+    }
+
+    /// Adds `by` to a counter and returns its new value; the item is made if it is not there.
+    pub(crate) async fn add(&self, table: Table, key: &Key, by: u32, expires: Option<i64>) -> Result<u64> {
+        let mut request = self
+            .db
+            .update_item()
+            .table_name(self.config.table(table))
+            .set_key(Some(key_item(key)))
+            .expression_attribute_values(":by", n(by))
+            .expression_attribute_names("#n", "n")
+            .return_values(ReturnValue::UpdatedNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let expression = match expires {
+            Some(at) => {
+                request = request
+                    .expression_attribute_names("#x", crate::keys::EXPIRES)
+                    .expression_attribute_values(":x", n(at));
+                "SET #x = :x ADD #n :by"
+            }
+            None => "ADD #n :by",
+        };
+        let output = request
+            .update_expression(expression)
+            .send()
+            .await
+            .map_err(|e| StoreError::service(&e))?;
+        record(Kind::Write, output.consumed_capacity());
+        output
+            .attributes()
+            .and_then(|a| a.get("n"))
+            .and_then(|v| v.as_n().ok())
+            .and_then(|v| v.parse().ok())
+            .ok_or_else(|| StoreError::Corrupt("counter".to_owned()))
+    }
+
+    /// Writes one item; with `only_new`, fails with [`StoreError::Conflict`] if the key is taken.
+    pub(crate) async fn put(&self, table: Table, item: Item, only_new: bool) -> Result<()> {
+        let mut request = self
+            .db
+            .put_item()
+            .table_name(self.config.table(table))
+            .set_item(Some(item))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        if only_new {
+            request = request.condition_expression("attribute_not_exists(pk)");
+        }
+        let output = request.send().await.map_err(|e| match e.as_service_error() {
+            Some(s) if s.is_conditional_check_failed_exception() => StoreError::Conflict,
+            _ => StoreError::service(&e),
+        })?;
+        record(Kind::Write, output.consumed_capacity());
+        Ok(())
+    }
+
+    /// Deletes one item and returns what it held. Exactly one of several callers gets it.
+    pub(crate) async fn take(&self, table: Table, key: &Key) -> Result<Option<Item>> {
+        let output = self
+            .db
+            .delete_item()
+            .table_name(self.config.table(table))
+            .set_key(Some(key_item(key)))
+            .return_values(ReturnValue::AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|e| StoreError::service(&e))?;
+        record(Kind::Write, output.consumed_capacity());
+        Ok(output.attributes)
+    }
+
+    /// Runs a transaction of at most 100 writes. A failed condition is
+    /// [`StoreError::Cancelled`] with the positions; a conflict with another transaction is tried
+    /// again (at most 6 times, with a growing pause), since nobody has won yet.
+    pub(crate) async fn transact(&self, writes: Vec<TransactWriteItem>) -> Result<()> {
+        for attempt in 0_u32.. {
+            let sent = self
+                .db
+                .transact_write_items()
+                .set_transact_items(Some(writes.clone()))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await;
+            let error = match sent {
+                Ok(output) => {
+                    record(Kind::Write, output.consumed_capacity());
+                    return Ok(());
+                }
+                Err(error) => error,
+            };
+            record(Kind::Write, None);
+            match cancellation(&error) {
+                Cancellation::Conditions(positions) => return Err(StoreError::Cancelled(positions)),
+                Cancellation::Contention if attempt < 5 => {
+                    let pause = Duration::from_millis(u64::from(10 * (attempt + 1) * (attempt + 1)));
+                    tokio::time::sleep(pause).await;
+                }
+                _ => return Err(StoreError::service(&error)),
+            }
+        }
+        unreachable!("the loop returns")
+    }
+
+    /// A write of a whole item, for a transaction.
+    pub(crate) fn tx_put(&self, table: Table, item: Item, only_new: bool) -> Result<TransactWriteItem> {
+        let mut put = Put::builder()
+            .table_name(self.config.table(table))
+            .set_item(Some(item));
+        if only_new {
+            put = put.condition_expression("attribute_not_exists(pk)");
+        }
+        let put = put.build().map_err(|e| StoreError::Service(e.to_string()))?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    /// A deletion, for a transaction; with `must_exist`, conditioned on the item being there.
+    pub(crate) fn tx_delete(&self, table: Table, key: &Key, must_exist: bool) -> Result<TransactWriteItem> {
+        let mut delete = Delete::builder()
+            .table_name(self.config.table(table))
+            .set_key(Some(key_item(key)));
+        if must_exist {
+            delete = delete.condition_expression("attribute_exists(pk)");
+        }
+        let delete = delete.build().map_err(|e| StoreError::Service(e.to_string()))?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
+    }
+
+    /// A conditional update, for a transaction.
+    pub(crate) fn tx_update(
+        &self,
+        table: Table,
+        key: &Key,
+        expression: &str,
+        condition: Option<&str>,
+        values: Vec<(&str, AttributeValue)>,
+    ) -> Result<TransactWriteItem> {
+        let mut update = Update::builder()
+            .table_name(self.config.table(table))
+            .set_key(Some(key_item(key)))
+            .update_expression(expression)
+            .set_condition_expression(condition.map(str::to_owned));
+        for (name, value) in values {
+            update = if name.starts_with('#') {
+                update.expression_attribute_names(name, value.as_s().cloned().unwrap_or_default())
+            } else {
+                update.expression_attribute_values(name, value)
+            };
+        }
+        let update = update.build().map_err(|e| StoreError::Service(e.to_string()))?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+}
+
+/// A read of one partition.
+#[derive(Clone)]
+pub(crate) struct Query<'a> {
+    pub table: Table,
+    pub pk: &'a str,
+    pub range: Range<'a>,
+    pub limit: Option<i32>,
+    pub newest_first: bool,
+    pub consistent: bool,
+    pub after: Option<Item>,
+}
+
+impl<'a> Query<'a> {
+    /// The whole partition, oldest first, consistently.
+    pub(crate) fn of(table: Table, pk: &'a str) -> Self {
+        Self {
+            table,
+            pk,
+            range: Range::All,
+            limit: None,
+            newest_first: false,
+            consistent: true,
+            after: None,
+        }
+    }
+}
+
+/// Which sort keys to read.
+#[derive(Clone)]
+pub(crate) enum Range<'a> {
+    All,
+    Prefix(&'a str),
+    Between(&'a str, &'a str),
+}
+
+enum Cancellation {
+    Conditions(Vec<usize>),
+    Contention,
+    Other,
+}
+
+fn cancellation<R>(error: &SdkError<TransactWriteItemsError, R>) -> Cancellation {
+    match error.as_service_error() {
+        Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+            let codes: Vec<_> = cancelled
+                .cancellation_reasons()
+                .iter()
+                .map(|r| r.code().unwrap_or(""))
+                .collect();
+            let failed: Vec<usize> = codes
+                .iter()
+                .enumerate()
+                .filter_map(|(at, code)| (*code == "ConditionalCheckFailed").then_some(at))
+                .collect();
+            if !failed.is_empty() {
+                Cancellation::Conditions(failed)
+            } else if codes.contains(&"TransactionConflict") {
+                Cancellation::Contention
+            } else {
+                Cancellation::Other
+            }
+        }
+        Some(TransactWriteItemsError::TransactionInProgressException(_)) => Cancellation::Contention,
+        _ => Cancellation::Other,
+    }
+}
+
+/// A string attribute.
+pub(crate) fn s(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+/// A number attribute.
+pub(crate) fn n(value: impl std::fmt::Display) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+/// The primary key as an item.
+pub(crate) fn key_item(key: &Key) -> Item {
+    HashMap::from([
+        (PK.to_owned(), s(key.pk.as_str())),
+        (SK.to_owned(), s(key.sk.as_str())),
+    ])
+}
+
+/// The primary key of an item.
+pub(crate) fn key_of(item: &Item) -> Option<Key> {
+    Some(Key::new(
+        item.get(PK)?.as_s().ok()?.clone(),
+        item.get(SK)?.as_s().ok()?.clone(),
+    ))
+}
+
+/// An item made of a key and a record.
+pub(crate) fn item<T: serde::Serialize>(key: &Key, record: &T) -> Result<Item> {
+    let mut item: Item = serde_dynamo::to_item(record).map_err(|e| StoreError::Corrupt(e.to_string()))?;
+    item.extend(key_item(key));
+    Ok(item)
+}
+
+/// The record in an item.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(item: Item) -> Result<T> {
+    // The library's message can quote what it found.
+    serde_dynamo::from_item(item)
+        .map_err(|_| StoreError::Corrupt(format!("an item is no {}", std::any::type_name::<T>())))
+}

@@ -1,0 +1,174 @@
+//! Drafts: what a citizen has typed so far, sealed, on the server, so that a lost connection or an
+//! expired session loses at most one step. A draft carries the id of the petition it will become:
+//! filing twice is then the same petition, whatever the browser does.
+
+use crate::attachments::Attachment;
+use crate::cases::{sealed_item, sort_key, unseal};
+use crate::client::{Query, Range, Store, Table, n};
+use crate::error::{Result, StoreError};
+use crate::head::Head;
+use crate::keys::{self, ATTACHMENT_PREFIX, EXPIRES, HEAD, Key};
+use chrono::{DateTime, Duration, Utc};
+use domain::ids::{AccountId, PetitionId};
+use serde::{Deserialize, Serialize};
+
+/// How long an untouched draft is kept.
+pub const DRAFT_DAYS: i64 = 30;
+
+/// 草稿: the answers as typed, not yet valid.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// 标题
+    pub title: String,
+    /// 问题发生地, a division code or empty.
+    pub division: String,
+    /// 问题详细地址
+    pub address: String,
+    /// 投诉内容
+    pub content: String,
+    /// The category the petitioner proposes, or empty.
+    pub category_hint: String,
+    /// How many people it concerns, as typed.
+    pub people_count: String,
+    /// Whether several petitioners file together.
+    pub joint: bool,
+    /// The city site the petitioner came from, or empty.
+    pub from: String,
+    /// When it was saved last.
+    pub saved_at: Option<DateTime<Utc>>,
+}
+
+/// A draft with what was uploaded to it, or the petition it became.
+#[derive(Clone, Debug)]
+pub enum DraftState {
+    /// Still a draft.
+    Open {
+        /// The answers.
+        draft: Draft,
+        /// What was uploaded.
+        attachments: Vec<Attachment>,
+    },
+    /// Already filed.
+    Filed(Box<Head>),
+}
+
+/// When a draft saved now expires, in epoch seconds.
+#[must_use]
+pub fn draft_expiry(now: DateTime<Utc>) -> i64 {
+    (now + Duration::days(DRAFT_DAYS)).timestamp()
+}
+
+fn key(account: AccountId, id: PetitionId) -> Key {
+    Key::new(keys::drafts(account), id.to_string())
+}
+
+impl Store {
+    /// Saves a draft.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn save_draft(
+        &self,
+        account: AccountId,
+        id: PetitionId,
+        draft: &Draft,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let draft = Draft {
+            saved_at: Some(now),
+            ..draft.clone()
+        };
+        let mut item = sealed_item(&self.keys, id, &key(account, id), "draft", &draft)?;
+        item.insert(EXPIRES.to_owned(), n(draft_expiry(now)));
+        self.put(Table::Petitions, item, false).await
+    }
+
+    /// Reads a citizen's draft and its attachments, or finds that it was filed: two requests in
+    /// parallel. `None` if the citizen has no such draft.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn draft(&self, account: AccountId, id: PetitionId) -> Result<Option<DraftState>> {
+        let pk = keys::petition(id);
+        // ATT#… and HEAD, without the text in between being long: DET exists only once filed.
+        let around = Query {
+            range: Range::Between(ATTACHMENT_PREFIX, HEAD),
+            ..Query::of(Table::Petitions, &pk)
+        };
+        let own_key = key(account, id);
+        let (saved, items) = tokio::try_join!(self.get(Table::Petitions, &own_key), self.query_all(around))?;
+        let mut attachments = Vec::new();
+        for item in items {
+            match sort_key(&item) {
+                HEAD => {
+                    let head = Head::from_item(item)?;
+                    return Ok((head.owner == account).then(|| DraftState::Filed(Box::new(head))));
+                }
+                sk if sk.starts_with(ATTACHMENT_PREFIX) => attachments.push(self.attachment_of(id, item)?),
+                _ => {}
+            }
+        }
+        let Some(saved) = saved else { return Ok(None) };
+        attachments.retain(|attachment| attachment.owner == account);
+        Ok(Some(DraftState::Open {
+            draft: unseal(&self.keys, id, "draft", saved)?,
+            attachments,
+        }))
+    }
+
+    /// The citizen's drafts, newest first, at most ten.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn drafts(&self, account: AccountId) -> Result<Vec<(PetitionId, Draft)>> {
+        let pk = keys::drafts(account);
+        let query = Query {
+            newest_first: true,
+            limit: Some(10),
+            ..Query::of(Table::Petitions, &pk)
+        };
+        let (items, _) = self.query(query).await?;
+        items
+            .into_iter()
+            .map(|item| {
+                let id: PetitionId = sort_key(&item)
+                    .parse()
+                    .map_err(|_| StoreError::Corrupt("draft key".to_owned()))?;
+                Ok((id, unseal(&self.keys, id, "draft", item)?))
+            })
+            .collect()
+    }
+
+    /// Throws a draft away, with what was uploaded to it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn discard_draft(&self, account: AccountId, id: PetitionId) -> Result<()> {
+        let Some(DraftState::Open { attachments, .. }) = self.draft(account, id).await? else {
+            return Ok(());
+        };
+        self.take(Table::Petitions, &key(account, id)).await?;
+        for attachment in attachments {
+            match self.remove_attachment(id, attachment.id).await {
+                Ok(()) | Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error),
+            }
+            let objects = [
+                attachment.quarantine_key(),
+                attachment.clean_key(),
+                attachment.original_key(),
+            ];
+            self.delete_objects(&objects).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn tx_discard_draft(
+        &self,
+        account: AccountId,
+        id: PetitionId,
+    ) -> Result<aws_sdk_dynamodb::types::TransactWriteItem> {
+        self.tx_delete(Table::Petitions, &key(account, id), false)
+    }
+}

@@ -1,0 +1,310 @@
+//! A petition's header as stored, and the list rows that follow from it. [`rows`] is the one answer
+//! to "in whose lists does this petition stand": a change writes the difference of two answers, and
+//! `xtask check` compares the answer with what lies in the table.
+
+use crate::client::{Item, item, read};
+use crate::error::{Result, StoreError};
+use crate::keys::{self, Key};
+use chrono::{DateTime, Utc};
+use domain::deadline::Deadline;
+use domain::event::AgencyRef;
+use domain::ids::{AccountId, PetitionId};
+use domain::number::PetitionNumber;
+use domain::petition::{Petition, Status, StatusKind};
+use domain::registration::Channel;
+use serde::{Deserialize, Serialize};
+use services::crypto::{FieldAad, Sealed};
+use services::keys::KeyRing;
+
+/// 信访件头: the fold of the events with what lists and messages need, sealed.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The fold.
+    pub petition: Petition,
+    /// Whose it is.
+    pub owner: AccountId,
+    /// Whether it was filed without a name.
+    pub anonymous: bool,
+    /// The title, sealed under the petition.
+    pub title: String,
+    /// The petitioner's name (匿名 for an anonymous one), sealed under the petition.
+    pub name: String,
+    /// The mobile number for messages, sealed under the petition; none if not given or anonymous.
+    pub mobile: Option<String>,
+    /// The query code, sealed under the petition, for reprinting.
+    pub code: String,
+    /// The chain value of the last event.
+    pub mac: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct HeadRecord {
+    v: u8,
+    version: u32,
+    data: String,
+    owner: AccountId,
+    anonymous: bool,
+    title: String,
+    name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mobile: Option<String>,
+    code: String,
+    mac: String,
+}
+
+impl Head {
+    pub(crate) fn to_item(&self) -> Result<Item> {
+        let record = HeadRecord {
+            v: 1,
+            version: self.petition.version,
+            data: json(&self.petition)?,
+            owner: self.owner,
+            anonymous: self.anonymous,
+            title: self.title.clone(),
+            name: self.name.clone(),
+            mobile: self.mobile.clone(),
+            code: self.code.clone(),
+            mac: self.mac.clone(),
+        };
+        item(&keys::head(self.petition.id), &record)
+    }
+
+    /// The header in an item.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for a layout this version does not know.
+    pub fn from_item(stored: Item) -> Result<Self> {
+        let record: HeadRecord = read(stored)?;
+        if record.v != 1 {
+            return Err(StoreError::Corrupt(format!("header layout {}", record.v)));
+        }
+        let petition = serde_json::from_str(&record.data).map_err(|e| StoreError::unreadable(&e))?;
+        Ok(Self {
+            petition,
+            owner: record.owner,
+            anonymous: record.anonymous,
+            title: record.title,
+            name: record.name,
+            mobile: record.mobile,
+            code: record.code,
+            mac: record.mac,
+        })
+    }
+
+    /// Opens one of the sealed fields: `title`, `name`, `mobile` or `code`.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] if the seal does not open.
+    pub fn open(&self, keys: &KeyRing, field: SealedField) -> Result<String> {
+        let sealed = match field {
+            SealedField::Title => &self.title,
+            SealedField::Name => &self.name,
+            SealedField::Code => &self.code,
+            SealedField::Mobile => self
+                .mobile
+                .as_ref()
+                .ok_or(StoreError::Corrupt("no mobile".to_owned()))?,
+        };
+        open(keys, self.petition.id, field.name(), sealed)
+    }
+}
+
+/// The sealed fields of a header; list rows carry copies of the first two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealedField {
+    /// The title.
+    Title,
+    /// The petitioner's name.
+    Name,
+    /// The mobile number for messages.
+    Mobile,
+    /// The query code.
+    Code,
+}
+
+impl SealedField {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Name => "name",
+            Self::Mobile => "mobile",
+            Self::Code => "code",
+        }
+    }
+}
+
+/// Seals a text under a petition and a field name.
+pub(crate) fn seal(keys: &KeyRing, petition: PetitionId, field: &str, text: &str) -> Result<String> {
+    Ok(keys
+        .seal(
+            text,
+            &FieldAad {
+                owner: &petition.to_string(),
+                field,
+            },
+        )
+        .0)
+}
+
+/// Opens a text sealed under a petition and a field name.
+pub(crate) fn open(keys: &KeyRing, petition: PetitionId, field: &str, sealed: &str) -> Result<String> {
+    keys.open(
+        &Sealed(sealed.to_owned()),
+        &FieldAad {
+            owner: &petition.to_string(),
+            field,
+        },
+    )
+    .map_err(|e| StoreError::Corrupt(e.to_string()))
+}
+
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| StoreError::Corrupt(e.to_string()))
+}
+
+/// 列表种类: an agency's lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Queue {
+    /// 网信·未登记
+    WebUnregistered,
+    /// 网信·已登记
+    WebRegistered,
+    /// 网信·已撤回
+    WebWithdrawn,
+    /// 单位收件: transferred here, not yet accepted.
+    Inbox,
+    /// 正在办理: accepted here.
+    Handling,
+    /// 已办结
+    Done,
+}
+
+impl Queue {
+    /// Every list.
+    pub const ALL: [Self; 6] = [
+        Self::WebUnregistered,
+        Self::WebRegistered,
+        Self::WebWithdrawn,
+        Self::Inbox,
+        Self::Handling,
+        Self::Done,
+    ];
+
+    /// The name in keys.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::WebUnregistered => "web-unregistered",
+            Self::WebRegistered => "web-registered",
+            Self::WebWithdrawn => "web-withdrawn",
+            Self::Inbox => "inbox",
+            Self::Handling => "handling",
+            Self::Done => "done",
+        }
+    }
+
+    /// Lists of work show the oldest deadline first, lists of the past the newest entry.
+    #[must_use]
+    pub fn newest_first(self) -> bool {
+        matches!(self, Self::WebRegistered | Self::WebWithdrawn | Self::Done)
+    }
+}
+
+/// 列表行: what a list shows of a petition without reading it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Layout version.
+    pub v: u8,
+    /// The petition.
+    pub id: PetitionId,
+    /// Its number.
+    pub number: PetitionNumber,
+    /// Its title, sealed under the petition.
+    pub title: String,
+    /// The petitioner's name, sealed under the petition.
+    pub name: String,
+    /// Whether it was filed without a name.
+    pub anonymous: bool,
+    /// How it came in.
+    pub channel: Channel,
+    /// Where it stands.
+    pub status: StatusKind,
+    /// When it was filed.
+    pub filed_at: DateTime<Utc>,
+    /// The next legal deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Deadline>,
+    /// Where the matter is.
+    pub division: domain::division::DivisionCode,
+    /// How many attachments came with it.
+    pub attachments: u32,
+    /// Who has it now.
+    pub holder: AgencyRef,
+}
+
+impl Row {
+    /// Opens the title.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] if the seal does not open.
+    pub fn open_title(&self, keys: &KeyRing) -> Result<String> {
+        open(keys, self.id, SealedField::Title.name(), &self.title)
+    }
+
+    /// Opens the petitioner's name.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] if the seal does not open.
+    pub fn open_name(&self, keys: &KeyRing) -> Result<String> {
+        open(keys, self.id, SealedField::Name.name(), &self.name)
+    }
+}
+
+/// Every list row that the header demands, with its key.
+#[must_use]
+pub fn rows(head: &Head) -> Vec<(Key, Row)> {
+    let petition = &head.petition;
+    let row = Row {
+        v: 1,
+        id: petition.id,
+        number: petition.number,
+        title: head.title.clone(),
+        name: head.name.clone(),
+        anonymous: head.anonymous,
+        channel: petition.channel,
+        status: petition.status.kind(),
+        filed_at: petition.filed_at,
+        due: petition.due,
+        division: petition.division,
+        attachments: petition.attachments,
+        holder: petition.holder.clone(),
+    };
+    let filed = keys::by_time(petition.filed_at, petition.id);
+    let mut rows = vec![(Key::new(keys::mine(head.owner), filed.clone()), row.clone())];
+    if let Some(intake) = petition.path.first() {
+        let queue = match petition.status {
+            Status::Filed | Status::Opened { .. } => Queue::WebUnregistered,
+            Status::Withdrawn => Queue::WebWithdrawn,
+            _ => Queue::WebRegistered,
+        };
+        rows.push((
+            Key::new(keys::queue(&intake.code, queue.key()), filed),
+            row.clone(),
+        ));
+    }
+    let due_at = petition
+        .due
+        .as_ref()
+        .map_or(petition.filed_at, |due| domain::time::local_midnight(due.due));
+    let held = match &petition.status {
+        Status::Transferred { .. } => Some((Queue::Inbox, due_at)),
+        Status::Accepted { .. } | Status::Replied { .. } => Some((Queue::Handling, due_at)),
+        Status::Concluded { at } => Some((Queue::Done, *at)),
+        _ => None,
+    };
+    if let Some((queue, at)) = held {
+        let pk = keys::queue(&petition.holder.code, queue.key());
+        rows.push((Key::new(pk, keys::by_time(at, petition.id)), row));
+    }
+    rows
+}

@@ -1,0 +1,242 @@
+//! Every key of every item: prefixes, formats, and the table of access patterns. No key is built
+//! anywhere else.
+//!
+//! | Table | pk | sk | What | Read by |
+//! |---|---|---|---|---|
+//! | petitions | `PET#<id>` | `ATT#<attachment>` | attachment | petition page, case page |
+//! | | | `ATN` | how many attachments a draft has; expires with it | limit of uploads |
+//! | | | `DET` | what the petitioner wrote and who they are, sealed | petition page, case page |
+//! | | | `EVT#<seq>` | public event | tracking: Query `EVT#`..`HEAD`, one request |
+//! | | | `HEAD` | header: fold of the events, version, chain head | GetItem before a change |
+//! | | | `LTR#<letter>` | letter sent | letter page |
+//! | | `CASE#<id>` | `EVT#<seq>` | internal event | case page (second of its two Queries) |
+//! | | `CODE#<blind>` | `CLAIM` | query code → petition | tracking |
+//! | | `NUM#<number>` | `CLAIM` | number → petition | uniqueness |
+//! | | `CTR#<scope>` | `CTR` | counter of a day and division, or of a letter series | filing, letters |
+//! | | `DRAFT#<account>` | `<petition id>` | draft, sealed; expires | filing pages |
+//! | | `WHO#<account>` | `<filed ms>#<id>` | my petitions | one Query a page |
+//! | | `QUEUE#<agency>#<kind>` | `<sort ms>#<id>` | an agency's list | one Query a page |
+//! | | `OUTBOX#<shard>` | `<due ms>#<message>` | message to send | delivery |
+//! | | `CHECK#<shard>` | `<due ms>#<petition>#<attachment>` | upload to check | attachment check |
+//! | | `SENT#<date>` · `DEAD#<date>` | `<ms>#<message>` | delivery log · given up | operators |
+//! | accounts | `ACC#<id>` | `PROFILE` | citizen account | session |
+//! | | `USER#<blind>` · `IDN#<blind>` | `CLAIM` | username, document number → account | login, registration |
+//! | staff | `OFF#<id>` | `PROFILE` | officer | session |
+//! | | `USER#<blind>` | `CLAIM` | username → officer | login |
+//! | content | `AGENCIES` | `<code>` | the agency tree | cached, one Query |
+//! | | `SEED` | `MARK` | the demo data are complete | start of the local stack |
+//! | guards | `SESS#<id>` `CAPT#<id>` `FORM#<token>` `HELD#<id>` `RATE#…` `TOTP#<officer>#<step>` | `G` | each with `expires` | sessions, captchas, limits |
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{AccountId, AgencyCode, AttachmentId, LetterId, MessageId, OfficerId, PetitionId};
+
+/// The attribute that holds the partition key, in every table.
+pub const PK: &str = "pk";
+/// The attribute that holds the sort key, in every table.
+pub const SK: &str = "sk";
+/// The attribute that holds the expiry in epoch seconds, where items expire.
+pub const EXPIRES: &str = "expires";
+
+/// A complete primary key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+}
+
+impl Key {
+    /// A key of two parts.
+    pub fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self {
+            pk: pk.into(),
+            sk: sk.into(),
+        }
+    }
+}
+
+/// The sort key of claims.
+pub const CLAIM: &str = "CLAIM";
+/// The sort key of profiles.
+pub const PROFILE: &str = "PROFILE";
+/// The sort key of guards.
+pub const GUARD: &str = "G";
+/// The sort key of a petition's header.
+pub const HEAD: &str = "HEAD";
+/// The prefix of event sort keys.
+pub const EVENT_PREFIX: &str = "EVT#";
+/// The prefix of attachment sort keys.
+pub const ATTACHMENT_PREFIX: &str = "ATT#";
+/// The prefix of letter sort keys.
+pub const LETTER_PREFIX: &str = "LTR#";
+/// The sort key of what the petitioner wrote.
+pub const DETAIL: &str = "DET";
+/// How many partitions a due-queue is spread over.
+pub const SHARDS: u8 = 4;
+
+/// What citizens may see of a petition.
+#[must_use]
+pub fn petition(id: PetitionId) -> String {
+    format!("PET#{id}")
+}
+/// What only staff may see of a petition.
+#[must_use]
+pub fn case(id: PetitionId) -> String {
+    format!("CASE#{id}")
+}
+/// A petition's header.
+#[must_use]
+pub fn head(id: PetitionId) -> Key {
+    Key::new(petition(id), HEAD)
+}
+/// What the petitioner wrote and who they are.
+#[must_use]
+pub fn detail(id: PetitionId) -> Key {
+    Key::new(petition(id), DETAIL)
+}
+/// One event, in the collection its visibility asks for.
+#[must_use]
+pub fn event(id: PetitionId, public: bool, seq: u32) -> Key {
+    Key::new(
+        if public { petition(id) } else { case(id) },
+        format!("{EVENT_PREFIX}{seq:06}"),
+    )
+}
+/// One attachment.
+#[must_use]
+pub fn attachment(petition_id: PetitionId, id: AttachmentId) -> Key {
+    Key::new(petition(petition_id), format!("{ATTACHMENT_PREFIX}{id}"))
+}
+/// How many attachments a draft has.
+#[must_use]
+pub fn attachment_count(id: PetitionId) -> Key {
+    Key::new(petition(id), "ATN")
+}
+/// One letter.
+#[must_use]
+pub fn letter(petition_id: PetitionId, id: LetterId) -> Key {
+    Key::new(petition(petition_id), format!("{LETTER_PREFIX}{id}"))
+}
+/// The claim on a query code (keyed hash).
+#[must_use]
+pub fn query_code(blind: &str) -> Key {
+    Key::new(format!("CODE#{blind}"), CLAIM)
+}
+/// The claim on a petition number.
+#[must_use]
+pub fn number(number: &str) -> Key {
+    Key::new(format!("NUM#{number}"), CLAIM)
+}
+/// The counter of petition numbers of one channel, division and day.
+#[must_use]
+pub fn petition_counter(prefix: char, division: &str, date: NaiveDate) -> Key {
+    Key::new(format!("CTR#{prefix}{division}#{}", date.format("%Y%m%d")), "CTR")
+}
+/// The counter of one agency's letters of one kind and year.
+#[must_use]
+pub fn letter_counter(agency: &AgencyCode, kind: &str, year: i32) -> Key {
+    Key::new(format!("CTR#{agency}#{kind}#{year}"), "CTR")
+}
+/// A citizen's drafts.
+#[must_use]
+pub fn drafts(account: AccountId) -> String {
+    format!("DRAFT#{account}")
+}
+/// A citizen's petitions.
+#[must_use]
+pub fn mine(account: AccountId) -> String {
+    format!("WHO#{account}")
+}
+/// An agency's list of one kind.
+#[must_use]
+pub fn queue(agency: &AgencyCode, kind: &str) -> String {
+    format!("QUEUE#{agency}#{kind}")
+}
+/// A sort key that orders by time, then id.
+#[must_use]
+pub fn by_time(at: DateTime<Utc>, id: impl std::fmt::Display) -> String {
+    format!("{:014}#{id}", at.timestamp_millis())
+}
+/// A partition of messages waiting.
+#[must_use]
+pub fn outbox(shard: u8) -> String {
+    format!("OUTBOX#{shard}")
+}
+/// A partition of uploads waiting to be checked.
+#[must_use]
+pub fn check(shard: u8) -> String {
+    format!("CHECK#{shard}")
+}
+/// The delivery log of a day.
+#[must_use]
+pub fn sent(date: NaiveDate, at: DateTime<Utc>, id: MessageId) -> Key {
+    Key::new(format!("SENT#{date}"), by_time(at, id))
+}
+/// The messages given up on a day.
+#[must_use]
+pub fn dead(date: NaiveDate, at: DateTime<Utc>, id: MessageId) -> Key {
+    Key::new(format!("DEAD#{date}"), by_time(at, id))
+}
+/// A citizen's account.
+#[must_use]
+pub fn account(id: AccountId) -> Key {
+    Key::new(format!("ACC#{id}"), PROFILE)
+}
+/// An officer.
+#[must_use]
+pub fn officer(id: OfficerId) -> Key {
+    Key::new(format!("OFF#{id}"), PROFILE)
+}
+/// A profile that never exists: read where a missing name must take as long as a known one.
+#[must_use]
+pub fn nobody() -> Key {
+    Key::new("NOBODY", PROFILE)
+}
+/// The claim on a username (keyed hash), in the accounts or the staff table.
+#[must_use]
+pub fn username(blind: &str) -> Key {
+    Key::new(format!("USER#{blind}"), CLAIM)
+}
+/// The claim on an identity document (keyed hash of type and number).
+#[must_use]
+pub fn identity_document(blind: &str) -> Key {
+    Key::new(format!("IDN#{blind}"), CLAIM)
+}
+/// The agency tree.
+pub const AGENCIES: &str = "AGENCIES";
+/// The marker that the demo data are complete.
+#[must_use]
+pub fn seed_mark() -> Key {
+    Key::new("SEED", "MARK")
+}
+/// A session.
+#[must_use]
+pub fn session(id: impl std::fmt::Display) -> Key {
+    Key::new(format!("SESS#{id}"), GUARD)
+}
+/// A captcha.
+#[must_use]
+pub fn captcha(id: &str) -> Key {
+    Key::new(format!("CAPT#{id}"), GUARD)
+}
+/// A one-time form token.
+#[must_use]
+pub fn form_token(token: &str) -> Key {
+    Key::new(format!("FORM#{token}"), GUARD)
+}
+/// A request body held until after login.
+#[must_use]
+pub fn held(id: &str) -> Key {
+    Key::new(format!("HELD#{id}"), GUARD)
+}
+/// A rate counter of one window.
+#[must_use]
+pub fn rate(what: &str, blind: &str, window: i64) -> Key {
+    Key::new(format!("RATE#{what}#{blind}#{window}"), GUARD)
+}
+/// A one-time code that was used.
+#[must_use]
+pub fn totp(officer: OfficerId, step: u64) -> Key {
+    Key::new(format!("TOTP#{officer}#{step}"), GUARD)
+}

@@ -1,0 +1,24 @@
+//! The product's only door to DynamoDB and S3: concrete, no traits. Tests and local runs swap the
+//! endpoint, never the code. Owns item layouts, keys ([`keys`]), transactions and paging; must not
+//! know about HTTP, and decides no rule: transitions are [`domain::petition`]'s.
+
+pub mod accounts;
+pub mod attachments;
+pub mod cases;
+pub mod client;
+pub mod content;
+pub mod drafts;
+pub mod due;
+pub mod error;
+pub mod filing;
+pub mod guards;
+pub mod head;
+pub mod keys;
+pub mod lists;
+pub mod objects;
+pub mod outbox;
+pub mod staff;
+pub mod usage;
+
+pub use client::{Store, StoreConfig};
+pub use error::StoreError;

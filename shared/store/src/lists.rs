@@ -1,0 +1,123 @@
+//! Lists: one Query a page, flat in the number of petitions, read consistently so that what one
+//! just did is in the list one sees next.
+
+use crate::client::{Item, Query, Store, Table, key_item, key_of, read};
+use crate::error::{Result, StoreError};
+use crate::head::{Queue, Row};
+use crate::keys::{self, Key};
+use chrono::{DateTime, Duration, Utc};
+use domain::ids::{AccountId, AgencyCode};
+use domain::paging::{Cursor, Page};
+
+/// Rows on a page.
+pub const PAGE_ROWS: i32 = 25;
+/// Badges count this far, then say 99+.
+pub const BADGE_MAX: i32 = 100;
+/// How long a page cursor works.
+const CURSOR_HOURS: i64 = 12;
+
+impl Store {
+    /// A page of a citizen's petitions, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Cursor`] for a foreign cursor; otherwise the store's failures.
+    pub async fn my_petitions(
+        &self,
+        account: AccountId,
+        cursor: Option<&Cursor>,
+        now: DateTime<Utc>,
+    ) -> Result<Page<Row>> {
+        self.row_page(&keys::mine(account), true, cursor, now).await
+    }
+
+    /// A page of an agency's list.
+    ///
+    /// # Errors
+    /// [`StoreError::Cursor`] for a foreign cursor; otherwise the store's failures.
+    pub async fn queue(
+        &self,
+        agency: &AgencyCode,
+        queue: Queue,
+        cursor: Option<&Cursor>,
+        now: DateTime<Utc>,
+    ) -> Result<Page<Row>> {
+        self.row_page(
+            &keys::queue(agency, queue.key()),
+            queue.newest_first(),
+            cursor,
+            now,
+        )
+        .await
+    }
+
+    /// The first [`BADGE_MAX`] rows of a list, for counting them by urgency: one request.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn queue_start(&self, agency: &AgencyCode, queue: Queue) -> Result<Vec<Row>> {
+        let pk = keys::queue(agency, queue.key());
+        let query = Query {
+            limit: Some(BADGE_MAX),
+            newest_first: queue.newest_first(),
+            ..Query::of(Table::Petitions, &pk)
+        };
+        let (items, _) = self.query(query).await?;
+        items.into_iter().map(read).collect()
+    }
+
+    /// How many rows a list has, up to [`BADGE_MAX`].
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn queue_count(&self, agency: &AgencyCode, queue: Queue) -> Result<u32> {
+        self.count(Table::Petitions, &keys::queue(agency, queue.key()), BADGE_MAX)
+            .await
+    }
+
+    async fn row_page(
+        &self,
+        pk: &str,
+        newest_first: bool,
+        cursor: Option<&Cursor>,
+        now: DateTime<Utc>,
+    ) -> Result<Page<Row>> {
+        let after = cursor
+            .map(|cursor| self.read_cursor(pk, cursor, now))
+            .transpose()?;
+        let query = Query {
+            limit: Some(PAGE_ROWS),
+            newest_first,
+            after,
+            ..Query::of(Table::Petitions, pk)
+        };
+        let (items, last) = self.query(query).await?;
+        let full = items.len() >= usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+        let rows = items.into_iter().map(read).collect::<Result<Vec<Row>>>()?;
+        let next = last
+            .filter(|_| full)
+            .map(|last| self.write_cursor(&last, now))
+            .transpose()?;
+        Ok(Page::new(rows, next))
+    }
+
+    /// A cursor is signed and names its partition: one list's cursor opens no other list.
+    fn write_cursor(&self, last: &Item, now: DateTime<Utc>) -> Result<Cursor> {
+        let key = key_of(last).ok_or(StoreError::Cursor)?;
+        let token = self
+            .keys
+            .sign("cursor", &(key.pk, key.sk), now + Duration::hours(CURSOR_HOURS));
+        let token = token.map_err(|_| StoreError::Cursor)?;
+        Cursor::parse(&token).map_err(|_| StoreError::Cursor)
+    }
+
+    fn read_cursor(&self, pk: &str, cursor: &Cursor, now: DateTime<Utc>) -> Result<Item> {
+        let (from, sk): (String, String) = self
+            .keys
+            .verify("cursor", cursor.as_str(), now)
+            .map_err(|_| StoreError::Cursor)?;
+        if from != pk {
+            return Err(StoreError::Cursor);
+        }
+        Ok(key_item(&Key::new(from, sk)))
+    }
+}

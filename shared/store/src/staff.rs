@@ -1,0 +1,175 @@
+//! Officers: credentials, agency and roles. A table of its own, so that no public function can read
+//! it. Must not decide permission ([`domain::access`] does).
+
+use crate::client::{Store, Table, item, read};
+use crate::error::{Result, StoreError};
+use crate::keys;
+use chrono::{DateTime, Utc};
+use domain::access::Role;
+use domain::ids::{AgencyCode, OfficerId};
+use domain::username::Username;
+use serde::{Deserialize, Serialize};
+use services::crypto::{FieldAad, Sealed};
+use services::keys::KeyRing;
+use services::totp::TotpSecret;
+
+const USERNAME: &str = "staff-username";
+const TOTP: &str = "totp";
+
+/// 工作人员: one officer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerRecord {
+    /// Layout version.
+    pub v: u8,
+    /// Identity.
+    pub id: OfficerId,
+    /// The name to log in with.
+    pub username: String,
+    /// The name on the trace of cases.
+    pub name: String,
+    /// The agency.
+    pub agency: AgencyCode,
+    /// The posts held.
+    pub roles: Vec<Role>,
+    /// argon2id.
+    pub password_hash: String,
+    /// What the authenticator shares with us.
+    pub totp_secret: Sealed,
+    /// Raised to end every session.
+    pub session_epoch: u32,
+    /// Locked out.
+    #[serde(default)]
+    pub locked: bool,
+    /// When the officer was entered.
+    pub created_at: DateTime<Utc>,
+}
+
+/// 新工作人员: what an administrator (or the seed) enters.
+#[derive(Clone)]
+pub struct NewOfficer {
+    /// Identity.
+    pub id: OfficerId,
+    /// The name to log in with.
+    pub username: Username,
+    /// The name on the trace of cases.
+    pub name: String,
+    /// The agency.
+    pub agency: AgencyCode,
+    /// The posts held.
+    pub roles: Vec<Role>,
+    /// argon2id.
+    pub password_hash: String,
+    /// What the authenticator shares with us.
+    pub totp_secret: TotpSecret,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+impl OfficerRecord {
+    /// The secret of the authenticator.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] if its seal does not open.
+    pub fn totp(&self, keys: &KeyRing) -> Result<TotpSecret> {
+        let owner = self.id.to_string();
+        let opened = keys.open(
+            &self.totp_secret,
+            &FieldAad {
+                owner: &owner,
+                field: TOTP,
+            },
+        );
+        let text = opened.map_err(|e| StoreError::Corrupt(e.to_string()))?;
+        TotpSecret::from_base32(&text).ok_or_else(|| StoreError::Corrupt("one-time code secret".to_owned()))
+    }
+}
+
+impl Store {
+    /// Enters an officer. [`StoreError::Conflict`] if the id or the username is taken: the seed may
+    /// run again.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn create_officer(&self, new: NewOfficer) -> Result<OfficerRecord> {
+        let owner = new.id.to_string();
+        let secret = self.keys.seal(
+            &new.totp_secret.to_base32(),
+            &FieldAad {
+                owner: &owner,
+                field: TOTP,
+            },
+        );
+        let record = OfficerRecord {
+            v: 1,
+            id: new.id,
+            username: new.username.as_str().to_owned(),
+            name: new.name,
+            agency: new.agency,
+            roles: new.roles,
+            password_hash: new.password_hash,
+            totp_secret: secret,
+            session_epoch: 0,
+            locked: false,
+            created_at: new.created_at,
+        };
+        let mut writes = vec![self.tx_put(Table::Staff, item(&keys::officer(record.id), &record)?, true)?];
+        writes.extend(self.claim(
+            Table::Staff,
+            keys::username,
+            USERNAME,
+            &new.username.key(),
+            &owner,
+        )?);
+        match self.transact(writes).await {
+            Err(StoreError::Cancelled(_)) => Err(StoreError::Conflict),
+            other => other.map(|()| record),
+        }
+    }
+
+    /// Replaces an officer's record, if nobody else has since the epoch read. Raise the epoch to end
+    /// every session (lock, other roles, new password).
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`] if somebody else did.
+    pub async fn update_officer(&self, record: &OfficerRecord, epoch_read: u32) -> Result<()> {
+        use crate::client::n;
+        use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+        let put = Put::builder()
+            .table_name(self.config.table(Table::Staff))
+            .set_item(Some(item(&keys::officer(record.id), record)?))
+            .condition_expression("session_epoch = :epoch")
+            .expression_attribute_values(":epoch", n(epoch_read))
+            .build()
+            .map_err(|e| StoreError::Service(e.to_string()))?;
+        self.transact(vec![TransactWriteItem::builder().put(put).build()])
+            .await
+    }
+
+    /// An officer by id.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn officer(&self, id: OfficerId) -> Result<Option<OfficerRecord>> {
+        self.get(Table::Staff, &keys::officer(id))
+            .await?
+            .map(read)
+            .transpose()
+    }
+
+    /// An officer by username, as typed: two requests.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn officer_by_username(&self, username: &Username) -> Result<Option<OfficerRecord>> {
+        let claimed = self
+            .claimed(Table::Staff, keys::username, USERNAME, &username.key())
+            .await?;
+        match claimed.and_then(|id| id.parse().ok()) {
+            Some(id) => self.officer(id).await,
+            None => {
+                // As many requests as for a name that exists: time must not tell the two apart.
+                self.get(Table::Staff, &keys::nobody()).await.map(|_| None)
+            }
+        }
+    }
+}
