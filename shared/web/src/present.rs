@@ -1,0 +1,295 @@
+//! From what the store holds to what pages show: timelines, deadlines, files, list rows, letters.
+//! The one place where stored facts become words, so that the petition page, the tracking page and
+//! the case page never tell different stories. Decides no rule and reads nothing.
+
+use domain::deadline::{Band, Deadline, DeadlineKind};
+use domain::event::{Body, By, Event};
+use domain::letter::{Letter, Paragraph};
+use domain::petition::{Petition, Status};
+use domain::time::{local_date, zh_date, zh_date_plain, zh_datetime};
+use store::attachments::{Attachment, AttachmentState};
+use templates::components::deadline_bar::{DeadlineBar, Urgency};
+use templates::components::file_list::{FileItem, FileState};
+use templates::components::link::Link;
+use templates::components::tag::Tag;
+use templates::components::timeline::{StepState, TimelineItem};
+
+/// What must have happened by the end of a deadline, as a verb after the date.
+#[must_use]
+pub fn duty(kind: DeadlineKind) -> &'static str {
+    match kind {
+        DeadlineKind::Registration => "登记并转办",
+        DeadlineKind::Notice => "告知您是否受理",
+        DeadlineKind::Handling => "书面答复您",
+        DeadlineKind::ReviewWindow => "您可以申请复查",
+        _ => "办理",
+    }
+}
+
+/// The same, from the officer's side.
+#[must_use]
+pub fn staff_duty(kind: DeadlineKind) -> &'static str {
+    match kind {
+        DeadlineKind::Registration => "登记并转送",
+        DeadlineKind::Notice => "告知是否受理",
+        DeadlineKind::Handling => "书面答复",
+        DeadlineKind::ReviewWindow => "申请复查期满",
+        _ => "办理",
+    }
+}
+
+/// A running deadline; none once the petition is withdrawn or concluded.
+#[must_use]
+pub fn deadline_bar(
+    petition: &Petition,
+    now: chrono::DateTime<chrono::Utc>,
+    staff: bool,
+) -> Option<DeadlineBar> {
+    let running = !matches!(petition.status, Status::Withdrawn | Status::Concluded { .. });
+    let due = petition.due.as_ref().filter(|_| running)?;
+    let progress = due.progress(local_date(now));
+    let urgency = match progress.band {
+        Band::Green => Urgency::Calm,
+        Band::Amber => Urgency::Soon,
+        Band::Red | Band::Overdue => Urgency::Late,
+    };
+    // The window to ask for a review is the petitioner's own time: nobody is late in it.
+    let urgency = if due.kind == DeadlineKind::ReviewWindow {
+        Urgency::Calm
+    } else {
+        urgency
+    };
+    Some(DeadlineBar {
+        what: if staff {
+            staff_duty(due.kind)
+        } else {
+            duty(due.kind)
+        }
+        .to_owned(),
+        day: u32::try_from(progress.day).unwrap_or(0),
+        total: u32::try_from(progress.total).unwrap_or(0),
+        due: zh_date(due.due),
+        days_left: progress.days_left,
+        urgency,
+        explain: due.explain(),
+    })
+}
+
+/// The days left as a tag for lists.
+#[must_use]
+pub fn deadline_tag(due: &Deadline, now: chrono::DateTime<chrono::Utc>) -> Tag {
+    let progress = due.progress(local_date(now));
+    Tag::days_left(
+        progress.days_left,
+        progress.band == Band::Amber,
+        matches!(progress.band, Band::Red | Band::Overdue),
+    )
+}
+
+/// A size as people read it.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..=1023 => format!("{bytes} 字节"),
+        1024..=1_048_575 => format!("{} KB", bytes / 1024),
+        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+    }
+}
+
+/// The size of a file; empty for one that a form without a script sends and that was not checked yet.
+fn file_size(attachment: &Attachment) -> String {
+    match (&attachment.state, attachment.announced_bytes) {
+        (AttachmentState::Ready { bytes, .. }, _) => size(*bytes),
+        (_, 0) => String::new(),
+        (_, announced) => size(announced),
+    }
+}
+
+/// The files, each with its download under `base` (`{base}/{id}`) once it is ready.
+#[must_use]
+pub fn files(attachments: &[Attachment], base: &str) -> Vec<FileItem> {
+    attachments
+        .iter()
+        .map(|attachment| FileItem {
+            id: attachment.id.to_string(),
+            name: attachment.name.clone(),
+            size: file_size(attachment),
+            state: match &attachment.state {
+                AttachmentState::Expected => FileState::Checking,
+                AttachmentState::Ready { .. } => FileState::Ready {
+                    href: format!("{base}/{}", attachment.id),
+                },
+                AttachmentState::Rejected { reason } => FileState::Rejected {
+                    reason: reason.clone(),
+                },
+            },
+        })
+        .collect()
+}
+
+/// For whom a timeline is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// To the petitioner, logged in.
+    ToPetitioner,
+    /// To whoever tracks by name and code.
+    ToTracker,
+    /// To staff, with names and internal steps.
+    ToStaff,
+}
+
+/// The timeline, newest first, then what is still to come. Letters lead to `{letters}/{id}`.
+#[must_use]
+pub fn timeline(petition: &Petition, events: &[&Event], letters: &str, told: Told) -> Vec<TimelineItem> {
+    let mut items: Vec<TimelineItem> = Vec::with_capacity(events.len() + 2);
+    for event in events.iter().rev() {
+        items.push(step(event, letters, told));
+    }
+    if let Some(latest) = items.first_mut() {
+        latest.state = StepState::Current;
+    }
+    items.extend(to_come(petition).into_iter().map(|(title, body)| TimelineItem {
+        title: title.to_owned(),
+        body,
+        state: StepState::Future,
+        ..TimelineItem::default()
+    }));
+    items
+}
+
+fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
+    let staff = told == Told::ToStaff;
+    let agency = match &event.by {
+        By::Petitioner => "信访人".to_owned(),
+        By::Officer(officer) => officer.agency.name.clone(),
+    };
+    let body = match &event.body {
+        Body::Filed { attachments: 0, .. } => "通过网上信访提交。".to_owned(),
+        Body::Filed { attachments, .. } => format!("通过网上信访提交，附件 {attachments} 个。"),
+        Body::Withdrawn => "在工作人员查看之前撤回，不再办理。".to_owned(),
+        Body::Opened => format!("{agency}已开始登记，此后不能撤回。"),
+        Body::RegistrationSaved { registration } => registration.summary.as_str().to_owned(),
+        Body::Registered { rating, .. } => match rating {
+            true => format!("{agency}完成登记，纳入满意度评价范围。"),
+            false => format!("{agency}完成登记。"),
+        },
+        Body::Transferred { to, due, .. } => {
+            format!(
+                "{agency}转送{}办理，最迟 {} 告知是否受理。",
+                to.name,
+                zh_date(due.due)
+            )
+        }
+        Body::Noted { note } => note.clone(),
+        Body::Accepted { due, .. } => format!("{agency}决定受理，最迟 {} 书面答复。", zh_date(due.due)),
+        Body::Replied { outcome, due, .. } => format!(
+            "{agency}出具处理意见：{}。不服的，可以申请复查，按签发日计算最迟 {}（含当日）。",
+            outcome.label(),
+            zh_date(due.due)
+        ),
+        Body::Concluded => format!("{agency}办结。"),
+    };
+    let links = event
+        .body
+        .letter()
+        .filter(|_| told != Told::ToTracker)
+        .map(|letter| Link {
+            href: format!("{letters}/{}", letter.id),
+            text: format!("{}（{}）", letter.title, letter.number),
+        })
+        .into_iter()
+        .collect();
+    TimelineItem {
+        when: zh_datetime(event.at),
+        title: match (&event.body, told) {
+            (Body::Withdrawn, Told::ToStaff | Told::ToTracker) => "信访人已撤回".to_owned(),
+            _ => event.body.label().to_owned(),
+        },
+        body,
+        links,
+        who: match &event.by {
+            By::Officer(officer) if staff => Some(officer.name.clone()),
+            _ => None,
+        },
+        internal: !event.body.is_public(),
+        state: StepState::Past,
+    }
+}
+
+/// The steps that the law still holds in store, with their last days as far as they are known.
+fn to_come(petition: &Petition) -> Vec<(&'static str, String)> {
+    let by = petition
+        .due
+        .as_ref()
+        .map(|due| format!("最迟 {}", zh_date(due.due)))
+        .unwrap_or_default();
+    let reply = ("答复", "受理后 60 日内".to_owned());
+    match &petition.status {
+        Status::Filed | Status::Opened { .. } | Status::Registered => {
+            vec![
+                ("登记并转办", by),
+                ("受理告知", "责任单位收到后 15 日内".to_owned()),
+                reply,
+            ]
+        }
+        Status::Transferred { .. } => vec![("受理告知", by), reply],
+        Status::Accepted { .. } => vec![("答复", by)],
+        Status::Replied { .. } => vec![("办结", String::new())],
+        Status::Withdrawn | Status::Concluded { .. } => Vec::new(),
+    }
+}
+
+/// Who has it now, in a sentence's tail; empty once nobody has.
+#[must_use]
+pub fn holder(petition: &Petition) -> String {
+    match petition.status {
+        Status::Withdrawn | Status::Concluded { .. } => String::new(),
+        _ => petition.holder.name.clone(),
+    }
+}
+
+/// A letter as it goes to paper.
+#[must_use]
+pub fn letter(letter: &Letter) -> templates::letters::Letter {
+    use templates::letters::{LetterKind as Kind, Paragraph as Part};
+    templates::letters::Letter {
+        kind: match letter.kind {
+            domain::letter::LetterKind::TransferNotice => Kind::TransferNotice,
+            domain::letter::LetterKind::AcceptanceNotice => Kind::AcceptanceNotice,
+            domain::letter::LetterKind::HandlingOpinion => Kind::HandlingOpinion,
+        },
+        number: letter.number.clone(),
+        addressee: letter.addressee.clone(),
+        body: letter
+            .body
+            .iter()
+            .map(|part| match part {
+                Paragraph::Heading(text) => Part::Heading(text.clone()),
+                Paragraph::Text(text) => Part::Text(text.clone()),
+            })
+            .collect(),
+        agency: letter.issuer.name.clone(),
+        date: zh_date_plain(local_date(letter.issued_at)),
+    }
+}
+
+/// What is kept of a composed letter's text.
+#[must_use]
+pub fn letter_body(composed: &templates::letters::Letter) -> Vec<Paragraph> {
+    composed
+        .body
+        .iter()
+        .map(|part| match part {
+            templates::letters::Paragraph::Heading(text) => Paragraph::Heading(text.clone()),
+            templates::letters::Paragraph::Text(text) => Paragraph::Text(text.clone()),
+        })
+        .collect()
+}
+
+/// A query code in groups of four, from its stored form.
+#[must_use]
+pub fn grouped_code(code: &str) -> String {
+    domain::query_code::QueryCode::parse(code)
+        .map(|code| code.grouped())
+        .unwrap_or_default()
+}

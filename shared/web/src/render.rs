@@ -1,0 +1,85 @@
+//! Page responses, and the frames pages stand in.
+
+use crate::app::App;
+use crate::session::{Citizen, Officer};
+use crate::visit::Visit;
+use axum::response::{IntoResponse, Response};
+use domain::access::{Action, may};
+use http::header::{CACHE_CONTROL, LOCATION};
+use http::{HeaderValue, StatusCode};
+use templates::layout::StaffMenu;
+use templates::{Markup, PublicShell, StaffShell};
+
+/// A page, 200.
+#[must_use]
+pub fn html(page: Markup) -> Response {
+    page.into_response()
+}
+
+/// A page with another status: 422 for a form that has to be corrected.
+#[must_use]
+pub fn html_with(status: StatusCode, page: Markup) -> Response {
+    (status, page).into_response()
+}
+
+/// A form page with errors: 422, so that scripts and tests can tell it from success.
+#[must_use]
+pub fn invalid(page: Markup) -> Response {
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+/// A page that shows nobody and may be kept by shared caches for `seconds`.
+#[must_use]
+pub fn cached(page: Markup, seconds: u32) -> Response {
+    let mut response = html(page);
+    if let Ok(value) = HeaderValue::from_str(&format!("public, max-age={seconds}")) {
+        response.headers_mut().insert(CACHE_CONTROL, value);
+    }
+    response
+}
+
+/// On to another page after a POST (303). The target must be a path of ours.
+#[must_use]
+pub fn see_other(target: &str) -> Response {
+    match HeaderValue::from_str(target) {
+        Ok(target) => (StatusCode::SEE_OTHER, [(LOCATION, target)]).into_response(),
+        Err(_) => crate::AppError::internal("a redirect target is no header value").into_response(),
+    }
+}
+
+/// The frame of a public page.
+#[must_use]
+pub fn public_shell(app: &App, visit: &Visit, citizen: Option<&Citizen>) -> PublicShell {
+    PublicShell {
+        site: app.config.site.clone(),
+        signed_in: citizen.map(|citizen| citizen.display_name(app)),
+        prefs: visit.prefs(),
+        banner: None,
+        path: visit.path_and_query().to_owned(),
+    }
+}
+
+/// The frame of a staff page. The menu shows what the officer's roles allow, without counts; set them
+/// on `menu` where they are known.
+#[must_use]
+pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> StaffShell {
+    let mut shell = StaffShell {
+        site: app.config.site.clone(),
+        prefs: visit.prefs(),
+        path: visit.path_and_query().to_owned(),
+        ..StaffShell::default()
+    };
+    if let Some(officer) = officer {
+        let actor = officer.actor();
+        let entry = |action| may(&actor, action).then_some(0);
+        shell.officer.clone_from(&officer.name);
+        shell.agency.clone_from(&officer.agency_name);
+        shell.menu = StaffMenu {
+            intake: entry(Action::ReadIntake),
+            inbox: entry(Action::ReadInbox),
+            todo: entry(Action::ReadInbox),
+            done: entry(Action::ReadInbox),
+        };
+    }
+    shell
+}

@@ -1,0 +1,50 @@
+// Officers' lists by keyboard: j and k move, Enter opens, x selects, n next page, ? help.
+const table = document.querySelector("[data-keys]");
+const dialog = document.getElementById("keys-dialog");
+const rows = table ? [...table.tBodies[0].rows] : [];
+let at = -1;
+
+for (const help of document.querySelectorAll("[data-keys-help]")) help.hidden = false;
+for (const button of document.querySelectorAll("[data-help]")) button.addEventListener("click", () => dialog?.showModal());
+
+function move(step) {
+  if (!rows.length) return;
+  rows[at]?.classList.remove("at");
+  at = Math.min(rows.length - 1, Math.max(0, at + step));
+  rows[at].classList.add("at");
+  (rows[at].querySelector("[data-open]") || rows[at]).focus({ preventScroll: true });
+  rows[at].scrollIntoView({ block: "nearest" });
+}
+
+table?.addEventListener("focusin", (event) => {
+  const row = event.target.closest("tbody tr");
+  if (!row) return;
+  rows[at]?.classList.remove("at");
+  at = rows.indexOf(row);
+  row.classList.add("at");
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialog?.open) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+  switch (event.key) {
+    case "j": move(1); break;
+    case "k": move(-1); break;
+    case "x": rows[at]?.querySelector("input[type=checkbox]")?.click(); break;
+    case "n": document.querySelector(".pages a[rel=next]")?.click(); break;
+    case "?": dialog?.showModal(); break;
+    case "Enter":
+      if (event.target.closest("a, button, summary") || at < 0) return;
+      rows[at].querySelector("[data-open]")?.click();
+      break;
+    default: return;
+  }
+  event.preventDefault();
+});
+
+for (const all of document.querySelectorAll("[data-select-all]")) {
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of table.querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
+  });
+}

@@ -1,0 +1,178 @@
+//! The markup of the frame: document head, toolbar, header with navigation or side menu, footer.
+
+use super::{Menu, Nav, Page, PublicShell, SiteInfo, StaffShell, ViewPrefs};
+use crate::assets::asset_url;
+use crate::components::tabs::count_word;
+use maud::{DOCTYPE, Markup, html};
+
+impl PublicShell {
+    /// The whole document.
+    #[must_use]
+    pub fn render(&self, page: Page<'_>, content: &Markup) -> Markup {
+        let body = html! {
+            (toolbar(self.prefs, &self.path, &html! {
+                @if let Some(name) = &self.signed_in {
+                    a href="/me" { (name) }
+                    a href="/logout" { "退出" }
+                } @else {
+                    a href="/login" { "登录" }
+                    a href="/register" { "注册" }
+                }
+            }))
+            header.head {
+                div.wrap.head-row {
+                    a.brand href="/" {
+                        span.brand-name { (self.site.name) }
+                        span.brand-owner { (self.site.owner_short) }
+                    }
+                    nav.nav aria-label="主导航" { ul { @for (href, label, here) in self.nav(page.nav) {
+                        li { a href=(href) aria-current=[here.then_some("page")] { (label) } }
+                    } } }
+                }
+            }
+            (banner(self.banner.as_deref()))
+            main.main.(page.class) id="main" tabindex="-1" { (content) }
+            (footer(&self.site))
+        };
+        document(page, &self.site, self.prefs, false, &body)
+    }
+
+    fn nav(&self, here: Nav) -> Vec<(&'static str, &'static str, bool)> {
+        let mut items = vec![
+            ("/", "首页", here == Nav::Home),
+            ("/petitions/new", "反映问题", here == Nav::File),
+        ];
+        if self.signed_in.is_some() {
+            items.push(("/petitions", "我反映的问题", here == Nav::Mine));
+        }
+        items.push(("/track", "查询进度", here == Nav::Track));
+        if self.site.showcase {
+            items.push(("/cases", "案例公开", false));
+        }
+        items.push(("/guide", "信访指南", here == Nav::Guide));
+        if self.site.suggestions {
+            items.push(("/suggestions/new", "网上建议", false));
+        }
+        items
+    }
+}
+
+impl StaffShell {
+    /// The whole document.
+    #[must_use]
+    pub fn render(&self, page: Page<'_>, content: &Markup) -> Markup {
+        let known = !self.officer.is_empty();
+        let body = html! {
+            div.desk.(if known { "" } else { "desk-bare" }) {
+                header.side {
+                    a.side-brand href="/staff" {
+                        span.side-name { "信访工作台" }
+                        span.side-agency { (if known { &self.agency } else { &self.site.name }) }
+                    }
+                    @if known { nav.menu aria-label="工作菜单" { ul { @for (href, label, count, here) in self.entries(page.menu) {
+                        li { a href=(href) aria-current=[here.then_some("page")] {
+                            (label)
+                            @if count > 0 { " " span.badge { (count_word(count)) span.vh { " 件" } } }
+                        } }
+                    } } } }
+                }
+                div.desk-body {
+                    (toolbar(self.prefs, &self.path, &html! {
+                        @if known {
+                            span.who { (self.officer) " · " (self.agency) }
+                            a href="/staff/logout" { "退出" }
+                        }
+                    }))
+                    (banner(self.banner.as_deref()))
+                    main.main.(page.class) id="main" tabindex="-1" { (content) }
+                }
+            }
+        };
+        document(page, &self.site, self.prefs, true, &body)
+    }
+
+    fn entries(&self, here: Menu) -> Vec<(&'static str, &'static str, u32, bool)> {
+        let mut items = vec![("/staff", "工作台", 0, here == Menu::Home)];
+        let lists = [
+            ("/staff/intake/web", "网信登记", self.menu.intake, Menu::Intake),
+            ("/staff/inbox", "单位收件", self.menu.inbox, Menu::Inbox),
+            ("/staff/todo", "办理中", self.menu.todo, Menu::Todo),
+            ("/staff/done", "已办", self.menu.done, Menu::Done),
+        ];
+        for (href, label, count, menu) in lists {
+            if let Some(count) = count {
+                items.push((href, label, count, here == menu));
+            }
+        }
+        items
+    }
+}
+
+fn document(page: Page<'_>, site: &SiteInfo, prefs: ViewPrefs, staff: bool, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="zh-CN" class=[prefs.class()] {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="format-detection" content="telephone=no";
+                title { @if page.failed { "错误：" } (page.title) " - " (site.name) @if staff { "工作台" } }
+                link rel="icon" href=(asset_url("icon.svg")) type="image/svg+xml";
+                link rel="stylesheet" href=(asset_url("site.css"));
+                @if staff { link rel="stylesheet" href=(asset_url("staff.css")); }
+                script type="module" src=(asset_url("site.js")) {}
+                @if staff { script type="module" src=(asset_url("staff.js")) {} }
+                @if let Some(script) = page.script { script type="module" src=(asset_url(script)) {} }
+            }
+            body {
+                a.skip href="#main" { "跳到正文" }
+                (body)
+            }
+        }
+    }
+}
+
+fn toolbar(prefs: ViewPrefs, path: &str, who: &Markup) -> Markup {
+    let back = if path.is_empty() { "/" } else { path };
+    let button = |mode: &str, on: bool, label: &str| {
+        let value = format!("{mode}-{}", if on { "off" } else { "on" });
+        html! { button.tool type="submit" name="mode" value=(value) aria-pressed=(on) { (label) } }
+    };
+    html! {
+        div.toolbar {
+            div.wrap.toolbar-row {
+                form.tools method="post" action="/view" aria-label="显示方式" {
+                    input type="hidden" name="back" value=(back);
+                    (button("elder", prefs.elder, "长者模式"))
+                    (button("contrast", prefs.contrast, "高对比"))
+                }
+                div.tools { (who) }
+            }
+        }
+    }
+}
+
+fn banner(text: Option<&str>) -> Markup {
+    html! { @if let Some(text) = text { aside.banner aria-label="网站公告" { div.wrap { strong { "公告：" } (text) } } } }
+}
+
+fn footer(site: &SiteInfo) -> Markup {
+    html! {
+        footer.foot {
+            div.wrap {
+                ul.foot-links {
+                    @for (href, label) in [("/help", "帮助"), ("/governor", "省长信箱"), ("/sitemap", "站点地图"),
+                        ("/accessibility", "无障碍"), ("/privacy", "隐私")] { li { a href=(href) { (label) } } }
+                }
+                ul.foot-facts {
+                    li { "主办：" (site.owner) }
+                    li { "联系电话：" (site.phone) }
+                    li { "网站标识码：" (site.site_code) }
+                    li { (site.icp) }
+                    li { (site.police) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The wording of each letter, from facts to a [`Letter`]. Pure; the caller gives numbers and dates.
+
+use super::{Letter, LetterKind, Paragraph};
+
+/// 文书的共同要素.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Number of the letter.
+    pub letter_number: String,
+    /// Name of the petitioner; 匿名 for an anonymous one.
+    pub petitioner: String,
+    /// Number of the petition.
+    pub petition_number: String,
+    /// Its title.
+    pub title: String,
+    /// When it was filed, as people read it.
+    pub filed_on: String,
+    /// Who issues the letter.
+    pub agency: String,
+    /// Date of the letter, as people read it: `2026年10月30日`.
+    pub date: String,
+}
+
+/// 处理结果, article 32.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutcomeWord {
+    /// 予以支持.
+    Support,
+    /// 解释说明.
+    Explain,
+    /// 不予支持.
+    NotSupport,
+}
+
+fn letter(kind: LetterKind, facts: &Facts, body: Vec<Paragraph>) -> Letter {
+    let anonymous = facts.petitioner == "匿名";
+    Letter {
+        kind,
+        number: facts.letter_number.clone(),
+        addressee: if anonymous {
+            "匿名信访人".to_owned()
+        } else {
+            facts.petitioner.clone()
+        },
+        body,
+        agency: facts.agency.clone(),
+        date: facts.date.clone(),
+    }
+}
+
+fn text(words: impl Into<String>) -> Paragraph {
+    Paragraph::Text(words.into())
+}
+
+fn heading(words: &str) -> Paragraph {
+    Paragraph::Heading(words.to_owned())
+}
+
+fn opening(facts: &Facts) -> String {
+    format!(
+        "您于{}通过网上信访提出的“{}”信访事项（编号：{}）",
+        facts.filed_on, facts.title, facts.petition_number
+    )
+}
+
+/// 转送告知: to whom it was passed on (article 22), and by when that unit tells about acceptance (article 23).
+#[must_use]
+pub fn transfer_notice(facts: &Facts, to: &str) -> Letter {
+    letter(
+        LetterKind::TransferNotice,
+        facts,
+        vec![
+            text(format!("{}已经登记。", opening(facts))),
+            text(format!(
+                "根据《信访工作条例》第二十二条的规定，现将该信访事项转送{to}处理。该单位应当自收到之日起15日内决定是否受理，并书面告知您。"
+            )),
+            text("您可以凭姓名和查询码在网上查询办理情况。"),
+            text("特此告知。"),
+        ],
+    )
+}
+
+/// 受理告知 (articles 23, 34); `due` is the last day of handling as people read it.
+#[must_use]
+pub fn acceptance_notice(facts: &Facts, due: &str) -> Letter {
+    letter(
+        LetterKind::AcceptanceNotice,
+        facts,
+        vec![
+            text(format!(
+                "{}已收悉。经审查，属于本单位职责范围，根据《信访工作条例》第二十三条的规定，决定予以受理。",
+                opening(facts)
+            )),
+            text(format!(
+                "根据《信访工作条例》第三十四条的规定，本单位将自受理之日起60日内，即{due}以前（含当日）办结并书面答复您。情况复杂、需要延长期限的，延长不超过30日，并告知您延期理由。"
+            )),
+            text("办理期间，您可以凭姓名和查询码在网上查询办理情况。"),
+            text("特此告知。"),
+        ],
+    )
+}
+
+/// 处理意见, for ordinary petitions only (articles 31(6), 32), with the right to review (article 35).
+#[must_use]
+pub fn handling_opinion(
+    facts: &Facts,
+    outcome: OutcomeWord,
+    found: &str,
+    basis: &str,
+    opinion: &str,
+) -> Letter {
+    let conclusion = match outcome {
+        OutcomeWord::Support => "您的请求事实清楚，符合法律、法规、规章或者其他有关规定，本单位予以支持。",
+        OutcomeWord::Explain => "您的请求事由合理但缺乏法律依据，本单位作如下解释说明。",
+        OutcomeWord::NotSupport => {
+            "您的请求缺乏事实根据，或者不符合法律、法规、规章或者其他有关规定，本单位不予支持。"
+        }
+    };
+    letter(
+        LetterKind::HandlingOpinion,
+        facts,
+        vec![
+            text(format!(
+                "{}，本单位已调查核实并办理完毕。现将处理意见告知如下：",
+                opening(facts)
+            )),
+            heading("一、调查核实的事实"),
+            text(found),
+            heading("二、依据"),
+            text(basis),
+            heading("三、处理意见"),
+            text(conclusion),
+            text(opinion),
+            text(
+                "根据《信访工作条例》第三十五条的规定，您如对本处理意见不服，可以自收到本意见书之日起30日内，向本单位的上一级机关、单位申请复查。",
+            ),
+        ],
+    )
+}
+
+/// 履行职责结果, for requests to investigate or to perform a duty (article 31(5)): reconsideration and
+/// lawsuit instead of review.
+#[must_use]
+pub fn duty_result(facts: &Facts, found: &str, basis: &str, result: &str) -> Letter {
+    letter(
+        LetterKind::DutyResult,
+        facts,
+        vec![
+            text(format!(
+                "{}，属于申请履行法定职责。根据《信访工作条例》第三十一条第五项的规定，本单位已依法履行职责，现将结果告知如下：",
+                opening(facts)
+            )),
+            heading("一、调查核实的事实"),
+            text(found),
+            heading("二、依据"),
+            text(basis),
+            heading("三、结果"),
+            text(result),
+            text(
+                "您如不服，可以自收到本告知书之日起60日内依法申请行政复议，或者自收到之日起6个月内依法提起行政诉讼。",
+            ),
+        ],
+    )
+}
+
+/// 分类处理告知, for what goes another lawful way (article 31(1)–(4)); `route` names it in one sentence.
+#[must_use]
+pub fn route_notice(facts: &Facts, route: &str) -> Letter {
+    letter(
+        LetterKind::RouteNotice,
+        facts,
+        vec![
+            text(format!("{}已收悉。", opening(facts))),
+            text(format!(
+                "根据《信访工作条例》第三十一条的规定，您反映的诉求应当通过法定途径处理：{route}"
+            )),
+            text("请您依照上述途径提出。特此告知。"),
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(letter: &Letter) -> String {
+        letter
+            .body
+            .iter()
+            .map(|p| match p {
+                Paragraph::Heading(t) | Paragraph::Text(t) => t.as_str(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn only_the_handling_opinion_offers_review() {
+        let facts = Facts {
+            petitioner: "李秀英".into(),
+            ..Facts::default()
+        };
+        assert!(words(&handling_opinion(&facts, OutcomeWord::Explain, "", "", "")).contains("申请复查"));
+        for letter in [
+            duty_result(&facts, "", "", ""),
+            route_notice(&facts, ""),
+            acceptance_notice(&facts, ""),
+        ] {
+            assert!(!words(&letter).contains("复查"), "{:?}", letter.kind);
+        }
+        assert!(words(&duty_result(&facts, "", "", "")).contains("行政复议"));
+    }
+
+    #[test]
+    fn a_letter_to_an_anonymous_petitioner_names_nobody() {
+        let facts = Facts {
+            petitioner: "匿名".into(),
+            ..Facts::default()
+        };
+        assert_eq!(transfer_notice(&facts, "历下区信访局").addressee, "匿名信访人");
+    }
+}

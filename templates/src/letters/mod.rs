@@ -1,0 +1,64 @@
+//! Letters to petitioners: what they say ([`compose`]) and how they look on paper ([`sheet`]), laid out
+//! after GB/T 9704-2012. Must not decide which letter is owed: the domain does.
+
+pub mod compose;
+pub mod sheet;
+
+use serde::{Deserialize, Serialize};
+
+/// 文书种类.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterKind {
+    /// 转送告知书: registered and passed on to whom.
+    TransferNotice,
+    /// 受理告知书.
+    AcceptanceNotice,
+    /// 信访事项处理意见书: ordinary petitions only, with review rights.
+    HandlingOpinion,
+    /// 履行法定职责结果告知书: procedure 5, with reconsideration and lawsuit wording.
+    DutyResult,
+    /// 分类处理告知书: procedures 1–4, names the lawful route.
+    RouteNotice,
+}
+
+impl LetterKind {
+    /// Its title on paper.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::TransferNotice => "信访事项转送告知书",
+            Self::AcceptanceNotice => "信访事项受理告知书",
+            Self::HandlingOpinion => "信访事项处理意见书",
+            Self::DutyResult => "履行法定职责结果告知书",
+            Self::RouteNotice => "信访诉求分类处理告知书",
+        }
+    }
+}
+
+/// 文书: a letter as issued; kept as it is and never composed anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Which.
+    pub kind: LetterKind,
+    /// Its number: `鲁信受〔2026〕第1024号`.
+    pub number: String,
+    /// Who it is addressed to: `李秀英`, or 匿名信访人.
+    pub addressee: String,
+    /// Its paragraphs in order.
+    pub body: Vec<Paragraph>,
+    /// Who issues it.
+    pub agency: String,
+    /// Date as people read it: `2026年10月30日`.
+    pub date: String,
+}
+
+/// 段落.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paragraph {
+    /// A heading in black type.
+    Heading(String),
+    /// Text; line breaks make paragraphs.
+    Text(String),
+}

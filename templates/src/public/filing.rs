@@ -1,0 +1,263 @@
+//! Filing, the first two stages: `/petitions/new?step=where` (where and what) and `step=details`
+//! (what happened), and the offer to go on with an unfinished draft.
+
+use crate::components::button::{link_button, submit, submit_as};
+use crate::components::category_picker::category_hint;
+use crate::components::checkboxes::checkbox;
+use crate::components::division_picker::DivisionPicker;
+use crate::components::error_summary::error_summary;
+use crate::components::form::{FormState, hidden};
+use crate::components::notice::inset;
+use crate::components::select::Choice;
+use crate::components::steps::steps;
+use crate::components::text_input::TextInput;
+use crate::components::textarea::Textarea;
+use crate::layout::{Nav, Page, PublicShell};
+use domain::text::{ADDRESS_MAX, CONTENT_MAX, TITLE_MAX};
+use maud::{Markup, html};
+
+/// 反映问题，第一步. Fields: `title division address category_hint`; hidden `csrf draft step=where from`.
+#[derive(Clone, Debug, Default)]
+pub struct WhereView {
+    /// The frame.
+    pub shell: PublicShell,
+    /// What was typed and what was wrong.
+    pub form: FormState,
+    /// Id of the draft; empty before the first save.
+    pub draft: String,
+    /// The city whose site sent the person here: its name, and the word in `from`.
+    pub from_city: Option<(String, String)>,
+    /// When the draft was saved, as people read it; may be empty.
+    pub saved_at: String,
+}
+
+/// 反映问题，第二步. Fields: `content people_count joint`; hidden `csrf draft step=details`.
+/// `joint=yes` when several people file together.
+#[derive(Clone, Debug, Default)]
+pub struct DetailsView {
+    /// The frame.
+    pub shell: PublicShell,
+    /// What was typed and what was wrong.
+    pub form: FormState,
+    /// Id of the draft.
+    pub draft: String,
+    /// When the draft was saved; may be empty.
+    pub saved_at: String,
+}
+
+/// 有一份没写完的草稿.
+#[derive(Clone, Debug, Default)]
+pub struct DraftOfferView {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Token.
+    pub csrf: String,
+    /// Id of the draft.
+    pub draft: String,
+    /// Step to go on with: `where`, `details`, `attachments` or `check`.
+    pub step: String,
+    /// Its title; may be empty.
+    pub title: String,
+    /// When it was saved.
+    pub saved_at: String,
+    /// Query of a deep link to keep for a fresh start, such as `division=370100&from=jinan`; may be empty.
+    pub fresh_query: String,
+}
+
+/// The names of the stages.
+pub(crate) const STAGES: [&str; 4] = ["地点和事项", "详细情况", "附件", "核对提交"];
+
+/// 第一步.
+#[must_use]
+pub fn where_page(view: &WhereView) -> Markup {
+    let form = &view.form;
+    let content = html! {
+        div.wrap.narrow {
+            (error_summary(form))
+            (steps(&STAGES, 0))
+            h1 { "什么事，在哪里" }
+            @if let Some((city, _)) = &view.from_city { (inset(&html! { p { "您从" strong { (city) } "信访页面过来，已经替您选好地点，可以修改。" } })) }
+            form method="post" action="/petitions/new" novalidate data-unsaved {
+                (form.hidden_csrf())
+                (hidden("step", "where"))
+                @if !view.draft.is_empty() { (hidden("draft", &view.draft)) }
+                @if let Some((_, from)) = &view.from_city { (hidden("from", from)) }
+                (TextInput { name: "title", label: "标题", hint: "用一句话说清什么事，例如：泉城路 1 号院地下车库积水，物业半年未修。", count_max: Some(TITLE_MAX), ..TextInput::default() }.render(form))
+                (category_hint(form))
+                (DivisionPicker { name: "division", label: "问题发生在哪里", hint: "选到县（市、区）。", optional: false }.render(form))
+                (TextInput { name: "address", label: "详细地址", hint: "街道、村、小区、单位名称或门牌号。", count_max: Some(ADDRESS_MAX), ..TextInput::default() }.render(form))
+                p.buttons { (submit("保存并继续")) }
+                (saved(&view.saved_at))
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "反映问题：什么事，在哪里",
+            failed: form.has_errors(),
+            nav: Nav::File,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+/// 第二步.
+#[must_use]
+pub fn details_page(view: &DetailsView) -> Markup {
+    let form = &view.form;
+    let joint = Choice::new("yes", "这是几个人一起反映的（联名）")
+        .hinted("联名的，查询要用您（提交人）的姓名，请把办理情况转告其他人。");
+    let content = html! {
+        div.wrap.narrow {
+            (back("where", &view.draft))
+            (error_summary(form))
+            (steps(&STAGES, 1))
+            h1 { "详细情况" }
+            details.tips {
+                summary { "怎样写更容易办成" }
+                ul {
+                    li { "什么时候、和谁、发生了什么，按先后写" }
+                    li { "找过哪些单位，他们怎么说" }
+                    li { "您希望怎样解决，单独写一段" }
+                    li { "不要写银行卡号、密码" }
+                }
+            }
+            form method="post" action="/petitions/new" novalidate data-unsaved {
+                (form.hidden_csrf())
+                (hidden("step", "details"))
+                (hidden("draft", &view.draft))
+                (Textarea { name: "content", label: "情况和要求", hint: "写清时间、经过和您希望怎样解决。", rows: 14, count_max: Some(CONTENT_MAX), ..Textarea::default() }.render(form))
+                (TextInput { name: "people_count", label: "涉及多少人", hint: "填数字，只有您自己就填 1。", optional: true, inputmode: "numeric", width: "w-short", ..TextInput::default() }.render(form))
+                (checkbox("joint", &joint, form))
+                p.buttons { (submit("保存并继续")) }
+                (saved(&view.saved_at))
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "反映问题：详细情况",
+            failed: form.has_errors(),
+            nav: Nav::File,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+/// The unfinished draft.
+#[must_use]
+pub fn draft_offer(view: &DraftOfferView) -> Markup {
+    let content = html! {
+        div.wrap.narrow {
+            h1 { "您有一份没写完的" }
+            div.card {
+                p.teaser { @if view.title.is_empty() { "（还没有标题）" } @else { (view.title) } }
+                p.hint { (view.saved_at) " 保存" }
+            }
+            p.buttons {
+                (link_button("接着写", &format!("/petitions/new?draft={}&step={}", view.draft, view.step), true))
+            }
+            form.spaced method="post" action="/petitions/new" {
+                (hidden("csrf", &view.csrf))
+                (hidden("draft", &view.draft))
+                (hidden("step", "discard"))
+                @if !view.fresh_query.is_empty() { (hidden("query", &view.fresh_query)) }
+                p { "不要这份了？删除后不能恢复。" }
+                (submit_as("删除它，另写一份", "confirm", "yes", false))
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "您有一份没写完的",
+            nav: Nav::File,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+/// The link to the stage before.
+pub(crate) fn back(step: &str, draft: &str) -> Markup {
+    html! { p.back { a href={ "/petitions/new?draft=" (draft) "&step=" (step) } { "上一步" } } }
+}
+
+fn saved(at: &str) -> Markup {
+    html! { p.hint { @if at.is_empty() { "每一步都会替您保存，下次登录可以接着写。" } @else { "上次保存：" (at) } } }
+}
+
+impl WhereView {
+    /// Empty, from a city, wrong, very long.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let plain = Self {
+            shell: crate::samples::signed_in(),
+            form: FormState::new("sample"),
+            ..Self::default()
+        };
+        let city = Self {
+            form: FormState::new("sample").with("division", "370100"),
+            from_city: Some(("济南市".into(), "jinan".into())),
+            ..plain.clone()
+        };
+        let wrong = FormState::new("sample")
+            .with("title", crate::samples::LONG)
+            .failing("title", "标题不能超过 100 个字，现在有 203 个字")
+            .failing("division", "请选择问题发生地")
+            .failing("address", "请填写详细地址");
+        let wrong = Self {
+            form: wrong,
+            draft: "d1".into(),
+            saved_at: "2026年11月23日（周一）14:06".into(),
+            ..plain.clone()
+        };
+        vec![plain, city, wrong]
+    }
+}
+
+impl DetailsView {
+    /// Filled in, wrong.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let filled = FormState::new("sample")
+            .with("content", crate::samples::STORY)
+            .with("people_count", "18")
+            .with("joint", "yes");
+        let wrong = FormState::new("sample")
+            .failing("content", "请填写情况和要求")
+            .failing("people_count", "人数要填数字，例如 18")
+            .failing("joint", "联名的，人数要 2 人以上");
+        let plain = Self {
+            shell: crate::samples::signed_in(),
+            form: filled,
+            draft: "d1".into(),
+            saved_at: String::new(),
+        };
+        vec![plain.clone(), Self { form: wrong, ..plain }]
+    }
+}
+
+impl DraftOfferView {
+    /// With and without a title.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let plain = Self {
+            shell: crate::samples::signed_in(),
+            csrf: "sample".into(),
+            draft: "d1".into(),
+            step: "details".into(),
+            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+            saved_at: "2026年11月22日（周日）20:15".into(),
+            fresh_query: "division=370100&from=jinan".into(),
+        };
+        vec![
+            plain.clone(),
+            Self {
+                title: String::new(),
+                ..plain
+            },
+        ]
+    }
+}

@@ -1,0 +1,155 @@
+//! Filing, third stage: `/petitions/new?step=attachments`. With JavaScript `upload.js` sends files
+//! with progress; without it one plain multipart form goes straight to the store and comes back by 303.
+
+use super::filing::{STAGES, back};
+use crate::components::button::submit;
+use crate::components::error_summary::error_summary;
+use crate::components::file_list::{FileItem, Removal, file_list};
+use crate::components::form::{FormState, described_by, group_class, hidden, hint_and_error};
+use crate::components::notice::inset;
+use crate::components::steps::steps;
+use crate::layout::{Nav, Page, PublicShell};
+use maud::{Markup, html};
+
+/// 反映问题，第三步. Going on posts `csrf draft step=attachments` to `/petitions/new`.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Token and errors; an error about a file goes to the field `file`.
+    pub form: FormState,
+    /// Id of the draft.
+    pub draft: String,
+    /// The files so far.
+    pub files: Vec<FileItem>,
+    /// The plain form for the next file; without it a button posts `csrf draft` to `/petitions/uploads/plain`,
+    /// which leads back here with the form. With ten files there is neither.
+    pub plain: Option<PlainUpload>,
+}
+
+/// 不用脚本的上传: a presigned POST.
+#[derive(Clone, Debug, Default)]
+pub struct PlainUpload {
+    /// Where the browser posts the file.
+    pub url: String,
+    /// Hidden fields that go before the file.
+    pub fields: Vec<(String, String)>,
+}
+
+/// What may be chosen, for the browser's file dialog; what is allowed is decided on what arrives.
+const ACCEPT: &str = "image/*,.heic,.heif,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,audio/*,video/*";
+
+/// The page.
+#[must_use]
+pub fn page(view: &View) -> Markup {
+    let form = &view.form;
+    let content = html! {
+        div.wrap.narrow {
+            (back("details", &view.draft))
+            (error_summary(form))
+            (steps(&STAGES, 2))
+            h1 { "附件" }
+            p.lead { "照片、合同、录音等能说明情况的材料。没有就直接继续。提交以后不能再加，请在这里传齐。" }
+            (inset(&html! { p { "可以传：图片（含 HEIC）、PDF、Office 文档、录音、录像。每个不超过 50 MB，最多 10 个。" } }))
+            (add(view))
+            section.part aria-labelledby="files" {
+                h2 id="files" { "已传的附件" }
+                p.hint data-no-files hidden[!view.files.is_empty()] { "还没有附件。" }
+                (file_list(&view.files, Some(Removal { csrf: &form.csrf, draft: &view.draft })))
+            }
+            form method="post" action="/petitions/new" {
+                (form.hidden_csrf())
+                (hidden("step", "attachments"))
+                (hidden("draft", &view.draft))
+                p.buttons { (submit("继续")) }
+            }
+        }
+    };
+    let page = Page {
+        title: "反映问题：附件",
+        failed: form.has_errors(),
+        nav: Nav::File,
+        script: Some("upload.js"),
+        ..Page::default()
+    };
+    view.shell.render(page, &content)
+}
+
+/// How many files a petition may have.
+const FILES_MAX: usize = 10;
+
+/// The next file: a plain form that goes straight to the store, or the button that prepares one;
+/// `upload.js` puts its own chooser in place of either.
+fn add(view: &View) -> Markup {
+    let form = &view.form;
+    let error = form.error("file");
+    let left = FILES_MAX.saturating_sub(view.files.len());
+    html! {
+        @if left == 0 { p.inset id="file" { "已经有 10 个附件。要换，请先删除一个。" } }
+        @else {
+            div data-uploads data-ticket-url="/petitions/uploads" data-draft=(view.draft) data-csrf=(form.csrf) data-left=(left) {
+                @if let Some(plain) = &view.plain {
+                    form method="post" action=(plain.url) enctype="multipart/form-data" data-plain {
+                        @for (name, value) in &plain.fields { (hidden(name, value)) }
+                        div class=(group_class(error)) {
+                            label.label for="file" { "选择一个文件" }
+                            (hint_and_error("file", "选好后点“上传”，传完会回到这一页。", error))
+                            input.input id="file" name="file" type="file" accept=(ACCEPT)
+                                aria-describedby=[described_by("file", "hint", error, None)];
+                        }
+                        button.button.button-second type="submit" data-once { "上传" }
+                    }
+                } @else {
+                    form method="post" action="/petitions/uploads/plain" data-plain {
+                        (form.hidden_csrf())
+                        (hidden("draft", &view.draft))
+                        div class=(group_class(error)) {
+                            (hint_and_error("file", "", error))
+                            button.button.button-second id="file" type="submit" data-once { "添加一个文件" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl View {
+    /// Empty, with files in every state, full with an error.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let fields = vec![
+            ("key".to_owned(), "quarantine/d1/a1".to_owned()),
+            ("policy".to_owned(), "e30=".to_owned()),
+        ];
+        let empty = Self {
+            shell: crate::samples::signed_in(),
+            form: FormState::new("sample"),
+            draft: "d1".into(),
+            files: Vec::new(),
+            plain: Some(PlainUpload {
+                url: "http://127.0.0.1:3000/xf-attachments".into(),
+                fields,
+            }),
+        };
+        let some = Self {
+            files: crate::samples::files(),
+            form: FormState::new("sample").failing("file", "这个文件超过 50 MB，请压缩后再传"),
+            ..empty.clone()
+        };
+        let button = Self {
+            files: crate::samples::files(),
+            plain: None,
+            ..empty.clone()
+        };
+        let full = Self {
+            files: crate::samples::files()
+                .into_iter()
+                .cycle()
+                .take(FILES_MAX)
+                .collect(),
+            ..button.clone()
+        };
+        vec![empty, some, button, full]
+    }
+}

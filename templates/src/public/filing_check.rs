@@ -1,0 +1,172 @@
+//! Filing, last stage: `/petitions/new?step=check`: everything once more, then file.
+
+use super::filing::{STAGES, back};
+use crate::components::button::submit;
+use crate::components::captcha::Captcha;
+use crate::components::error_summary::error_summary;
+use crate::components::file_list::{FileItem, FileState};
+use crate::components::form::{FormState, hidden};
+use crate::components::notice::inset;
+use crate::components::steps::steps;
+use crate::components::summary_list::{SummaryRow, summary_list};
+use crate::layout::{Nav, Page, PublicShell};
+use maud::{Markup, html};
+
+/// 反映问题，第四步. Posts `csrf draft step=check captcha captcha_id`. Errors may name any field
+/// of the earlier stages (`title division address content people_count file`): the summary links to its row.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Token, errors.
+    pub form: FormState,
+    /// Id of the draft.
+    pub draft: String,
+    /// Title.
+    pub title: String,
+    /// Full name of the division: `济南市历下区`.
+    pub place: String,
+    /// Address.
+    pub address: String,
+    /// Category in words; may be empty.
+    pub category: String,
+    /// The text as typed.
+    pub content: String,
+    /// How many people; may be empty.
+    pub people: String,
+    /// Whether several people file together.
+    pub joint: bool,
+    /// The files.
+    pub files: Vec<FileItem>,
+    /// Who files: `李秀英（实名）` or `匿名`.
+    pub petitioner: String,
+    /// The captcha.
+    pub captcha: Captcha,
+}
+
+/// The page.
+#[must_use]
+pub fn page(view: &View) -> Markup {
+    let form = &view.form;
+    let content = html! {
+        div.wrap.narrow {
+            (back("attachments", &view.draft))
+            (error_summary(form))
+            (steps(&STAGES, 3))
+            h1 { "核对后提交" }
+            (summary_list(&rows(view)))
+            form method="post" action="/petitions/new" novalidate {
+                (form.hidden_csrf())
+                (hidden("step", "check"))
+                (hidden("draft", &view.draft))
+                section.part { (view.captcha.render(form)) }
+                (inset(&html! { p { "提交后马上得到编号和查询码。工作人员打开以前可以撤回。请对内容的真实性负责。" } }))
+                p.buttons { (submit("提交")) }
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "反映问题：核对后提交",
+            failed: form.has_errors(),
+            nav: Nav::File,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+fn rows(view: &View) -> Vec<SummaryRow> {
+    let row = |id: &str, key: &str, value: String, step: &str| SummaryRow {
+        key: key.to_owned(),
+        value,
+        change: Some(format!("/petitions/new?draft={}&step={step}#{id}", view.draft)),
+        id: id.to_owned(),
+        error: view.form.error(id).map(str::to_owned),
+    };
+    let or = |value: &str, otherwise: &str| {
+        if value.is_empty() {
+            otherwise.to_owned()
+        } else {
+            value.to_owned()
+        }
+    };
+    let people = or(&view.people, "没有填写");
+    let files = view.files.iter().map(file_line).collect::<Vec<_>>().join("\n");
+    vec![
+        SummaryRow::new("反映人", &*view.petitioner),
+        row("title", "标题", view.title.clone(), "where"),
+        row("category_hint", "大致类别", or(&view.category, "不确定"), "where"),
+        row("division", "地点", view.place.clone(), "where"),
+        row("address", "详细地址", view.address.clone(), "where"),
+        row("content", "情况和要求", view.content.clone(), "details"),
+        row("people_count", "涉及人数", people, "details"),
+        row(
+            "joint",
+            "联名",
+            if view.joint { "是" } else { "否" }.to_owned(),
+            "details",
+        ),
+        row("file", "附件", or(&files, "没有"), "attachments"),
+    ]
+}
+
+fn file_line(file: &FileItem) -> String {
+    let state = match &file.state {
+        FileState::Checking => "检查中",
+        FileState::Ready { .. } => "可以使用",
+        FileState::Rejected { .. } => "没有通过检查，不会提交",
+    };
+    if file.size.is_empty() {
+        return format!("{}（{state}）", file.name);
+    }
+    format!("{}（{}，{state}）", file.name, file.size)
+}
+
+impl View {
+    /// Ordinary, wrong everywhere, bare.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let ordinary = Self {
+            shell: crate::samples::signed_in(),
+            form: FormState::new("sample"),
+            draft: "d1".into(),
+            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+            place: "济南市历下区".into(),
+            address: "泉城路 1 号院".into(),
+            category: "城乡建设".into(),
+            content: crate::samples::STORY.into(),
+            people: "18".into(),
+            joint: true,
+            files: crate::samples::files(),
+            petitioner: "李秀英（实名）".into(),
+            captcha: Captcha::new("sample"),
+        };
+        let mut form = FormState::new("sample");
+        for name in [
+            "title",
+            "division",
+            "address",
+            "content",
+            "people_count",
+            "file",
+            "captcha",
+        ] {
+            form.fail(name, "这一项需要修改");
+        }
+        let wrong = Self {
+            form,
+            title: crate::samples::LONG.into(),
+            ..ordinary.clone()
+        };
+        let bare = Self {
+            category: String::new(),
+            people: String::new(),
+            joint: false,
+            files: Vec::new(),
+            petitioner: "匿名".into(),
+            ..ordinary.clone()
+        };
+        vec![ordinary, wrong, bare]
+    }
+}

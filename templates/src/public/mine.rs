@@ -1,0 +1,212 @@
+//! `/petitions`: what I filed, in four tabs.
+
+use crate::components::empty_state::empty_state;
+use crate::components::notice::inset;
+use crate::components::pagination::Pagination;
+use crate::components::tabs::{Tab, tabs};
+use crate::components::tag::Tag;
+use crate::layout::{Nav, Page, PublicShell};
+use maud::{Markup, html};
+
+/// 我反映的问题 的分类; the value of `?tab=`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MineTab {
+    /// `all`.
+    #[default]
+    All,
+    /// `withdrawable`.
+    Withdrawable,
+    /// `withdrawn`.
+    Withdrawn,
+    /// `concluded`.
+    Concluded,
+}
+
+impl MineTab {
+    /// Every tab in page order.
+    pub const ALL: [Self; 4] = [Self::All, Self::Withdrawable, Self::Withdrawn, Self::Concluded];
+
+    /// The value in the query.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Withdrawable => "withdrawable",
+            Self::Withdrawn => "withdrawn",
+            Self::Concluded => "concluded",
+        }
+    }
+
+    /// The tab a query names; anything unknown is all.
+    #[must_use]
+    pub fn parse(slug: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|tab| tab.slug() == slug)
+            .unwrap_or_default()
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::All => "全部",
+            Self::Withdrawable => "可以撤回",
+            Self::Withdrawn => "已撤回",
+            Self::Concluded => "已办结",
+        }
+    }
+}
+
+/// 我反映的问题.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Which tab.
+    pub tab: MineTab,
+    /// The petitions of this page of the list.
+    pub rows: Vec<Row>,
+    /// Paging.
+    pub pages: Pagination,
+    /// An unfinished draft: path to go on, its title.
+    pub draft: Option<(String, String)>,
+}
+
+/// 一件.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Path.
+    pub href: String,
+    /// Title.
+    pub title: String,
+    /// Number.
+    pub number: String,
+    /// Status.
+    pub status: Tag,
+    /// Grey facts: `2026年10月14日（周三）提交`, `济南市历下区`, `现在由 … 办理`.
+    pub facts: Vec<String>,
+}
+
+/// The page.
+#[must_use]
+pub fn page(view: &View) -> Markup {
+    let items: Vec<Tab> = MineTab::ALL
+        .into_iter()
+        .map(|tab| Tab {
+            label: tab.label().into(),
+            count: None,
+            href: format!("/petitions?tab={}", tab.slug()),
+            current: tab == view.tab,
+        })
+        .collect();
+    let content = html! {
+        div.wrap {
+            div.title-row { h1 { "我反映的问题" } a.button href="/petitions/new" { "反映新的问题" } }
+            @if let Some((href, title)) = &view.draft {
+                (inset(&html! { p { "有一份没写完的：" a href=(href) { @if title.is_empty() { "（还没有标题）" } @else { (title) } } } }))
+            }
+            (tabs("按进展分类", &items))
+            @if view.rows.is_empty() { (nothing(view.tab)) }
+            @else {
+                ul.cases { @for row in &view.rows { li.case {
+                    div.case-head { h2 { a href=(row.href) { (row.title) } } (row.status.render()) }
+                    p.hint { span.num { (row.number) } @for fact in &row.facts { span.dot { (fact) } } }
+                } } }
+                (view.pages.render())
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "我反映的问题",
+            nav: Nav::Mine,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+fn nothing(tab: MineTab) -> Markup {
+    let (title, text, next) = match tab {
+        MineTab::All => (
+            "还没有反映过问题",
+            "提交以后，办到哪一步都在这里看。",
+            Some(("反映问题", "/petitions/new")),
+        ),
+        MineTab::Withdrawable => (
+            "没有可以撤回的",
+            "工作人员打开以后就不能撤回了。",
+            Some(("查看全部", "/petitions")),
+        ),
+        MineTab::Withdrawn => (
+            "没有撤回过",
+            "撤回的会留在这里备查。",
+            Some(("查看全部", "/petitions")),
+        ),
+        MineTab::Concluded => (
+            "还没有办结的",
+            "办结以后会出现在这里。",
+            Some(("查看全部", "/petitions")),
+        ),
+    };
+    empty_state(title, text, next)
+}
+
+impl View {
+    /// Full, empty in every tab, very long.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let row = |title: &str, number: &str, status: &str, facts: &[&str]| Row {
+            href: "/petitions/p1".into(),
+            title: title.into(),
+            number: number.into(),
+            status: Tag::status(status),
+            facts: facts.iter().map(|fact| (*fact).to_owned()).collect(),
+        };
+        let full = Self {
+            shell: crate::samples::signed_in(),
+            tab: MineTab::All,
+            rows: vec![
+                row(
+                    "泉城路 1 号院地下车库积水，物业半年未修",
+                    "W370102-20261014-00042",
+                    "办理中",
+                    &[
+                        "10月14日提交",
+                        "现在由济南市历下区住房和城乡建设局办理",
+                        "还剩 36 天",
+                    ],
+                ),
+                row(
+                    "公交 49 路末班车提前",
+                    "W370102-20260902-00007",
+                    "已办结",
+                    &["9月2日提交", "10月11日答复"],
+                ),
+                row(
+                    "路灯不亮",
+                    "W370102-20260801-00011",
+                    "已撤回",
+                    &["8月1日提交", "8月1日撤回"],
+                ),
+                row(
+                    crate::samples::LONG,
+                    "W370102-20260701-00012",
+                    "已收到",
+                    &["7月1日提交"],
+                ),
+            ],
+            pages: Pagination {
+                range: "第 1–25 件".into(),
+                first: None,
+                next: Some("/petitions?after=x".into()),
+            },
+            draft: Some(("/petitions/new?draft=d1&step=details".into(), "楼道堆物".into())),
+        };
+        let empty = MineTab::ALL.map(|tab| Self {
+            shell: crate::samples::signed_in(),
+            tab,
+            ..Self::default()
+        });
+        std::iter::once(full).chain(empty).collect()
+    }
+}

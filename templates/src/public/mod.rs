@@ -1,0 +1,22 @@
+//! The pages for citizens, one file each, each with its view. Must not decide a rule.
+
+pub mod about;
+pub mod cities;
+pub mod filing;
+pub mod filing_attachments;
+pub mod filing_check;
+pub mod guide;
+pub mod guide_text;
+pub mod home;
+pub mod letter;
+pub mod login;
+pub mod me;
+pub mod mine;
+pub mod petition;
+pub mod receipt;
+pub mod register;
+pub mod register_form;
+pub mod resume;
+pub mod sitemap;
+pub mod track;
+pub mod withdraw;

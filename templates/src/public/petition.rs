@@ -1,0 +1,158 @@
+//! `/petitions/{id}`: one's own petition: where it stands, what happened, what one can do.
+
+use crate::components::action::{ActionItem, action_list};
+use crate::components::code_display::code_display;
+use crate::components::deadline_bar::DeadlineBar;
+use crate::components::file_list::{FileItem, file_list};
+use crate::components::icon::{Icon, icon};
+use crate::components::link::Link;
+use crate::components::notice::flash;
+use crate::components::summary_list::{SummaryRow, summary_list};
+use crate::components::tag::Tag;
+use crate::components::timeline::{TimelineItem, timeline};
+use crate::layout::{Nav, Page, PublicShell};
+use maud::{Markup, html};
+
+/// 信访件.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Status.
+    pub status: Tag,
+    /// Who has it now; may be empty.
+    pub agency: String,
+    /// The deadline that runs now.
+    pub deadline: Option<DeadlineBar>,
+    /// What happened, newest first, then what is to come.
+    pub timeline: Vec<TimelineItem>,
+    /// What one can do, and what not and why.
+    pub actions: Vec<ActionItem>,
+    /// Query code in groups of four; may be empty.
+    pub query_code: String,
+    /// Full name of the division.
+    pub place: String,
+    /// Address.
+    pub address: String,
+    /// Category in words; may be empty.
+    pub category: String,
+    /// The text as typed.
+    pub content: String,
+    /// Attachments.
+    pub files: Vec<FileItem>,
+    /// Letters sent.
+    pub letters: Vec<Link>,
+    /// A message after something was done here, such as 已撤回; may be empty.
+    pub flash: String,
+}
+
+/// The page.
+#[must_use]
+pub fn page(view: &View) -> Markup {
+    let facts = [
+        SummaryRow::new("编号", &*view.number),
+        SummaryRow::new("地点", format!("{} {}", view.place, view.address)),
+        SummaryRow::new("类别", &*view.category),
+        SummaryRow::new("情况和要求", &*view.content),
+    ];
+    let facts: Vec<SummaryRow> = facts
+        .into_iter()
+        .filter(|row| !row.value.trim().is_empty())
+        .collect();
+    let content = html! {
+        div.wrap {
+            nav.crumbs aria-label="您在这里" { ol { li { a href="/petitions" { "我反映的问题" } } li aria-current="page" { (view.number) } } }
+            (flash(&view.flash))
+            h1 { (view.title) }
+            (standing(&view.status, &view.agency))
+            @if let Some(deadline) = &view.deadline { (deadline.render()) }
+            div.two {
+                div.two-main {
+                    section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
+                    section.block aria-labelledby="filed" {
+                        h2 id="filed" { "您反映的内容" }
+                        (summary_list(&facts))
+                        @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) }
+                    }
+                }
+                aside.two-side aria-label="您可以做的" {
+                    @if !view.actions.is_empty() { section.card { h2 { "您可以" } (action_list(&view.actions)) } }
+                    @if !view.letters.is_empty() {
+                        section.card { h2 { "文书" } ul.letters { @for letter in &view.letters { li { (icon(Icon::Letter)) a href=(letter.href) { (letter.text) } } } } }
+                    }
+                    @if !view.query_code.is_empty() {
+                        section.card { h2 { "查询码" } (code_display("query-code", &view.query_code))
+                            p.hint { "不登录也能用姓名和查询码查询。请不要告诉他人。" } }
+                    }
+                }
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: &view.title,
+            nav: Nav::Mine,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+/// The status and who has it.
+pub(crate) fn standing(status: &Tag, agency: &str) -> Markup {
+    html! { p.standing { (status.render()) @if !agency.is_empty() { " " span { "现在由 " (agency) " 办理" } } } }
+}
+
+impl View {
+    /// Under way, just filed, withdrawn, very long.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let under_way = Self {
+            shell: crate::samples::signed_in(),
+            number: "W370102-20261014-00042".into(),
+            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+            status: Tag::status("办理中"),
+            agency: "济南市历下区住房和城乡建设局".into(),
+            deadline: Some(crate::samples::deadline()),
+            timeline: crate::samples::timeline(),
+            actions: vec![
+                ActionItem::print("打印查询单"),
+                ActionItem::blocked("撤回", "工作人员 10月15日 已查看，不能再撤回"),
+            ],
+            query_code: "4821 0937 5562 1048".into(),
+            place: "济南市历下区".into(),
+            address: "泉城路 1 号院".into(),
+            category: "城乡建设".into(),
+            content: crate::samples::STORY.into(),
+            files: crate::samples::files(),
+            letters: vec![Link::new(
+                "/petitions/p1/letters/l1",
+                "受理告知书（鲁信受〔2026〕第1024号）",
+            )],
+            flash: String::new(),
+        };
+        let withdrawn = Self {
+            status: Tag::status("已撤回"),
+            agency: String::new(),
+            deadline: None,
+            actions: Vec::new(),
+            query_code: String::new(),
+            files: Vec::new(),
+            letters: Vec::new(),
+            flash: "已经撤回。工作人员不会再办理这一件。".into(),
+            ..under_way.clone()
+        };
+        let mut long = Self {
+            title: crate::samples::LONG.into(),
+            content: crate::samples::LONG.repeat(5),
+            address: crate::samples::LONG.into(),
+            ..under_way.clone()
+        };
+        long.shell.prefs.contrast = true;
+        vec![under_way, withdrawn, long]
+    }
+}

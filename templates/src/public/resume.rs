@@ -1,0 +1,109 @@
+//! `/resume/{id}` and `/staff/resume/{id}`: what one had filled in when the session ended, offered again.
+
+use crate::components::button::submit;
+use crate::components::form::hidden;
+use crate::components::summary_list::{SummaryRow, summary_list};
+use crate::layout::{Page, Shell};
+use maud::{Markup, html};
+
+/// 您刚才填写的内容还在. The form posts `fields` with a fresh `csrf` to `action`.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The frame.
+    pub shell: Shell,
+    /// A fresh token.
+    pub csrf: String,
+    /// Where it was going.
+    pub action: String,
+    /// Everything that was sent, without `csrf`; passwords are never shown and never sent again.
+    pub fields: Vec<(String, String)>,
+}
+
+/// The page.
+#[must_use]
+pub fn page(view: &View) -> Markup {
+    let content = html! {
+        div.wrap.narrow {
+            h1 { "您刚才填写的内容还在" }
+            p.lead { "登录过期时没有提交成功。看一看，没有问题就接着提交。" }
+            (kept(&view.fields))
+            form method="post" action=(view.action) {
+                (hidden("csrf", &view.csrf))
+                (fields(&view.fields))
+                p.buttons { (submit("接着提交")) a.button.button-second href="/" { "不提交了" } }
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "您刚才填写的内容还在",
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+/// The hidden fields that send it again; never a secret.
+pub(crate) fn fields(pairs: &[(String, String)]) -> Markup {
+    html! { @for (name, value) in pairs.iter().filter(|(name, _)| name != "csrf" && !is_secret(name)) { (hidden(name, value)) } }
+}
+
+/// What was typed, as far as it has a name people know.
+pub(crate) fn kept(pairs: &[(String, String)]) -> Markup {
+    let rows: Vec<SummaryRow> = pairs
+        .iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .filter_map(|(name, value)| Some(SummaryRow::new(label_of(name)?, value.as_str())))
+        .collect();
+    html! { @if !rows.is_empty() { (summary_list(&rows)) } }
+}
+
+fn is_secret(name: &str) -> bool {
+    name.contains("password") || name == "totp"
+}
+
+fn label_of(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "title" => "标题",
+        "address" => "详细地址",
+        "content" => "情况和要求",
+        "people_count" => "涉及人数",
+        "summary" => "摘要",
+        "note" => "备注",
+        "facts" => "事实",
+        "basis" => "依据",
+        "opinion" => "意见",
+        "threat_text" => "扬言内容",
+        _ => return None,
+    })
+}
+
+impl View {
+    /// With text, with hidden fields only; staff.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let typed = vec![
+            ("title".to_owned(), "泉城路 1 号院地下车库积水".to_owned()),
+            ("content".to_owned(), crate::samples::STORY.to_owned()),
+            ("step".to_owned(), "details".to_owned()),
+            ("password".to_owned(), "never shown".to_owned()),
+        ];
+        let named = Self {
+            shell: crate::samples::signed_in().into(),
+            csrf: "sample".into(),
+            action: "/petitions/new".into(),
+            fields: typed,
+        };
+        let bare = Self {
+            fields: vec![("version".into(), "3".into())],
+            action: "/petitions/p1/withdraw".into(),
+            ..named.clone()
+        };
+        let staff = Self {
+            shell: crate::samples::staff().into(),
+            action: "/staff/intake/web/p1".into(),
+            ..named.clone()
+        };
+        vec![named, bare, staff]
+    }
+}

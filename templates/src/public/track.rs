@@ -1,0 +1,164 @@
+//! `/track`: by name and query code, without logging in.
+
+use super::petition::standing;
+use crate::components::action::{ActionItem, action_list};
+use crate::components::button::submit;
+use crate::components::captcha::Captcha;
+use crate::components::deadline_bar::DeadlineBar;
+use crate::components::error_summary::error_summary;
+use crate::components::form::FormState;
+use crate::components::icon::{Icon, icon};
+use crate::components::link::Link;
+use crate::components::tag::Tag;
+use crate::components::text_input::TextInput;
+use crate::components::timeline::{TimelineItem, timeline};
+use crate::layout::{Nav, Page, PublicShell};
+use maud::{Markup, html};
+
+/// 查询. Fields: `name query_code captcha captcha_id csrf`. The uniform answer for a wrong name or a wrong
+/// code goes to `name`.
+#[derive(Clone, Debug, Default)]
+pub struct FormView {
+    /// The frame.
+    pub shell: PublicShell,
+    /// What was typed and what was wrong.
+    pub form: FormState,
+    /// The captcha.
+    pub captcha: Captcha,
+}
+
+/// 查询结果.
+#[derive(Clone, Debug, Default)]
+pub struct ResultView {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Status.
+    pub status: Tag,
+    /// Who has it now; may be empty.
+    pub agency: String,
+    /// The deadline that runs now.
+    pub deadline: Option<DeadlineBar>,
+    /// The public timeline, newest first.
+    pub timeline: Vec<TimelineItem>,
+    /// Letters that may be read.
+    pub letters: Vec<Link>,
+}
+
+/// The form.
+#[must_use]
+pub fn form_page(view: &FormView) -> Markup {
+    let form = &view.form;
+    let content = html! {
+        div.wrap.narrow {
+            (error_summary(form))
+            h1 { "查询进度" }
+            p.lead { "网上、来信、来访反映的都能查。" }
+            form method="post" action="/track" novalidate {
+                (form.hidden_csrf())
+                (TextInput { name: "name", label: "信访人姓名", hint: "匿名反映的填写“匿名”；联名的填写提交人的姓名。", autocomplete: "name", width: "w-half", ..TextInput::default() }.render(form))
+                (TextInput { name: "query_code", label: "查询码", hint: "16 位数字，在回执、短信或查询单上。空格不用管。", inputmode: "numeric", width: "w-half", placeholder: "0000 0000 0000 0000", ..TextInput::default() }.render(form))
+                (view.captcha.render(form))
+                p.buttons { (submit("查询")) }
+            }
+            p { "找不到查询码？用提交时的账号" a href="/login?next=/petitions" { "登录" } "，在“我反映的问题”里看。" }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "查询进度",
+            failed: form.has_errors(),
+            nav: Nav::Track,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+/// The result.
+#[must_use]
+pub fn result_page(view: &ResultView) -> Markup {
+    let content = html! {
+        div.wrap {
+            p.hint { "查询结果 · " span.num { (view.number) } }
+            h1 { (view.title) }
+            (standing(&view.status, &view.agency))
+            @if let Some(deadline) = &view.deadline { (deadline.render()) }
+            div.two {
+                section.two-main.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
+                aside.two-side aria-label="您可以做的" {
+                    @if !view.letters.is_empty() { section.card { h2 { "文书" } ul.letters { @for letter in &view.letters { li { (icon(Icon::Letter)) a href=(letter.href) { (letter.text) } } } } } }
+                    section.card {
+                        h2 { "您可以" }
+                        (action_list(&[
+                            ActionItem::print("打印"),
+                            ActionItem::link("查询另一件", "/track"),
+                            ActionItem::link("登录后查看全部", "/petitions"),
+                        ]))
+                        p.hint { "为保护隐私，这一页不显示个人信息和正文，30 分钟后失效。" }
+                    }
+                }
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "查询结果",
+            nav: Nav::Track,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+impl FormView {
+    /// Empty, wrong.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let plain = Self {
+            form: FormState::new("sample"),
+            captcha: Captcha::new("sample"),
+            ..Self::default()
+        };
+        let wrong = FormState::new("sample")
+            .with("name", "李秀英")
+            .with("query_code", "4821 0937 5562 1049")
+            .failing("name", "姓名和查询码对不上，请核对")
+            .failing("captcha", "请填写验证码");
+        vec![plain.clone(), Self { form: wrong, ..plain }]
+    }
+}
+
+impl ResultView {
+    /// Under way, just filed.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let under_way = Self {
+            number: "W370102-20261014-00042".into(),
+            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+            status: Tag::status("办理中"),
+            agency: "济南市历下区住房和城乡建设局".into(),
+            deadline: Some(crate::samples::deadline()),
+            timeline: crate::samples::timeline(),
+            letters: vec![Link::new(
+                "/track/letters/l1",
+                "受理告知书（鲁信受〔2026〕第1024号）",
+            )],
+            ..Self::default()
+        };
+        vec![
+            under_way.clone(),
+            Self {
+                title: crate::samples::LONG.into(),
+                status: Tag::status("已收到"),
+                deadline: None,
+                letters: Vec::new(),
+                agency: String::new(),
+                ..under_way
+            },
+        ]
+    }
+}

@@ -1,0 +1,253 @@
+//! Samples of every page: what the pages' test renders and checks, and what one looks at while
+//! designing. Must not hold a real person's data.
+
+use crate::components::deadline_bar::{DeadlineBar, Urgency};
+use crate::components::file_list::{FileItem, FileState};
+use crate::components::link::Link;
+use crate::components::timeline::{StepState, TimelineItem};
+use crate::layout::{PublicShell, StaffMenu, StaffShell};
+use crate::letters::Letter;
+use crate::letters::compose::{
+    Facts, OutcomeWord, acceptance_notice, duty_result, handling_opinion, route_notice, transfer_notice,
+};
+use crate::{errors, public, staff};
+use maud::Markup;
+
+/// A very long line, with markup in it that must not work.
+pub const LONG: &str = "关于某某市某某区某某街道某某社区某某小区十七号楼地下二层车库自2025年汛期以来反复积水、物业服务企业多次承诺维修而长期未予落实并且以业主拒交物业费为由停止排水设备供电导致多台车辆被淹受损的问题<script>alert(1)</script>，附：https://example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+/// A petition's text with line breaks.
+pub const STORY: &str = "我住泉城路 1 号院 3 号楼。今年 4 月起地下车库积水，最深的地方有 20 厘米。\n\n5 月 6 日、6 月 2 日、7 月 18 日三次找物业，都说在联系维修，到现在没有修。8 月 9 日大雨，12 辆车被淹。\n\n我希望：\n1. 尽快修好排水泵；\n2. 说明维修资金为什么没有用上。";
+
+/// A QR code in small.
+pub const QR: &str = r##"<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h9v9H0z"/><path fill="#000" d="M1 1h3v3H1zM5 1h3v3H5zM1 5h3v3H1zM5 5h1v1H5zM7 6h1v2H7z"/></svg>"##;
+
+/// 样例页: a name for its file and its markup.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// `public-home-0`.
+    pub name: String,
+    /// The document.
+    pub page: Markup,
+}
+
+/// The frame of a petitioner who is signed in.
+#[must_use]
+pub fn signed_in() -> PublicShell {
+    PublicShell {
+        signed_in: Some("李女士".into()),
+        path: "/petitions".into(),
+        ..PublicShell::default()
+    }
+}
+
+/// The frame of an officer.
+#[must_use]
+pub fn staff() -> StaffShell {
+    StaffShell {
+        officer: "王登记".into(),
+        agency: "省信访局".into(),
+        menu: StaffMenu {
+            intake: Some(128),
+            inbox: Some(42),
+            todo: Some(17),
+            done: Some(0),
+        },
+        path: "/staff".into(),
+        ..StaffShell::default()
+    }
+}
+
+/// The 16 cities.
+#[must_use]
+pub fn cities() -> Vec<Link> {
+    domain::division::cities()
+        .iter()
+        .map(|city| Link::new(format!("/cities/{}", city.code), city.name.trim_end_matches('市')))
+        .collect()
+}
+
+/// A deadline in good time.
+#[must_use]
+pub fn deadline() -> DeadlineBar {
+    DeadlineBar {
+        what: "答复".into(),
+        day: 24,
+        total: 60,
+        due: "2026年12月29日（周二）".into(),
+        days_left: 36,
+        urgency: Urgency::Calm,
+        explain: vec![
+            "2026年10月30日受理，从第二天起算。".into(),
+            "《信访工作条例》第三十四条：60 日，最后一天也算。".into(),
+        ],
+    }
+}
+
+/// Files in every state.
+#[must_use]
+pub fn files() -> Vec<FileItem> {
+    let file = |id: &str, name: &str, size: &str, state| FileItem {
+        id: id.into(),
+        name: name.into(),
+        size: size.into(),
+        state,
+    };
+    vec![
+        file(
+            "a1",
+            "车库积水.jpg",
+            "2.4 MB",
+            FileState::Ready {
+                href: "/petitions/p1/files/a1".into(),
+            },
+        ),
+        file("a2", "物业合同.pdf", "812 KB", FileState::Checking),
+        file(
+            "a3",
+            "说明.exe",
+            "1.1 MB",
+            FileState::Rejected {
+                reason: "这种文件不能上传，请换成图片或 PDF".into(),
+            },
+        ),
+    ]
+}
+
+/// A timeline with steps to come.
+#[must_use]
+pub fn timeline() -> Vec<TimelineItem> {
+    let step = |when: &str, title: &str, body: &str, state| TimelineItem {
+        when: when.into(),
+        title: title.into(),
+        body: body.into(),
+        state,
+        ..TimelineItem::default()
+    };
+    let mut steps = vec![
+        step(
+            "2026年10月30日（周五）14:06",
+            "责任单位已受理",
+            "历下区住房和城乡建设局决定受理，出具受理告知书。",
+            StepState::Current,
+        ),
+        step(
+            "2026年10月20日（周二）09:31",
+            "转送历下区信访局",
+            "由济南市信访局转送，15 日内告知您是否受理。",
+            StepState::Past,
+        ),
+        step(
+            "2026年10月15日（周四）10:12",
+            "已登记",
+            "省信访局工作人员已登记，此后不能撤回。",
+            StepState::Past,
+        ),
+        step(
+            "2026年10月14日（周三）21:47",
+            "收到",
+            "您通过网上提交，附件 2 个。",
+            StepState::Past,
+        ),
+        step("", "答复", "最迟 2026年12月29日（周二）", StepState::Future),
+        step(
+            "",
+            "您来评价",
+            "答复后 30 日内，对两个单位，最多两次",
+            StepState::Future,
+        ),
+    ];
+    steps[0].links.push(Link::new(
+        "/petitions/p1/letters/l1",
+        "受理告知书（鲁信受〔2026〕第1024号）",
+    ));
+    steps
+}
+
+/// A letter of each kind.
+#[must_use]
+pub fn letters() -> Vec<Letter> {
+    let facts = Facts {
+        letter_number: "鲁信受〔2026〕第1024号".into(),
+        petitioner: "李秀英".into(),
+        petition_number: "W370102-20261014-00042".into(),
+        title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+        filed_on: "2026年10月14日".into(),
+        agency: "济南市历下区住房和城乡建设局".into(),
+        date: "2026年10月30日".into(),
+    };
+    let found = "经查，泉城路 1 号院地下车库排水泵于 2026 年 4 月损坏。\n物业服务企业三次报修，因维修资金表决未达到法定人数未能动用。";
+    let basis = "《物业管理条例》第五十四条。";
+    let opinion = "已责令物业服务企业于 2026 年 11 月 20 日前更换排水泵；应急使用维修资金的手续已经办理。";
+    let office = Facts {
+        agency: "中共山东省委山东省人民政府信访局".into(),
+        ..facts.clone()
+    };
+    vec![
+        acceptance_notice(&facts, "2026年12月29日"),
+        handling_opinion(&facts, OutcomeWord::Support, found, basis, opinion),
+        transfer_notice(&office, "济南市历下区信访局"),
+        duty_result(&facts, found, basis, "已对物业服务企业作出责令改正决定。"),
+        route_notice(
+            &Facts {
+                petitioner: "匿名".into(),
+                ..facts
+            },
+            "向劳动争议仲裁委员会申请仲裁。",
+        ),
+    ]
+}
+
+/// Every page in every state.
+#[must_use]
+pub fn all() -> Vec<Sample> {
+    let mut all = Vec::new();
+    macro_rules! add {
+        ($($name:literal: $view:ty => $page:path),* $(,)?) => {
+            $(for (index, view) in <$view>::samples().iter().enumerate() {
+                all.push(Sample { name: format!("{}-{index}", $name), page: $page(view) });
+            })*
+        };
+    }
+    add! {
+        "public-home": public::home::View => public::home::page,
+        "public-cities": public::cities::IndexView => public::cities::index,
+        "public-city": public::cities::View => public::cities::page,
+        "public-guide-index": public::guide::IndexView => public::guide::index,
+        "public-guide": public::guide::View => public::guide::page,
+        "public-about": public::about::View => public::about::page,
+        "public-sitemap": public::sitemap::View => public::sitemap::page,
+        "public-register-notice": public::register::NoticeView => public::register::notice,
+        "public-register-mode": public::register::ModeView => public::register::mode,
+        "public-register-form": public::register_form::View => public::register_form::page,
+        "public-register-done": public::register::DoneView => public::register::done,
+        "public-login": public::login::View => public::login::page,
+        "public-logout": public::login::LogoutView => public::login::logout,
+        "public-filing-where": public::filing::WhereView => public::filing::where_page,
+        "public-filing-details": public::filing::DetailsView => public::filing::details_page,
+        "public-filing-draft": public::filing::DraftOfferView => public::filing::draft_offer,
+        "public-filing-attachments": public::filing_attachments::View => public::filing_attachments::page,
+        "public-filing-check": public::filing_check::View => public::filing_check::page,
+        "public-receipt": public::receipt::View => public::receipt::page,
+        "public-mine": public::mine::View => public::mine::page,
+        "public-petition": public::petition::View => public::petition::page,
+        "public-withdraw": public::withdraw::View => public::withdraw::page,
+        "public-track": public::track::FormView => public::track::form_page,
+        "public-track-result": public::track::ResultView => public::track::result_page,
+        "public-letter": public::letter::View => public::letter::page,
+        "public-resume": public::resume::View => public::resume::page,
+        "public-me": public::me::View => public::me::page,
+        "error": errors::View => errors::page,
+        "staff-login": staff::login::View => staff::login::page,
+        "staff-workbench": staff::workbench::View => staff::workbench::page,
+        "staff-intake-list": staff::intake_list::View => staff::intake_list::page,
+        "staff-intake-form": staff::intake_form::View => staff::intake_form::page,
+        "staff-transfer": staff::transfer::View => staff::transfer::page,
+        "staff-queue": staff::queue::View => staff::queue::page,
+        "staff-case": staff::case::View => staff::case::page,
+        "staff-accept": staff::accept::View => staff::accept::page,
+        "staff-opinion": staff::opinion::View => staff::opinion::page,
+        "staff-conclude": staff::conclude::View => staff::conclude::page,
+    }
+    all
+}

@@ -1,0 +1,155 @@
+//! `/staff/petitions/{id}`: the case: summary, timeline, letters, attachments, and on the right what
+//! this officer may do now.
+
+use crate::components::action::{ActionItem, action_list};
+use crate::components::deadline_bar::DeadlineBar;
+use crate::components::file_list::{FileItem, file_list};
+use crate::components::icon::{Icon, icon};
+use crate::components::link::Link;
+use crate::components::notice::flash;
+use crate::components::summary_list::{SummaryRow, summary_list};
+use crate::components::tag::Tag;
+use crate::components::timeline::{TimelineItem, timeline};
+use crate::layout::{Menu, Page, StaffShell};
+use maud::{Markup, html};
+
+/// 信访件（工作人员）.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The frame.
+    pub shell: StaffShell,
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Status.
+    pub status: Tag,
+    /// 联名, 扬言, 涉法涉诉, 匿名.
+    pub flags: Vec<Tag>,
+    /// Who has it now.
+    pub agency: String,
+    /// The deadline that runs now.
+    pub deadline: Option<DeadlineBar>,
+    /// Facts of the registration and of the petitioner (masked): key and value.
+    pub facts: Vec<(String, String)>,
+    /// 摘要; may be empty.
+    pub summary: String,
+    /// The text as typed.
+    pub content: String,
+    /// Public and internal steps, newest first.
+    pub timeline: Vec<TimelineItem>,
+    /// Letters.
+    pub letters: Vec<Link>,
+    /// Attachments.
+    pub files: Vec<FileItem>,
+    /// What this officer may do, and what not now and why.
+    pub actions: Vec<ActionItem>,
+    /// A message after something was done; may be empty.
+    pub flash: String,
+    /// Which menu entry it belongs to.
+    pub menu: Menu,
+}
+
+/// The page.
+#[must_use]
+pub fn page(view: &View) -> Markup {
+    let mut facts: Vec<SummaryRow> = view
+        .facts
+        .iter()
+        .map(|(key, value)| SummaryRow::new(key.as_str(), value.as_str()))
+        .collect();
+    if !view.summary.is_empty() {
+        facts.push(SummaryRow::new("摘要", &*view.summary));
+    }
+    let content = html! {
+        (flash(&view.flash))
+        p.hint.num { (view.number) }
+        div.desk-title { h1 { (view.title) } }
+        p.standing { (view.status.render()) @for flag in &view.flags { " " (flag.render()) } @if !view.agency.is_empty() { " " span { "现在由 " (view.agency) " 办理" } } }
+        @if let Some(deadline) = &view.deadline { (deadline.render()) }
+        div.two {
+            div.two-main {
+                section.block aria-labelledby="facts" { h2 id="facts" { "登记内容" } (summary_list(&facts)) }
+                section.block aria-labelledby="text" { h2 id="text" { "群众反映的内容" } div.quote.typed { (view.content) }
+                    @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) } }
+                section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
+            }
+            aside.two-side aria-label="可以做的" {
+                section.card { h2 { "可以做的" }
+                    @if view.actions.is_empty() { p.hint { "您的岗位现在不能对这一件做操作。" } }
+                    (action_list(&view.actions)) }
+                section.card { h2 { "文书" }
+                    @if view.letters.is_empty() { p.hint { "还没有文书。" } }
+                    @else { ul.letters { @for letter in &view.letters { li { (icon(Icon::Letter)) a href=(letter.href) { (letter.text) } } } } } }
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: &format!("{} {}", view.number, view.title),
+            menu: view.menu,
+            class: "main-wide",
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+impl View {
+    /// In hand, bare, very long.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let mut timeline = crate::samples::timeline();
+        timeline[1].internal = true;
+        timeline[1].who = Some("王登记".into());
+        let in_hand = Self {
+            shell: crate::samples::staff(),
+            number: "W370102-20261014-00042".into(),
+            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+            status: Tag::status("办理中"),
+            flags: vec![Tag::new("联名 18 人", crate::components::tag::Tone::Warn)],
+            agency: "济南市历下区住房和城乡建设局".into(),
+            deadline: Some(crate::samples::deadline()),
+            facts: vec![
+                pair("信访人", "李**　138****0001"),
+                pair("问题属地", "济南市历下区"),
+                pair("内容分类", "城乡建设/城市建设和市政管理/小区管理"),
+                pair("诉求分类", "六、普通信访事项"),
+                pair("评价范围", "纳入（必须）"),
+            ],
+            summary: "反映泉城路 1 号院地下车库自 4 月起积水，物业未修，要求修复排水泵并说明维修资金情况。"
+                .into(),
+            content: crate::samples::STORY.into(),
+            timeline,
+            letters: vec![Link::new(
+                "/staff/petitions/p1/letters/l1",
+                "受理告知书（鲁信受〔2026〕第1024号）",
+            )],
+            files: crate::samples::files(),
+            actions: vec![
+                ActionItem::link("出具处理意见", "/staff/petitions/p1/opinion").main(),
+                ActionItem::blocked("受理", "10月30日 已受理"),
+                ActionItem::blocked("办结", "答复以后才能办结"),
+            ],
+            flash: "已受理，受理告知书已发给信访人。".into(),
+            menu: Menu::Todo,
+        };
+        let bare = Self {
+            flash: String::new(),
+            actions: Vec::new(),
+            letters: Vec::new(),
+            files: Vec::new(),
+            deadline: None,
+            flags: Vec::new(),
+            ..in_hand.clone()
+        };
+        let long = Self {
+            title: crate::samples::LONG.into(),
+            content: crate::samples::LONG.repeat(6),
+            summary: crate::samples::LONG.into(),
+            ..in_hand.clone()
+        };
+        vec![in_hand, bare, long]
+    }
+}

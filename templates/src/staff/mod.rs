@@ -1,0 +1,12 @@
+//! The pages for officers, one file each, each with its view. Must not decide a rule.
+
+pub mod accept;
+pub mod case;
+pub mod conclude;
+pub mod intake_form;
+pub mod intake_list;
+pub mod login;
+pub mod opinion;
+pub mod queue;
+pub mod transfer;
+pub mod workbench;

@@ -1,0 +1,124 @@
+//! `/staff/petitions/{id}/transfer`: pass a registered case on to another agency (转送, article 22).
+
+use crate::components::button::{link_button, submit};
+use crate::components::error_summary::error_summary;
+use crate::components::form::{FormState, hidden};
+use crate::components::notice::inset;
+use crate::components::select::{Choice, OptGroup, Select};
+use crate::components::textarea::Textarea;
+use crate::layout::{Menu, Page, StaffShell};
+use maud::{Markup, html};
+
+/// 转送. Fields: `agency note`; hidden `csrf version`; posts to `action`.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The frame.
+    pub shell: StaffShell,
+    /// What was typed and what was wrong.
+    pub form: FormState,
+    /// Where the form posts.
+    pub action: String,
+    /// Path of the case.
+    pub href: String,
+    /// Version of the case.
+    pub version: String,
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Full name of the division.
+    pub place: String,
+    /// Agencies by group (petition offices of the division's path first).
+    pub agencies: Vec<OptGroup>,
+    /// The agency the rule proposes (code); may be empty.
+    pub proposed: String,
+    /// Why it is proposed, in one sentence; may be empty.
+    pub proposed_reason: String,
+}
+
+/// The page.
+#[must_use]
+pub fn page(view: &View) -> Markup {
+    let form = &view.form;
+    let hint = if view.proposed_reason.is_empty() {
+        "可以输入名称缩小列表。"
+    } else {
+        &view.proposed_reason
+    };
+    let content = html! {
+        div.narrow {
+            p.back { a href=(view.href) { "返回这一件" } }
+            (error_summary(form))
+            h1 { "转送" }
+            (about(&view.title, &view.number, &view.place))
+            form method="post" action=(view.action) novalidate {
+                (form.hidden_csrf())
+                (hidden("version", &view.version))
+                (Select { name: "agency", label: "转送给", hint, groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), default: &view.proposed, optional: false }.render(form))
+                (Textarea { name: "note", label: "转送意见", hint: "只有工作人员看得到。", optional: true, rows: 4, count_max: Some(500) }.render(form))
+                (inset(&html! { p { "转送后信访人能看到转给了谁，并收到转送告知书；接收单位 15 日内要告知是否受理（条例第二十三条）。揭发控告不能转给被揭发控告的人或单位（第三十条）。" } }))
+                p.buttons { (submit("转送")) (link_button("先不转送", &view.href, false)) }
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: &format!("转送 {}", view.number),
+            failed: form.has_errors(),
+            menu: Menu::Intake,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+/// Which case a form is about.
+pub(crate) fn about(title: &str, number: &str, place: &str) -> Markup {
+    html! { div.about { p.teaser { (title) } p.hint { span.num { (number) } @if !place.is_empty() { span.dot { (place) } } } } }
+}
+
+impl View {
+    /// With a proposal, wrong.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let choice = Choice::new;
+        let proposed = Self {
+            shell: crate::samples::staff(),
+            form: FormState::new("sample"),
+            action: "/staff/petitions/p1/transfer".into(),
+            href: "/staff/petitions/p1".into(),
+            version: "3".into(),
+            number: "W370102-20261014-00042".into(),
+            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+            place: "济南市历下区".into(),
+            agencies: vec![
+                OptGroup {
+                    label: "信访部门".into(),
+                    choices: vec![
+                        choice("370100-xfj", "济南市信访局"),
+                        choice("370102-xfj", "历下区信访局"),
+                    ],
+                },
+                OptGroup {
+                    label: "历下区部门".into(),
+                    choices: vec![choice("370102-zjj", "历下区住房和城乡建设局")],
+                },
+            ],
+            proposed: "370102-xfj".into(),
+            proposed_reason: "按问题属地，默认转送历下区信访局，可以改选。".into(),
+        };
+        let wrong = FormState::new("sample")
+            .failing("agency", "请选择转送给哪个单位")
+            .with("note", crate::samples::LONG);
+        vec![
+            proposed.clone(),
+            Self {
+                form: wrong,
+                proposed: String::new(),
+                proposed_reason: String::new(),
+                title: crate::samples::LONG.into(),
+                ..proposed
+            },
+        ]
+    }
+}

@@ -1,0 +1,149 @@
+//! `/staff`: the workbench: what waits, how urgent it is, and what is due this week.
+
+use crate::components::empty_state::empty_state;
+use crate::components::tabs::count_word;
+use crate::components::tag::{Tag, Tone};
+use crate::layout::{Menu, Page, StaffShell};
+use maud::{Markup, html};
+
+/// 工作台.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The frame.
+    pub shell: StaffShell,
+    /// One card per list the officer works on.
+    pub cards: Vec<Card>,
+    /// What is due soon, most urgent first.
+    pub due: Vec<DueRow>,
+    /// Notices: title and text.
+    pub notices: Vec<(String, String)>,
+    /// Today as people read it.
+    pub today: String,
+}
+
+/// 一个队列的数字; each counts to 99 and then shows 99+.
+#[derive(Clone, Debug, Default)]
+pub struct Card {
+    /// Name of the list.
+    pub label: String,
+    /// Its path.
+    pub href: String,
+    /// In good time.
+    pub green: u32,
+    /// Due soon.
+    pub amber: u32,
+    /// Due within days or overdue.
+    pub red: u32,
+}
+
+/// 快到期的一件.
+#[derive(Clone, Debug, Default)]
+pub struct DueRow {
+    /// Path; for an unopened web petition the list, not the case.
+    pub href: String,
+    /// Title.
+    pub title: String,
+    /// Number.
+    pub number: String,
+    /// What must be done: 登记, 告知受理, 答复.
+    pub what: String,
+    /// Last day as people read it.
+    pub due: String,
+    /// Days left.
+    pub left: Tag,
+}
+
+/// The page.
+#[must_use]
+pub fn page(view: &View) -> Markup {
+    let content = html! {
+        div.desk-title { h1 { "工作台" } p.hint { (view.today) } }
+        @if view.cards.is_empty() { (empty_state("没有分配工作", "您的岗位现在没有要办的列表，请联系本单位系统管理员。", None)) }
+        ul.cards { @for card in &view.cards { li.card {
+            h2 { a href=(card.href) { (card.label) } }
+            ul.lights {
+                (light("超期或快到期", card.red, Tone::Urgent))
+                (light("一周内", card.amber, Tone::Warn))
+                (light("时间充裕", card.green, Tone::Good))
+            }
+        } } }
+        section.block aria-labelledby="due" {
+            h2 id="due" { "快到期的" }
+            @if view.due.is_empty() { p.hint { "这几天没有到期的。" } } @else {
+                div.scroll role="region" aria-label="快到期的信访件" tabindex="0" { table.table.cards-narrow {
+                    thead { tr { th scope="col" { "标题和编号" } th scope="col" { "要做的" } th scope="col" { "最后一天" } th scope="col" { "期限" } } }
+                    tbody { @for row in &view.due { tr {
+                        td data-label="标题" { a href=(row.href) { (row.title) } span.sub.num { (row.number) } }
+                        td data-label="要做的" { (row.what) }
+                        td data-label="最后一天" { (row.due) }
+                        td data-label="期限" { (row.left.render()) }
+                    } } }
+                } }
+            }
+        }
+        @if !view.notices.is_empty() {
+            section.block aria-labelledby="notices" { h2 id="notices" { "通知" } ul.teasers { @for (title, text) in &view.notices { li { p.teaser { (title) } p.hint { (text) } } } } }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "工作台",
+            menu: Menu::Home,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+fn light(label: &str, count: u32, tone: Tone) -> Markup {
+    let tone = if count == 0 { Tone::Quiet } else { tone };
+    html! { li { span { (label) } (Tag::new(count_word(count), tone).render()) } }
+}
+
+impl View {
+    /// Ordinary, nothing to do.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let card = |label: &str, href: &str, green, amber, red| Card {
+            label: label.into(),
+            href: href.into(),
+            green,
+            amber,
+            red,
+        };
+        let due = |title: &str, what: &str, days, red| DueRow {
+            href: "/staff/petitions/p1".into(),
+            title: title.into(),
+            number: "W370102-20261108-00003".into(),
+            what: what.into(),
+            due: "2026年11月23日（周一）".into(),
+            left: Tag::days_left(days, true, red),
+        };
+        let ordinary = Self {
+            shell: crate::samples::staff(),
+            cards: vec![
+                card("网信登记", "/staff/intake/web", 120, 5, 3),
+                card("单位收件", "/staff/inbox", 40, 2, 0),
+                card("办理中", "/staff/todo", 12, 4, 1),
+            ],
+            due: vec![
+                due("邻里噪声纠纷调解未果", "登记", 0, true),
+                due(crate::samples::LONG, "告知受理", -2, true),
+                due("公司拖欠 2025 年四季度工资", "答复", 4, false),
+            ],
+            notices: vec![(
+                "12 月 1 日 0 时至 6 时系统维护".into(),
+                "期间可以查看，不能登记。".into(),
+            )],
+            today: "2026年11月23日（周一）".into(),
+        };
+        vec![
+            ordinary,
+            Self {
+                shell: crate::samples::staff(),
+                today: "2026年11月23日（周一）".into(),
+                ..Self::default()
+            },
+        ]
+    }
+}
