@@ -1,0 +1,236 @@
+//! `GET /staff/petitions/{id}`: the case — summary, timeline, letters, attachments, and on the right what
+//! this officer may do, each with its reason where it is greyed.
+
+use crate::scope::{allowed, lies_elsewhere, other_way, visible};
+use axum::extract::State;
+use domain::access::Action;
+use domain::contact::{mask_address, mask_mobile, mask_name};
+use domain::ids::PetitionId;
+use domain::petition::{Petition, StatusKind};
+use domain::time::zh_datetime;
+use store::cases::CaseFile;
+use store::head::SealedField;
+use templates::components::action::ActionItem;
+use templates::components::link::Link;
+use templates::components::tag::{Tag, Tone};
+use templates::layout::Menu;
+use templates::staff::case;
+use web::present::{self, Told};
+use web::render::staff_shell;
+use web::session::Officer;
+use web::{App, Path, Query, Result, Visit, html};
+
+/// `GET /staff/petitions/{id}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<PetitionId>,
+    Query(query): Query,
+) -> Result {
+    let file = visible(&app, &officer, id).await?;
+    let petition = &file.file.head.petition;
+    let letters = format!("/staff/petitions/{id}/letters");
+    Ok(html(case::page(&case::View {
+        shell: staff_shell(&app, &visit, Some(&officer)),
+        number: petition.number.to_string(),
+        title: app.store.open_field(&file.file.head, SealedField::Title)?,
+        status: Tag::status(petition.status.kind().label()),
+        flags: flags(&file),
+        agency: present::holder(petition),
+        deadline: present::deadline_bar(petition, visit.now(), true),
+        facts: facts(&file),
+        summary: file
+            .registration()
+            .map(|r| r.summary.as_str().to_owned())
+            .unwrap_or_default(),
+        content: file.file.detail.content.clone(),
+        timeline: present::timeline(petition, &file.all_events(), &letters, Told::ToStaff),
+        letters: file
+            .file
+            .letters
+            .iter()
+            .map(|l| {
+                Link::new(
+                    format!("{letters}/{}", l.id),
+                    format!("{}（{}）", l.kind.title(), l.number),
+                )
+            })
+            .collect(),
+        files: present::files(
+            &file.file.attachments,
+            &format!("/staff/petitions/{id}/attachments"),
+        ),
+        actions: actions(&officer, petition),
+        flash: flash(query.text("done")).to_owned(),
+        menu: menu(petition),
+    })))
+}
+
+fn flash(done: &str) -> &'static str {
+    match done {
+        "registered" => "登记已保存。",
+        "transferred" => "已转送，转送告知书已发给信访人。",
+        "accepted" => "已受理，受理告知书已发给信访人。",
+        "replied" => "处理意见书已发给信访人。",
+        "concluded" => "已办结。",
+        _ => "",
+    }
+}
+
+fn menu(petition: &Petition) -> Menu {
+    match petition.status.kind() {
+        StatusKind::Transferred => Menu::Inbox,
+        StatusKind::Accepted | StatusKind::Replied => Menu::Todo,
+        StatusKind::Concluded => Menu::Done,
+        _ => Menu::Intake,
+    }
+}
+
+fn flags(file: &CaseFile) -> Vec<Tag> {
+    let Some(registration) = file.registration() else {
+        return Vec::new();
+    };
+    let urgent = |label: &str| matches!(label, "扬言" | "重大紧急");
+    registration
+        .flags
+        .labels()
+        .into_iter()
+        .map(|label| Tag::new(label, if urgent(label) { Tone::Urgent } else { Tone::Quiet }))
+        .collect()
+}
+
+/// Facts of the registration and of the petitioner, masked.
+fn facts(file: &CaseFile) -> Vec<(String, String)> {
+    let detail = &file.file.detail;
+    let petition = &file.file.head.petition;
+    let mut facts = vec![
+        ("信访形式", petition.channel.label().to_owned()),
+        ("收到", zh_datetime(petition.filed_at)),
+    ];
+    let person = &detail.petitioner;
+    if person.anonymous {
+        facts.push(("信访人", person.name.clone()));
+    } else {
+        facts.push(("信访人", mask_name(&person.name)));
+        facts.extend(
+            person
+                .mobile
+                .as_deref()
+                .map(|mobile| ("手机号", mask_mobile(mobile))),
+        );
+        facts.extend(
+            person
+                .addresses
+                .first()
+                .map(|(_, address)| ("住址", mask_address(address))),
+        );
+    }
+    facts.push(("问题属地", domain::division::full_name(petition.division)));
+    facts.push(("详细地址", detail.address.clone()));
+    if let Some(registration) = file.registration() {
+        facts.push(("内容分类", registration.category.to_string().replace('/', " › ")));
+        facts.push(("信访目的", registration.purpose.label().to_owned()));
+        facts.push(("诉求分类处理", registration.procedure.label().to_owned()));
+        facts.push((
+            "初次或重复",
+            if registration.initial { "初次" } else { "重复" }.to_owned(),
+        ));
+        facts.push(("信访人数", format!("{} 人", registration.people_count)));
+    }
+    facts.push((
+        "满意度评价",
+        match petition.rating {
+            Some(true) => "纳入",
+            Some(false) => "不纳入",
+            None => "登记时确定",
+        }
+        .to_owned(),
+    ));
+    facts
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
+}
+
+/// Every step of handling in its order: the possible ones as buttons, the others with the reason.
+fn actions(officer: &Officer, petition: &Petition) -> Vec<ActionItem> {
+    use StatusKind as S;
+    let id = petition.id;
+    let state = petition.status.kind();
+    let elsewhere = lies_elsewhere(officer, petition);
+    let other_way = other_way(petition);
+    let step = |label: &str, action: Action, path: &str, when: &[StatusKind], otherwise: &str| {
+        if !allowed(officer, action) {
+            return None;
+        }
+        let is_handling = matches!(path, "accept" | "opinion");
+        Some(
+            match elsewhere.as_ref().or(other_way.as_ref().filter(|_| is_handling)) {
+                Some(reason) => ActionItem::blocked(label, reason),
+                None if when.contains(&state) => {
+                    ActionItem::link(label, format!("/staff/petitions/{id}/{path}"))
+                }
+                None => ActionItem::blocked(label, otherwise),
+            },
+        )
+    };
+    let mut actions = Vec::new();
+    if allowed(officer, Action::RegisterPetition)
+        && matches!(state, S::Opened | S::Registered)
+        && elsewhere.is_none()
+    {
+        actions.push(ActionItem::link("修改登记", format!("/staff/intake/web/{id}")));
+    }
+    let transfer = match state {
+        S::Opened => "登记完成后才能转送",
+        _ => "已经受理，不能再转送",
+    };
+    let accept = match state {
+        S::Opened | S::Registered => "转送到责任单位后由其受理",
+        _ => "已经受理",
+    };
+    let opinion = match state {
+        S::Replied | S::Concluded => "已经答复",
+        _ => "受理后才能出具处理意见",
+    };
+    let conclude = if state == S::Concluded {
+        "已经办结"
+    } else {
+        "答复后才能办结"
+    };
+    actions.extend(step(
+        "转送",
+        Action::TransferCase,
+        "transfer",
+        &[S::Registered, S::Transferred],
+        transfer,
+    ));
+    actions.extend(step(
+        "受理",
+        Action::HandleCase,
+        "accept",
+        &[S::Transferred],
+        accept,
+    ));
+    actions.extend(step(
+        "出具处理意见",
+        Action::HandleCase,
+        "opinion",
+        &[S::Accepted],
+        opinion,
+    ));
+    actions.extend(step(
+        "办结",
+        Action::HandleCase,
+        "conclude",
+        &[S::Replied],
+        conclude,
+    ));
+    let first = actions.iter().position(|action| action.blocked.is_none());
+    if let Some(first) = first {
+        actions[first].primary = true;
+    }
+    actions.push(ActionItem::print("打印"));
+    actions
+}

@@ -1,0 +1,95 @@
+//! Letters of a case: showing one, and making a new one with its number.
+
+use crate::scope::is_visible;
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use domain::contact::ANONYMOUS_NAME;
+use domain::event::AgencyRef;
+use domain::ids::{AgencyCode, LetterId, PetitionId};
+use domain::letter::{Letter, LetterKind};
+use domain::number::{LetterNumber, issuer_word};
+use domain::time::{local_date, zh_date_plain};
+use store::head::{Head, SealedField};
+use templates::components::link::Link;
+use templates::letters::compose::Facts;
+use templates::public::letter as page;
+use web::render::staff_shell;
+use web::session::Officer;
+use web::{App, AppError, Path, Result, Visit, html, present};
+
+/// `GET /staff/petitions/{id}/letters/{letter}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path((id, letter_id)): Path<(PetitionId, LetterId)>,
+) -> Result {
+    let (head, letter) = tokio::try_join!(app.store.head(id), app.store.letter(id, letter_id))?;
+    let seen = head.is_some_and(|head| is_visible(&officer, &head.petition));
+    let letter = letter.filter(|_| seen).ok_or(AppError::NotFound)?;
+    Ok(html(page::page(&page::View {
+        shell: staff_shell(&app, &visit, Some(&officer)).into(),
+        letter: present::letter(&letter),
+        back: Link::new(format!("/staff/petitions/{id}"), "返回信访件"),
+    })))
+}
+
+/// What every letter about a case states; without a number yet.
+pub(crate) fn facts(app: &App, issuer: &AgencyRef, head: &Head, now: DateTime<Utc>) -> Result<Facts> {
+    let petition = &head.petition;
+    Ok(Facts {
+        letter_number: String::new(),
+        petitioner: if head.anonymous {
+            ANONYMOUS_NAME.to_owned()
+        } else {
+            app.store.open_field(head, SealedField::Name)?
+        },
+        petition_number: petition.number.to_string(),
+        title: app.store.open_field(head, SealedField::Title)?,
+        filed_on: zh_date_plain(local_date(petition.filed_at)),
+        agency: issuer.name.clone(),
+        date: zh_date_plain(local_date(now)),
+    })
+}
+
+/// A letter with its own number, composed by `compose` from the facts.
+pub(crate) async fn make(
+    app: &App,
+    issuer: &AgencyRef,
+    head: &Head,
+    kind: LetterKind,
+    now: DateTime<Utc>,
+    compose: impl FnOnce(&Facts) -> templates::letters::Letter,
+) -> Result<Letter> {
+    let number = number(app, &issuer.code, kind, now).await?;
+    let facts = Facts {
+        letter_number: number.clone(),
+        ..facts(app, issuer, head, now)?
+    };
+    let composed = compose(&facts);
+    Ok(Letter {
+        id: LetterId::new(now, services::random::bytes()),
+        kind,
+        number,
+        petition: head.petition.id,
+        petition_number: head.petition.number,
+        addressee: composed.addressee.clone(),
+        issuer: issuer.clone(),
+        issued_at: now,
+        body: present::letter_body(&composed),
+    })
+}
+
+/// The next document number of an agency: petition offices by the word of their division,
+/// others by their short name, so that no two agencies share a series.
+async fn number(app: &App, issuer: &AgencyCode, kind: LetterKind, now: DateTime<Utc>) -> Result<String> {
+    let next = app.store.next_letter_number(issuer, kind, now).await?;
+    let next = u32::try_from(next).map_err(AppError::internal)?;
+    let agencies = app.store.agencies().await?;
+    let word = match (agencies.get(issuer), issuer.division_code()) {
+        (Some(agency), _) if !issuer.is_petition_office() => agency.short_name.clone(),
+        (_, Some(division)) => issuer_word(division),
+        (_, None) => issuer.to_string(),
+    };
+    Ok(LetterNumber::new(word, kind.number_word(), local_date(now), next).to_string())
+}

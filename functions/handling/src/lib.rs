@@ -1,0 +1,64 @@
+//! 信访件办理: the agency's inbox and cases, transfer, acceptance, handling opinion, conclusion, and the
+//! case page. Owns what happens after registration; deadlines and transitions are the domain's.
+
+mod accept;
+mod attachment;
+mod case;
+mod conclude;
+mod inbox;
+mod letters;
+mod note;
+mod opinion;
+mod scope;
+pub mod steps;
+mod transfer;
+
+use web::{Action, Routes};
+
+/// The routes of this function.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new("handling")
+        .get("/staff/inbox", Action::ReadInbox, inbox::inbox)
+        .get("/staff/todo", Action::ReadInbox, inbox::todo)
+        .get("/staff/done", Action::ReadInbox, inbox::done)
+        .get("/staff/petitions/{id}", Action::ReadCase, case::show)
+        .get(
+            "/staff/petitions/{id}/attachments/{attachment}",
+            Action::ReadCase,
+            attachment::download,
+        )
+        .get(
+            "/staff/petitions/{id}/letters/{letter}",
+            Action::ReadCase,
+            letters::show,
+        )
+        .get(
+            "/staff/petitions/{id}/transfer",
+            Action::TransferCase,
+            transfer::show,
+        )
+        .post(
+            "/staff/petitions/{id}/transfer",
+            Action::TransferCase,
+            transfer::transfer,
+        )
+        .get("/staff/petitions/{id}/accept", Action::HandleCase, accept::show)
+        .post("/staff/petitions/{id}/accept", Action::HandleCase, accept::accept)
+        .get("/staff/petitions/{id}/opinion", Action::HandleCase, opinion::show)
+        .post(
+            "/staff/petitions/{id}/opinion",
+            Action::HandleCase,
+            opinion::issue,
+        )
+        .get(
+            "/staff/petitions/{id}/conclude",
+            Action::HandleCase,
+            conclude::show,
+        )
+        .post(
+            "/staff/petitions/{id}/conclude",
+            Action::HandleCase,
+            conclude::conclude,
+        )
+}

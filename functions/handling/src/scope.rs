@@ -1,0 +1,74 @@
+//! Who may see and who may work on a case: checked here beside the data, after the role was checked at
+//! the route. What is out of scope does not exist.
+
+use domain::access::{Action, may, within_scope};
+use domain::ids::{AgencyCode, PetitionId};
+use domain::petition::{Petition, StatusKind};
+use store::cases::CaseFile;
+use web::session::Officer;
+use web::{App, AppError, FormData, Result};
+
+/// The case, if it lies in the officer's scope and has been opened: reading what the petitioner wrote
+/// before that would be opening it.
+pub(crate) async fn visible(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
+    let case = app.store.case(id).await?.ok_or(AppError::NotFound)?;
+    if is_visible(officer, &case.file.head.petition) {
+        Ok(case)
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+/// Whether the officer may read a case.
+pub(crate) fn is_visible(officer: &Officer, petition: &Petition) -> bool {
+    let path: Vec<AgencyCode> = petition.path.iter().map(|agency| agency.code.clone()).collect();
+    let opened = !matches!(petition.status.kind(), StatusKind::Filed | StatusKind::Withdrawn);
+    opened && within_scope(&officer.agency, &path)
+}
+
+/// The case, if it lies with the officer's own agency now.
+pub(crate) async fn held(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
+    let case = visible(app, officer, id).await?;
+    match lies_elsewhere(officer, &case.file.head.petition) {
+        None => Ok(case),
+        Some(reason) => Err(AppError::conflict_at(
+            reason,
+            format!("/staff/petitions/{id}"),
+            "查看信访件",
+        )),
+    }
+}
+
+/// Why this officer cannot work on the case, if it lies with another agency.
+pub(crate) fn lies_elsewhere(officer: &Officer, petition: &Petition) -> Option<String> {
+    (petition.holder.code != officer.agency).then(|| format!("这件信访现在由{}办理", petition.holder.name))
+}
+
+/// Why a case cannot be accepted and answered as an ordinary petition: it goes another lawful way, and
+/// the wrong letter would promise a review that the law does not give (条例第 31 条).
+pub(crate) fn other_way(petition: &Petition) -> Option<String> {
+    let procedure = petition
+        .procedure
+        .filter(|procedure| !procedure.allows_handling_opinion())?;
+    Some(format!(
+        "这件信访登记为“{}”，不适用信访程序，不能按普通信访事项受理和答复（《信访工作条例》第三十一条）。如果登记有误，请联系登记单位",
+        procedure.label()
+    ))
+}
+
+/// Whether the officer's role allows an action.
+pub(crate) fn allowed(officer: &Officer, action: Action) -> bool {
+    may(&officer.actor(), action)
+}
+
+/// Refuses a form that was made for an older version of the case.
+pub(crate) fn same_version(sent: &FormData, petition: &Petition) -> Result<()> {
+    if sent.text("version") == petition.version.to_string() {
+        return Ok(());
+    }
+    Err(AppError::conflict_at(
+        "有人在您打开这一页之后办理过这件信访，您的操作没有生效。请看看最新的情况再办。",
+        format!("/staff/petitions/{}", petition.id),
+        "查看最新情况",
+    ))
+}

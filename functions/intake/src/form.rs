@@ -1,0 +1,170 @@
+//! The registration form, from what was typed to a [`Registration`] and back. Pure.
+
+use domain::category::Category;
+use domain::division::DivisionCode;
+use domain::rating::RatingChoice;
+use domain::registration::{Flags, Procedure, Purpose, Registration};
+use domain::text::Summary;
+use store::cases::Detail;
+use templates::components::select::Choice;
+use web::forms::take;
+use web::{FormData, FormState};
+
+/// What was typed, as a registration; `None` with the errors in `state`.
+pub(crate) fn parse(form: &FormData, state: &mut FormState, anonymous: bool) -> Option<Registration> {
+    let division = take(
+        state,
+        "division",
+        required(form, "division", "请选择问题属地").and_then(|text| {
+            text.parse::<DivisionCode>()
+                .map_err(|_| "请从列表中选择问题属地".to_owned())
+        }),
+    );
+    let category = take(
+        state,
+        "category",
+        required(form, "category", "请选择内容分类")
+            .and_then(|text| Category::parse(text).map_err(|_| "请从列表中选择内容分类".to_owned())),
+    );
+    let purpose = take(
+        state,
+        "purpose",
+        Purpose::from_code(form.text("purpose")).ok_or("请选择信访目的"),
+    );
+    let procedure = take(
+        state,
+        "procedure",
+        Procedure::from_code(form.text("procedure")).ok_or("请选择诉求分类处理的途径"),
+    );
+    let summary = take(state, "summary", Summary::parse(form.raw("summary")));
+    let people_count = take(state, "people_count", number(form, "people_count", 1));
+    let people_affected = take(state, "people_affected", number(form, "people_affected", 0));
+    let initial = form.text("initial") != "repeat";
+    let repeat_number = take(
+        state,
+        "repeat_number",
+        if initial {
+            Ok(0)
+        } else {
+            number(form, "repeat_number", 0)
+        },
+    );
+    let flags = Flags {
+        anonymous,
+        ..Flags::from_names(form.get_all("flags"))
+    };
+    let mut registration = Registration {
+        division: division?,
+        category: category?,
+        purpose: purpose?,
+        procedure: procedure?,
+        summary: summary?,
+        people_count: people_count?,
+        people_affected: people_affected?,
+        flags,
+        threat_text: form.get("threat_text").map(str::to_owned),
+        initial,
+        repeat_number: repeat_number?,
+        public: form.text("public") == "yes",
+        rating: None,
+        cause: None,
+        hot_topic: None,
+    };
+    // Only where the officer decides does the tick count; an unticked box is a decision too.
+    if !registration.rating_scope().is_locked() {
+        let ticked = form.text("rating") == "yes";
+        registration.rating = Some(if ticked {
+            RatingChoice::Include
+        } else {
+            RatingChoice::Exclude
+        });
+    }
+    let problems = registration.problems();
+    for problem in &problems {
+        state.fail(problem.field(), problem.to_string());
+    }
+    problems.is_empty().then_some(registration)
+}
+
+fn required<'a>(form: &'a FormData, name: &str, message: &str) -> Result<&'a str, String> {
+    form.get(name).ok_or_else(|| message.to_owned())
+}
+
+fn number(form: &FormData, name: &str, missing: u32) -> Result<u32, &'static str> {
+    match form.get(name) {
+        None => Ok(missing),
+        Some(text) => domain::text::half_width(text).parse().map_err(|_| "请填写整数"),
+    }
+}
+
+/// The form as it stands at first: from what the petitioner wrote.
+pub(crate) fn prefilled(csrf: String, detail: &Detail, division: DivisionCode, title: &str) -> FormState {
+    let mut state = FormState::new(csrf)
+        .with("division", division.to_string())
+        .with("summary", title)
+        .with("people_count", detail.people_count.to_string())
+        .with("people_affected", "0")
+        .with("initial", "initial")
+        .with("repeat_number", "")
+        .with("procedure", Procedure::Petition.code())
+        .with("public", "no");
+    if let Some(hint) = detail
+        .category_hint
+        .as_deref()
+        .filter(|hint| Category::parse(hint).is_ok())
+    {
+        state = state.with("category", hint);
+    }
+    if detail.joint {
+        state = state.with("flags", "joint");
+    }
+    state
+}
+
+/// The form of a registration saved before.
+pub(crate) fn filled(csrf: String, saved: &Registration) -> FormState {
+    let mut state = FormState::new(csrf)
+        .with("division", saved.division.to_string())
+        .with("category", saved.category.to_string())
+        .with("purpose", saved.purpose.code())
+        .with("procedure", saved.procedure.code())
+        .with("summary", saved.summary.as_str())
+        .with("people_count", saved.people_count.to_string())
+        .with("people_affected", saved.people_affected.to_string())
+        .with("initial", if saved.initial { "initial" } else { "repeat" })
+        .with(
+            "repeat_number",
+            if saved.initial {
+                String::new()
+            } else {
+                saved.repeat_number.to_string()
+            },
+        )
+        .with("threat_text", saved.threat_text.clone().unwrap_or_default())
+        .with("public", if saved.public { "yes" } else { "no" });
+    for (name, _) in Flags::ALL {
+        if saved.flags.has(name) {
+            state = state.with("flags", name);
+        }
+    }
+    if saved.rating == Some(RatingChoice::Include) {
+        state = state.with("rating", "yes");
+    }
+    state
+}
+
+/// 信访目的
+pub(crate) fn purposes() -> Vec<Choice> {
+    Purpose::ALL
+        .into_iter()
+        .map(|purpose| Choice::new(purpose.code(), purpose.label()))
+        .collect()
+}
+
+/// 诉求分类处理 (条例第 31 条)
+pub(crate) fn procedures() -> Vec<Choice> {
+    Procedure::ALL
+        .into_iter()
+        .map(|procedure| Choice::new(procedure.code(), procedure.label()))
+        .collect()
+}

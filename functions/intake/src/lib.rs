@@ -1,0 +1,32 @@
+//! 登录与网信登记: officers log in, see what came in by the web, open, register. Owns the intake lists and
+//! the registration form; what happens after registration is `handling`'s.
+
+mod form;
+mod list;
+mod login;
+mod open;
+mod register;
+pub mod steps;
+mod workbench;
+
+use web::{Action, Routes};
+
+/// The routes of this function.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new("intake")
+        .get("/staff/login", Action::StaffAuthenticate, login::show)
+        .post("/staff/login", Action::StaffAuthenticate, login::login)
+        .get("/staff/logout", Action::StaffAuthenticate, login::ask)
+        .post("/staff/logout", Action::StaffAuthenticate, login::logout)
+        .get("/staff/resume/{id}", Action::StaffHome, login::resume)
+        .get("/staff", Action::StaffHome, workbench::show)
+        .get("/staff/intake/web", Action::ReadIntake, list::show)
+        .post(
+            "/staff/intake/web/{id}/open",
+            Action::RegisterPetition,
+            open::open,
+        )
+        .get("/staff/intake/web/{id}", Action::ReadIntake, register::show)
+        .post("/staff/intake/web/{id}", Action::RegisterPetition, register::save)
+}

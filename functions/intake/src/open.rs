@@ -1,0 +1,52 @@
+//! `POST /staff/intake/web/{id}/open`: 调阅. Ends the petitioner's right to withdraw, so it is a POST and
+//! happens once. If the petitioner withdrew at the same moment, exactly one of the two holds.
+
+use crate::steps;
+use axum::extract::State;
+use axum::response::Response;
+use domain::ids::PetitionId;
+use domain::petition::StatusKind;
+use store::StoreError;
+use web::session::Officer;
+use web::{App, AppError, Path, Result, Visit, see_other};
+
+/// `POST /staff/intake/web/{id}/open`
+pub async fn open(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<PetitionId>,
+) -> Result<Response> {
+    let form = format!("/staff/intake/web/{id}");
+    // Twice at most: whoever was first at the second look has changed the state for good.
+    for _ in 0..2 {
+        let head = app.store.head(id).await?.ok_or(AppError::NotFound)?;
+        if head
+            .petition
+            .path
+            .first()
+            .is_none_or(|intake| intake.code != officer.agency)
+        {
+            return Err(AppError::NotFound);
+        }
+        match head.petition.status.kind() {
+            StatusKind::Filed => {}
+            StatusKind::Withdrawn => return Err(withdrawn()),
+            _ => return Ok(see_other(&form)),
+        }
+        match steps::open(&app, &officer.reference(), &head, visit.now()).await {
+            Ok(_) => return Ok(see_other(&form)),
+            Err(StoreError::Conflict | StoreError::Transition(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(withdrawn())
+}
+
+fn withdrawn() -> AppError {
+    AppError::conflict_at(
+        "信访人刚刚撤回了这件信访，不能再调阅。",
+        "/staff/intake/web?tab=withdrawn",
+        "查看已撤回的信访",
+    )
+}

@@ -1,0 +1,54 @@
+//! The steps of intake as commands, without pages; the demonstration data use them too.
+
+use chrono::{DateTime, Utc};
+use domain::event::{Body, By, OfficerRef};
+use domain::petition::StatusKind;
+use domain::registration::Registration;
+use services::sms_text::SmsText;
+use store::StoreError;
+use store::cases::Change;
+use store::head::Head;
+use web::{App, AppError, Result, tell};
+
+/// 调阅: ends the petitioner's right to withdraw.
+///
+/// # Errors
+/// [`StoreError::Conflict`] or [`StoreError::Transition`] if the petitioner or a colleague was first.
+pub async fn open(app: &App, by: &OfficerRef, head: &Head, now: DateTime<Utc>) -> Result<Head, StoreError> {
+    let change = Change {
+        steps: vec![(By::Officer(by.clone()), Body::Opened)],
+        ..Change::default()
+    };
+    app.store.commit(head, change, now).await
+}
+
+/// 登记: saves what was entered; the first time makes the petition registered and tells the petitioner.
+///
+/// # Errors
+/// A conflict if somebody was first; the store's failures.
+pub async fn register(
+    app: &App,
+    by: &OfficerRef,
+    head: &Head,
+    registration: Registration,
+    now: DateTime<Utc>,
+) -> Result<Head> {
+    let by = By::Officer(by.clone());
+    let rating = registration.is_rated().map_err(AppError::internal)?;
+    let division = registration.division;
+    let mut change = Change::default();
+    change.steps.push((
+        by.clone(),
+        Body::RegistrationSaved {
+            registration: Box::new(registration),
+        },
+    ));
+    if head.petition.status.kind() == StatusKind::Opened {
+        change.steps.push((by, Body::Registered { division, rating }));
+        let text = SmsText::Registered {
+            number: head.petition.number.to_string(),
+        };
+        change.messages = tell::petitioner(app, head, &text, now)?;
+    }
+    Ok(app.store.commit(head, change, now).await?)
+}

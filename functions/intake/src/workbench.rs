@@ -1,0 +1,102 @@
+//! `GET /staff`: 工作台 — what waits for this officer's agency, with what is due first.
+
+use axum::extract::State;
+use domain::access::{Action, may};
+use domain::deadline::Band;
+use domain::time::{local_date, zh_date};
+use store::head::{Queue, Row};
+use templates::staff::workbench::{self, Card, DueRow};
+use web::render::staff_shell;
+use web::session::Officer;
+use web::{App, Result, Visit, html, present};
+
+/// What a list is called, where it is, and who works on it.
+const LISTS: [(Queue, &str, &str, Action); 3] = [
+    (
+        Queue::WebUnregistered,
+        "网信登记",
+        "/staff/intake/web",
+        Action::ReadIntake,
+    ),
+    (Queue::Inbox, "单位收件", "/staff/inbox", Action::ReadInbox),
+    (Queue::Handling, "办理中", "/staff/todo", Action::ReadInbox),
+];
+
+/// `GET /staff`
+pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Result {
+    let actor = officer.actor();
+    let lists: Vec<_> = LISTS
+        .into_iter()
+        .filter(|(_, _, _, action)| may(&actor, *action))
+        .collect();
+    // One Query a list, all at once: a hundred rows, the most urgent first, which is as far as badges count.
+    let pages = futures_util::future::try_join_all(
+        lists
+            .iter()
+            .map(|(queue, _, _, _)| app.store.queue_start(&officer.agency, *queue)),
+    )
+    .await?;
+    let mut cards = Vec::new();
+    let mut due = Vec::new();
+    for ((queue, label, href, _), page) in lists.iter().zip(&pages) {
+        cards.push(card(label, href, page, &visit));
+        for row in page {
+            due.extend(due_row(&app, &visit, *queue, href, row)?);
+        }
+    }
+    due.sort_by_key(|(date, _)| *date);
+    Ok(html(workbench::page(&workbench::View {
+        shell: staff_shell(&app, &visit, Some(&officer)),
+        cards,
+        due: due.into_iter().take(10).map(|(_, row)| row).collect(),
+        notices: Vec::new(),
+        today: zh_date(local_date(visit.now())),
+    })))
+}
+
+fn band(row: &Row, visit: &Visit) -> Option<Band> {
+    row.due.map(|due| due.progress(local_date(visit.now())).band)
+}
+
+fn card(label: &str, href: &str, rows: &[Row], visit: &Visit) -> Card {
+    let count = |wanted: &[Band]| {
+        let rows = rows
+            .iter()
+            .filter(|row| band(row, visit).is_some_and(|band| wanted.contains(&band)));
+        u32::try_from(rows.count()).unwrap_or(u32::MAX)
+    };
+    Card {
+        label: label.to_owned(),
+        href: href.to_owned(),
+        green: count(&[Band::Green]),
+        amber: count(&[Band::Amber]),
+        red: count(&[Band::Red, Band::Overdue]),
+    }
+}
+
+fn due_row(
+    app: &App,
+    visit: &Visit,
+    queue: Queue,
+    href: &str,
+    row: &Row,
+) -> Result<Option<(chrono::NaiveDate, DueRow)>> {
+    let Some(due) = row
+        .due
+        .filter(|_| row.status != domain::petition::StatusKind::Replied)
+    else {
+        return Ok(None);
+    };
+    let row = DueRow {
+        href: match queue {
+            Queue::WebUnregistered => href.to_owned(),
+            _ => format!("/staff/petitions/{}", row.id),
+        },
+        title: row.open_title(app.store.keys())?,
+        number: row.number.to_string(),
+        what: present::staff_duty(due.kind).to_owned(),
+        due: zh_date(due.due),
+        left: present::deadline_tag(&due, visit.now()),
+    };
+    Ok(Some((due.due, row)))
+}

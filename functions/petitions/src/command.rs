@@ -1,0 +1,105 @@
+//! Filing as a command, without pages; the demonstration data use it too.
+
+use chrono::{DateTime, Utc};
+use domain::calendar::Calendar;
+use domain::deadline::{DeadlineKind, RollRule};
+use domain::division::DivisionCode;
+use domain::event::{Body, By, Event};
+use domain::ids::{MessageId, PetitionId};
+use domain::query_code::QueryCode;
+use domain::registration::Channel;
+use domain::time::local_date;
+use services::sms_text::SmsText;
+use store::accounts::Account;
+use store::cases::Detail;
+use store::filing::NewPetition;
+use store::outbox::NewMessage;
+use web::{App, AppError, Result};
+
+/// 填写的内容, checked.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// 标题
+    pub title: String,
+    /// 问题发生地
+    pub division: DivisionCode,
+    /// 问题详细地址
+    pub address: String,
+    /// 投诉内容
+    pub content: String,
+    /// The category the petitioner proposes.
+    pub category_hint: Option<String>,
+    /// How many people it concerns.
+    pub people_count: u32,
+    /// Filed by several petitioners together.
+    pub joint: bool,
+}
+
+/// Everything that `Store::file` writes, but for attachments, captcha and limit: takes a number, draws a
+/// query code, addresses the province's petition office and sets the 15 days of registration running
+/// (条例第 22 条).
+///
+/// # Errors
+/// The store's failures.
+pub async fn prepare(
+    app: &App,
+    id: PetitionId,
+    account: &Account,
+    answers: &Answers,
+    now: DateTime<Utc>,
+) -> Result<NewPetition> {
+    let today = local_date(now);
+    let agencies = app.store.agencies().await?;
+    let intake = agencies
+        .petition_office(DivisionCode::PROVINCE)
+        .ok_or_else(|| AppError::internal("the province has no petition office"))?
+        .reference();
+    let number = app
+        .store
+        .next_petition_number(Channel::Web, answers.division, today)
+        .await?;
+    let message = account.message_mobile(&app.keys)?.map(|to| NewMessage {
+        id: MessageId::new(now, services::random::bytes()),
+        petition: Some(id),
+        to,
+        text: SmsText::Filed {
+            number: number.to_string(),
+        }
+        .render(&app.config.public_origin),
+    });
+    let body = Body::Filed {
+        channel: Channel::Web,
+        division: answers.division,
+        intake,
+        attachments: 0,
+        due: DeadlineKind::Registration.from(today, Calendar::builtin(), RollRule::default()),
+    };
+    let mut digits = [0; 15];
+    digits.copy_from_slice(&services::random::digits(15));
+    Ok(NewPetition {
+        id,
+        owner: account.id,
+        number,
+        code: QueryCode::from_random(digits),
+        title: answers.title.clone(),
+        detail: Detail {
+            address: answers.address.clone(),
+            content: answers.content.clone(),
+            category_hint: answers.category_hint.clone(),
+            people_count: answers.people_count,
+            joint: answers.joint,
+            petitioner: account.petitioner(&app.keys)?,
+        },
+        event: Event {
+            seq: 1,
+            at: now,
+            by: By::Petitioner,
+            body,
+        },
+        attachments: Vec::new(),
+        dropped: Vec::new(),
+        messages: message.into_iter().collect(),
+        captcha: None,
+        limit: None,
+    })
+}

@@ -1,0 +1,124 @@
+//! `/petitions/new`: 反映问题 in stages — where and what, details, attachments, check — over a draft on
+//! the server. Every stage is a POST that saves before it judges, then a redirect to the next.
+
+mod answers;
+mod pages;
+mod submit;
+
+use answers::{STEPS, Step, merge};
+use axum::extract::State;
+use axum::response::Response;
+use domain::ids::PetitionId;
+use store::drafts::{Draft, DraftState};
+use web::session::Citizen;
+use web::{App, AppError, FormData, Query, Result, Visit, see_other};
+
+/// A draft in the middle of being written.
+struct Writing {
+    id: PetitionId,
+    draft: Draft,
+    attachments: Vec<store::attachments::Attachment>,
+}
+
+/// Where a stage of a draft is found.
+pub(crate) fn stage_path(id: PetitionId, step: Step) -> String {
+    format!("/petitions/new?draft={id}&step={}", step.slug())
+}
+
+pub(crate) use answers::Step as Stage;
+
+/// `GET /petitions/new`
+pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(query): Query) -> Result {
+    let Some(id) = query.get("draft") else {
+        return first_page(&app, &visit, &citizen, &query).await;
+    };
+    let id: PetitionId = id.parse().map_err(|_| AppError::NotFound)?;
+    let writing = match app.store.draft(citizen.id, id).await? {
+        Some(DraftState::Open { draft, attachments }) => Writing {
+            id,
+            draft,
+            attachments,
+        },
+        Some(DraftState::Filed(_)) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
+        None => return Err(AppError::NotFound),
+    };
+    let step = Step::parse(query.text("step")).unwrap_or_else(|| answers::first_unfinished(&writing.draft));
+    pages::stage(&app, &visit, &citizen, &writing, step, query.get("upload")).await
+}
+
+/// Without a draft: offers the last one, or begins with what a deep link says.
+async fn first_page(app: &App, visit: &Visit, citizen: &Citizen, query: &FormData) -> Result {
+    if !query.has("fresh")
+        && let Some((id, draft)) = app.store.drafts(citizen.id).await?.into_iter().next()
+    {
+        return Ok(pages::offer(app, visit, citizen, id, &draft, query));
+    }
+    let draft = Draft {
+        division: query.text("division").to_owned(),
+        from: query.text("from").chars().take(20).collect(),
+        ..Draft::default()
+    };
+    Ok(pages::where_and_what(app, visit, citizen, "", &draft, Vec::new()))
+}
+
+/// `POST /petitions/new`
+pub async fn advance(
+    State(app): State<App>,
+    visit: Visit,
+    citizen: Citizen,
+    form: FormData,
+) -> Result<Response> {
+    if form.text("step") == "discard" {
+        return discard(&app, &citizen, &form).await;
+    }
+    let step = Step::parse(form.text("step")).unwrap_or(STEPS[0]);
+    let (id, known) = match form.get("draft") {
+        Some(id) => {
+            let id: PetitionId = id.parse().map_err(|_| AppError::NotFound)?;
+            match app.store.draft(citizen.id, id).await? {
+                Some(DraftState::Open { draft, attachments }) => (id, Some((draft, attachments))),
+                Some(DraftState::Filed(_)) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
+                // Thrown away meanwhile (in another window, or expired): what was typed begins a new one.
+                None => (PetitionId::new(visit.now(), services::random::bytes()), None),
+            }
+        }
+        None => (PetitionId::new(visit.now(), services::random::bytes()), None),
+    };
+    let (mut draft, attachments) = known.unwrap_or_default();
+    merge(&mut draft, &form);
+    let writing = Writing {
+        id,
+        draft,
+        attachments,
+    };
+    if step == Step::Check {
+        return submit::submit(&app, &visit, &citizen, writing, &form).await;
+    }
+    app.store
+        .save_draft(citizen.id, id, &writing.draft, visit.now())
+        .await?;
+    let errors = answers::errors_of(step, &writing.draft);
+    if !errors.is_empty() {
+        return pages::stage_with_errors(&app, &visit, &citizen, &writing, step, errors).await;
+    }
+    let next = match (form.text("then"), step) {
+        ("back", step) => step.before(),
+        (_, step) => step.after(),
+    };
+    Ok(see_other(&stage_path(id, next)))
+}
+
+/// Throws a draft away and begins anew, with what a deep link said.
+async fn discard(app: &App, citizen: &Citizen, form: &FormData) -> Result<Response> {
+    let id: PetitionId = form.text("draft").parse().map_err(|_| AppError::NotFound)?;
+    app.store.discard_draft(citizen.id, id).await?;
+    let link = FormData::parse(form.raw("query").as_bytes()).unwrap_or_default();
+    let kept: Vec<String> = ["division", "from"]
+        .into_iter()
+        .filter_map(|name| {
+            link.get(name)
+                .map(|value| format!("&{name}={}", web::next::encode(value)))
+        })
+        .collect();
+    Ok(see_other(&format!("/petitions/new?fresh=1{}", kept.concat())))
+}

@@ -1,0 +1,249 @@
+//! The pages of the stages, from a draft.
+
+use super::answers::{self, Step};
+use super::{Writing, stage_path};
+use axum::response::Response;
+use domain::ids::{AttachmentId, PetitionId};
+use domain::time::zh_datetime;
+use store::attachments::AttachmentState;
+use store::drafts::Draft;
+use templates::public::{filing, filing_attachments, filing_check};
+use web::render::{invalid, public_shell};
+use web::session::Citizen;
+use web::{App, FormData, FormState, Result, Visit, html, present};
+
+type Errors = Vec<(String, String)>;
+
+fn respond(has_errors: bool, page: templates::Markup) -> Response {
+    if has_errors { invalid(page) } else { html(page) }
+}
+
+/// 有一份没写完的草稿
+pub(super) fn offer(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    id: PetitionId,
+    draft: &Draft,
+    query: &FormData,
+) -> Response {
+    let fresh: Vec<String> = ["division", "from"]
+        .into_iter()
+        .filter_map(|name| {
+            query
+                .get(name)
+                .map(|value| format!("{name}={}", web::next::encode(value)))
+        })
+        .collect();
+    html(filing::draft_offer(&filing::DraftOfferView {
+        shell: public_shell(app, visit, Some(citizen)),
+        csrf: visit.csrf(app),
+        draft: id.to_string(),
+        step: answers::first_unfinished(draft).slug().to_owned(),
+        title: draft.title.clone(),
+        saved_at: draft.saved_at.map(zh_datetime).unwrap_or_default(),
+        fresh_query: fresh.join("&"),
+    }))
+}
+
+/// The page of a stage, without errors.
+pub(super) async fn stage(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    writing: &Writing,
+    step: Step,
+    upload: Option<&str>,
+) -> Result {
+    match step {
+        Step::Where => Ok(where_and_what(
+            app,
+            visit,
+            citizen,
+            &writing.id.to_string(),
+            &writing.draft,
+            Vec::new(),
+        )),
+        Step::Details => Ok(details(app, visit, citizen, writing, Vec::new())),
+        Step::Attachments => Ok(attachments(app, visit, citizen, writing, upload)),
+        Step::Check => check(app, visit, citizen, writing, Vec::new()).await,
+    }
+}
+
+/// The page of a stage with what is wrong: 422.
+pub(super) async fn stage_with_errors(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    writing: &Writing,
+    step: Step,
+    errors: Errors,
+) -> Result {
+    match step {
+        Step::Where => Ok(where_and_what(
+            app,
+            visit,
+            citizen,
+            &writing.id.to_string(),
+            &writing.draft,
+            errors,
+        )),
+        Step::Details => Ok(details(app, visit, citizen, writing, errors)),
+        Step::Attachments => Ok(attachments(app, visit, citizen, writing, None)),
+        Step::Check => check(app, visit, citizen, writing, errors).await,
+    }
+}
+
+/// 第一步
+pub(super) fn where_and_what(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    id: &str,
+    draft: &Draft,
+    errors: Errors,
+) -> Response {
+    let mut form = FormState::new(visit.csrf(app))
+        .with("title", &draft.title)
+        .with("division", &draft.division)
+        .with("address", &draft.address)
+        .with("category_hint", &draft.category_hint)
+        .with("from", &draft.from);
+    form.errors = errors;
+    let city = draft
+        .division
+        .parse()
+        .ok()
+        .and_then(domain::division::DivisionCode::city);
+    let from_city = city
+        .filter(|_| !draft.from.is_empty())
+        .map(|code| (code.division().name.to_owned(), draft.from.clone()));
+    respond(
+        form.has_errors(),
+        filing::where_page(&filing::WhereView {
+            shell: public_shell(app, visit, Some(citizen)),
+            form,
+            draft: id.to_owned(),
+            from_city,
+            saved_at: saved(visit, id),
+        }),
+    )
+}
+
+fn saved(visit: &Visit, id: &str) -> String {
+    if id.is_empty() {
+        String::new()
+    } else {
+        zh_datetime(visit.now())
+    }
+}
+
+/// 第二步
+fn details(app: &App, visit: &Visit, citizen: &Citizen, writing: &Writing, errors: Errors) -> Response {
+    let draft = &writing.draft;
+    let mut form = FormState::new(visit.csrf(app))
+        .with("content", &draft.content)
+        .with("people_count", &draft.people_count);
+    if draft.joint {
+        form = form.with("joint", "yes");
+    }
+    form.errors = errors;
+    respond(
+        form.has_errors(),
+        filing::details_page(&filing::DetailsView {
+            shell: public_shell(app, visit, Some(citizen)),
+            form,
+            draft: writing.id.to_string(),
+            saved_at: saved(visit, "saved"),
+        }),
+    )
+}
+
+/// 第三步. `upload` names an announced file that the plain form (no script) will send now.
+fn attachments(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    writing: &Writing,
+    upload: Option<&str>,
+) -> Response {
+    let upload: Option<AttachmentId> = upload.and_then(|id| id.parse().ok());
+    let waiting = upload.and_then(|id| {
+        writing
+            .attachments
+            .iter()
+            .find(|a| a.id == id && a.state == AttachmentState::Expected)
+    });
+    let plain = waiting.map(|attachment| {
+        let back = format!(
+            "{}{}",
+            app.config.public_origin,
+            stage_path(writing.id, Step::Attachments)
+        );
+        let post = app
+            .store
+            .upload_form(attachment, "application/octet-stream", Some(&back));
+        filing_attachments::PlainUpload {
+            url: post.url,
+            fields: post.fields,
+        }
+    });
+    let shown: Vec<_> = writing
+        .attachments
+        .iter()
+        .filter(|a| Some(a.id) != upload)
+        .cloned()
+        .collect();
+    let base = format!("/petitions/{}/attachments", writing.id);
+    html(filing_attachments::page(&filing_attachments::View {
+        shell: public_shell(app, visit, Some(citizen)),
+        form: FormState::new(visit.csrf(app)),
+        draft: writing.id.to_string(),
+        files: present::files(&shown, &base),
+        plain,
+    }))
+}
+
+/// 第四步, with a fresh captcha each time it is shown.
+pub(super) async fn check(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    writing: &Writing,
+    errors: Errors,
+) -> Result {
+    let draft = &writing.draft;
+    let captcha = web::captcha::issue(app, visit).await?;
+    let mut form = FormState::new(visit.csrf(app));
+    form.errors = errors;
+    let place = answers::division(&draft.division)
+        .map(domain::division::full_name)
+        .unwrap_or_default();
+    let base = format!("/petitions/{}/attachments", writing.id);
+    let petitioner = citizen.petitioner(&app.keys)?;
+    let petitioner = if petitioner.anonymous {
+        petitioner.name
+    } else {
+        format!("{}（实名）", petitioner.name)
+    };
+    Ok(respond(
+        form.has_errors(),
+        filing_check::page(&filing_check::View {
+            shell: public_shell(app, visit, Some(citizen)),
+            form,
+            draft: writing.id.to_string(),
+            title: draft.title.clone(),
+            place,
+            address: draft.address.clone(),
+            category: draft.category_hint.replace('/', " › "),
+            content: draft.content.clone(),
+            people: answers::people(&draft.people_count)
+                .map(|count| format!("{count} 人"))
+                .unwrap_or_default(),
+            joint: draft.joint,
+            files: present::files(&writing.attachments, &base),
+            petitioner,
+            captcha,
+        }),
+    ))
+}

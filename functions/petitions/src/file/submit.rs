@@ -1,0 +1,110 @@
+//! 提交: everything is validated again, then one transaction files it. A second click, a reload or a
+//! lost connection finds the petition filed and shows the same receipt.
+
+use super::answers::{self, Step};
+use super::{Writing, pages};
+use crate::command;
+use axum::response::Response;
+use domain::event::Body;
+use domain::ids::AttachmentId;
+use store::attachments::{Attachment, AttachmentState};
+use store::filing::{FilingError, FilingLimit};
+use web::session::Citizen;
+use web::{App, AppError, FormData, Result, Visit, see_other};
+
+/// Petitions one account may file in a day.
+const FILINGS_A_DAY_MAX: u32 = 20;
+const DAY_SECONDS: i64 = 86_400;
+
+pub(super) async fn submit(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    writing: Writing,
+    form: &FormData,
+) -> Result<Response> {
+    if form.asks_for_new_captcha() {
+        return pages::check(app, visit, citizen, &writing, Vec::new()).await;
+    }
+    let errors = answers::errors_of(Step::Check, &writing.draft);
+    let Some(petition) = errors
+        .is_empty()
+        .then_some(form)
+        .filter(|form| form.has("captcha"))
+    else {
+        let mut errors = errors;
+        if !form.has("captcha") {
+            errors.push(("captcha".to_owned(), "请填写验证码".to_owned()));
+        }
+        return pages::check(app, visit, citizen, &writing, errors).await;
+    };
+    let now = visit.now();
+    let (kept, dropped) = arrived(app, &writing).await?;
+    let answers = answers::whole(&writing.draft).map_err(AppError::bad_request)?;
+    let mut new = command::prepare(app, writing.id, citizen, &answers, now).await?;
+    if let Body::Filed { attachments, .. } = &mut new.event.body {
+        *attachments = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+    }
+    new.attachments = kept;
+    new.dropped = dropped;
+    new.captcha = Some(web::captcha::consume_in(app, visit, petition)?);
+    new.limit = app.config.limits.then(|| FilingLimit {
+        max: FILINGS_A_DAY_MAX,
+        window: now.timestamp().div_euclid(DAY_SECONDS),
+        expires: now.timestamp() + DAY_SECONDS,
+    });
+    let receipt = format!("/petitions/{}/receipt", writing.id);
+    match app.store.file(new, now).await {
+        Ok(_) | Err(FilingError::AlreadyFiled) => Ok(see_other(&receipt)),
+        Err(FilingError::Captcha) => {
+            web::captcha::burn(app, visit, form).await?;
+            let wrong = vec![(
+                "captcha".to_owned(),
+                "验证码不正确或者已过期，请按新的图片重新填写".to_owned(),
+            )];
+            pages::check(app, visit, citizen, &writing, wrong).await
+        }
+        Err(FilingError::Attachment) => {
+            let gone = vec![(
+                "file".to_owned(),
+                "有一个附件已经不在了，请核对附件后再提交".to_owned(),
+            )];
+            pages::check(app, visit, citizen, &writing, gone).await
+        }
+        Err(FilingError::TooMany) => {
+            let left = DAY_SECONDS - visit.now().timestamp().rem_euclid(DAY_SECONDS);
+            Err(AppError::TooMany {
+                minutes: u32::try_from(left / 60 + 1).unwrap_or(1),
+            })
+        }
+        Err(FilingError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// Which announced files have arrived and passed, or are still being checked; the others (refused, or
+/// never sent) do not become part of the petition.
+async fn arrived(app: &App, writing: &Writing) -> Result<(Vec<AttachmentId>, Vec<AttachmentId>)> {
+    let mut kept = Vec::new();
+    let mut dropped = Vec::new();
+    for attachment in &writing.attachments {
+        let here = match &attachment.state {
+            AttachmentState::Ready { .. } => true,
+            AttachmentState::Rejected { .. } => false,
+            AttachmentState::Expected => {
+                app.store
+                    .object_size(&attachment.quarantine_key())
+                    .await?
+                    .is_some()
+                    || passed_meanwhile(app, attachment).await?
+            }
+        };
+        if here { &mut kept } else { &mut dropped }.push(attachment.id);
+    }
+    Ok((kept, dropped))
+}
+
+/// Whether the check finished, and moved the object, since the draft was read.
+async fn passed_meanwhile(app: &App, attachment: &Attachment) -> Result<bool> {
+    let now = app.store.attachment(attachment.petition, attachment.id).await?;
+    Ok(now.is_some_and(|attachment| matches!(attachment.state, AttachmentState::Ready { .. })))
+}

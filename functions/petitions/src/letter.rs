@@ -1,0 +1,27 @@
+//! `GET /petitions/{id}/letters/{letter}`: a letter to the petitioner, as a page that prints.
+
+use axum::extract::State;
+use domain::ids::{LetterId, PetitionId};
+use templates::components::link::Link;
+use templates::public::letter;
+use web::present;
+use web::render::public_shell;
+use web::session::Citizen;
+use web::{App, AppError, Path, Result, Visit, html};
+
+/// `GET /petitions/{id}/letters/{letter}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    citizen: Citizen,
+    Path((id, letter_id)): Path<(PetitionId, LetterId)>,
+) -> Result {
+    let (head, letter) = tokio::try_join!(app.store.head(id), app.store.letter(id, letter_id))?;
+    let owned = head.is_some_and(|head| head.owner == citizen.id);
+    let letter = letter.filter(|_| owned).ok_or(AppError::NotFound)?;
+    Ok(html(letter::page(&letter::View {
+        shell: public_shell(&app, &visit, Some(&citizen)).into(),
+        letter: present::letter(&letter),
+        back: Link::new(format!("/petitions/{id}"), "返回办理过程"),
+    })))
+}

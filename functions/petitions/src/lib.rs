@@ -1,0 +1,56 @@
+//! 反映问题与我反映的问题: filing in stages, uploads, the petitioner's list and petition page,
+//! withdrawal. Owns what a citizen does with an own petition; must not touch `CASE#` items.
+
+mod attachment;
+pub mod command;
+mod file;
+mod letter;
+mod mine;
+mod show;
+mod uploads;
+mod withdraw;
+
+use web::{Action, Routes};
+
+/// The routes of this function.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new("petitions")
+        .get("/petitions/new", Action::FilePetition, file::show)
+        .post("/petitions/new", Action::FilePetition, file::advance)
+        .post("/petitions/uploads", Action::FilePetition, uploads::ticket)
+        .post("/petitions/uploads/plain", Action::FilePetition, uploads::plain)
+        .get("/petitions/uploads/{id}", Action::FilePetition, uploads::state)
+        .post(
+            "/petitions/uploads/{id}/done",
+            Action::FilePetition,
+            uploads::done,
+        )
+        .post(
+            "/petitions/uploads/{id}/delete",
+            Action::FilePetition,
+            uploads::delete,
+        )
+        .get("/petitions", Action::ReadOwnPetition, mine::show)
+        .get("/petitions/{id}", Action::ReadOwnPetition, show::show)
+        .get(
+            "/petitions/{id}/attachments/{attachment}",
+            Action::ReadOwnPetition,
+            attachment::download,
+        )
+        .get(
+            "/petitions/{id}/letters/{letter}",
+            Action::ReadOwnPetition,
+            letter::show,
+        )
+        .get(
+            "/petitions/{id}/withdraw",
+            Action::WithdrawPetition,
+            withdraw::confirm,
+        )
+        .post(
+            "/petitions/{id}/withdraw",
+            Action::WithdrawPetition,
+            withdraw::withdraw,
+        )
+}

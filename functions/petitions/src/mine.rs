@@ -1,0 +1,100 @@
+//! `GET /petitions`: 我反映的问题, newest first, in tabs.
+
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use domain::paging::Cursor;
+use domain::petition::StatusKind;
+use domain::time::{local_date, zh_date};
+use store::head::Row;
+use store::lists::PAGE_ROWS;
+use templates::components::pagination::Pagination;
+use templates::components::tag::Tag;
+use templates::public::mine::{self, MineTab};
+use web::render::public_shell;
+use web::session::Citizen;
+use web::{App, AppError, Query, Result, Visit, html};
+
+/// `GET /petitions`
+pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(query): Query) -> Result {
+    let tab = MineTab::parse(query.text("tab"));
+    let cursor = match query.get("after") {
+        Some(after) => Some(Cursor::parse(after).map_err(|_| AppError::from(store::StoreError::Cursor))?),
+        None => None,
+    };
+    let (found, drafts) = tokio::try_join!(
+        matching(&app, &citizen, tab, cursor.clone(), visit.now()),
+        async { Ok(app.store.drafts(citizen.id).await?) }
+    )?;
+    let (rows, next) = found;
+    let rows = rows
+        .iter()
+        .map(|row| entry(&app, row))
+        .collect::<Result<Vec<_>>>()?;
+    Ok(html(mine::page(&mine::View {
+        shell: public_shell(&app, &visit, Some(&citizen)),
+        tab,
+        rows,
+        pages: Pagination {
+            range: String::new(),
+            first: cursor.is_some().then(|| format!("/petitions?tab={}", tab.slug())),
+            next: next.map(|next| format!("/petitions?tab={}&after={}", tab.slug(), next.as_str())),
+        },
+        draft: drafts.into_iter().next().map(|(id, draft)| {
+            let title = if draft.title.is_empty() {
+                "（还没有标题）".to_owned()
+            } else {
+                draft.title
+            };
+            (format!("/petitions/new?draft={id}"), title)
+        }),
+    })))
+}
+
+/// Pages of the list that one request looks through for a tab.
+const PAGES_MAX: usize = 8;
+
+/// The rows of a tab from `cursor` on: at least a page of them, unless the list ends or is very long.
+async fn matching(
+    app: &App,
+    citizen: &Citizen,
+    tab: MineTab,
+    mut cursor: Option<Cursor>,
+    now: DateTime<Utc>,
+) -> Result<(Vec<Row>, Option<Cursor>)> {
+    let mut rows = Vec::new();
+    for _ in 0..PAGES_MAX {
+        let page = app.store.my_petitions(citizen.id, cursor.as_ref(), now).await?;
+        rows.extend(page.items.into_iter().filter(|row| belongs(tab, row.status)));
+        cursor = page.next;
+        if cursor.is_none() || rows.len() >= usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX) {
+            break;
+        }
+    }
+    Ok((rows, cursor))
+}
+
+fn belongs(tab: MineTab, status: StatusKind) -> bool {
+    match tab {
+        MineTab::All => true,
+        MineTab::Withdrawable => status == StatusKind::Filed,
+        MineTab::Withdrawn => status == StatusKind::Withdrawn,
+        MineTab::Concluded => status == StatusKind::Concluded,
+    }
+}
+
+fn entry(app: &App, row: &Row) -> Result<mine::Row> {
+    let mut facts = vec![
+        format!("{}提交", zh_date(local_date(row.filed_at))),
+        domain::division::full_name(row.division),
+    ];
+    if row.status != StatusKind::Withdrawn {
+        facts.push(format!("现在由 {} 办理", row.holder.name));
+    }
+    Ok(mine::Row {
+        href: format!("/petitions/{}", row.id),
+        title: row.open_title(app.store.keys())?,
+        number: row.number.to_string(),
+        status: Tag::status(row.status.label()),
+        facts,
+    })
+}

@@ -1,0 +1,90 @@
+//! `GET /petitions/{id}`: 查看办理过程 — the petitioner's own petition: timeline, deadline, letters, what
+//! one can do now and, where not, why.
+
+use axum::extract::State;
+use domain::ids::PetitionId;
+use domain::petition::Status;
+use domain::time::zh_date;
+use store::cases::PetitionFile;
+use store::head::SealedField;
+use templates::components::action::ActionItem;
+use templates::components::link::Link;
+use templates::components::tag::Tag;
+use templates::public::petition;
+use web::present::{self, Told};
+use web::render::public_shell;
+use web::session::Citizen;
+use web::{App, AppError, Path, Query, Result, Visit, html};
+
+/// The petition, if it is this citizen's; anybody else's does not exist.
+pub(crate) async fn own(app: &App, citizen: &Citizen, id: PetitionId) -> Result<PetitionFile> {
+    let file = app.store.petition(id).await?.ok_or(AppError::NotFound)?;
+    if file.head.owner == citizen.id {
+        Ok(file)
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+/// `GET /petitions/{id}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    citizen: Citizen,
+    Path(id): Path<PetitionId>,
+    Query(query): Query,
+) -> Result {
+    let file = own(&app, &citizen, id).await?;
+    let petition = &file.head.petition;
+    let code = app.store.open_field(&file.head, SealedField::Code)?;
+    let events: Vec<_> = file.events.iter().collect();
+    let letters = format!("/petitions/{id}/letters");
+    Ok(html(petition::page(&petition::View {
+        shell: public_shell(&app, &visit, Some(&citizen)),
+        number: petition.number.to_string(),
+        title: app.store.open_field(&file.head, SealedField::Title)?,
+        status: Tag::status(petition.status.kind().label()),
+        agency: present::holder(petition),
+        deadline: present::deadline_bar(petition, visit.now(), false),
+        timeline: present::timeline(petition, &events, &letters, Told::ToPetitioner),
+        actions: actions(id, &file),
+        query_code: present::grouped_code(&code),
+        place: domain::division::full_name(petition.division),
+        address: file.detail.address.clone(),
+        category: file.detail.category_hint.clone().unwrap_or_default(),
+        content: file.detail.content.clone(),
+        files: present::files(&file.attachments, &format!("/petitions/{id}/attachments")),
+        letters: file
+            .letters
+            .iter()
+            .map(|letter| {
+                Link::new(
+                    format!("{letters}/{}", letter.id),
+                    format!("{}（{}）", letter.kind.title(), letter.number),
+                )
+            })
+            .collect(),
+        flash: match query.text("done") {
+            "withdrawn" => "已撤回。这件信访不会再办理；需要时可以重新反映。".to_owned(),
+            _ => String::new(),
+        },
+    })))
+}
+
+fn actions(id: PetitionId, file: &PetitionFile) -> Vec<ActionItem> {
+    let mut actions = vec![ActionItem::link("打印查询单", format!("/petitions/{id}/receipt"))];
+    let opened = file
+        .events
+        .iter()
+        .find(|e| matches!(e.body, domain::event::Body::Opened));
+    actions.push(match (&file.head.petition.status, opened) {
+        (Status::Filed, _) => ActionItem::link("撤回", format!("/petitions/{id}/withdraw")),
+        (Status::Withdrawn, _) => ActionItem::blocked("撤回", "您已经撤回"),
+        (_, Some(event)) => {
+            let day = zh_date(domain::time::local_date(event.at));
+            ActionItem::blocked("撤回", format!("工作人员 {day} 已查看，不能再撤回"))
+        }
+        (_, None) => ActionItem::blocked("撤回", "工作人员已查看，不能再撤回"),
+    });
+    actions
+}

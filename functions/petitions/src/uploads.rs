@@ -1,0 +1,240 @@
+//! 附件上传: tickets for uploads that go straight to S3, and what became of them. Bytes never pass
+//! through here. With a script: ticket (JSON) → S3 → done → state. Without: [`plain`] announces a file
+//! and comes back to a page whose form posts to S3.
+
+use crate::file::{Stage, stage_path};
+use axum::extract::{FromRequest as _, Request, State};
+use axum::response::{IntoResponse, Response};
+use domain::ids::{AttachmentId, PetitionId};
+use serde::{Deserialize, Serialize};
+use store::attachments::{ATTACHMENTS_MAX, Attachment, AttachmentState};
+use store::drafts::{DraftState, draft_expiry};
+use web::session::Citizen;
+use web::{App, AppError, FormData, Json, Path, Query, Result, Visit, see_other};
+
+/// What is said when there is no room for another file.
+const FULL: &str = "最多上传 10 个附件，请先删除不需要的。";
+/// Bytes of one file.
+const BYTES_MAX: u64 = 50 * 1024 * 1024;
+
+/// What the page asks for.
+#[derive(Deserialize)]
+pub struct TicketRequest {
+    draft: String,
+    name: String,
+    size: u64,
+    #[serde(rename = "type", default)]
+    content_type: String,
+}
+
+/// Where the browser sends the file.
+#[derive(Serialize)]
+struct Ticket {
+    id: String,
+    url: String,
+    fields: Vec<(String, String)>,
+}
+
+/// The state of one upload, for the page.
+#[derive(Serialize)]
+struct UploadState {
+    state: &'static str,
+    message: String,
+}
+
+async fn open_draft(app: &App, citizen: &Citizen, draft: &str) -> Result<(PetitionId, Vec<Attachment>)> {
+    let id: PetitionId = draft.parse().map_err(|_| AppError::NotFound)?;
+    match app.store.draft(citizen.id, id).await? {
+        Some(DraftState::Open { attachments, .. }) => Ok((id, attachments)),
+        Some(DraftState::Filed(_)) => Err(AppError::conflict("这封信已经提交，不能再加附件。")),
+        None => Err(AppError::NotFound),
+    }
+}
+
+/// `POST /petitions/uploads`
+pub async fn ticket(
+    State(app): State<App>,
+    visit: Visit,
+    citizen: Citizen,
+    Json(request): Json<TicketRequest>,
+) -> Result<Response> {
+    let (petition, existing) = open_draft(&app, &citizen, &request.draft).await?;
+    room_for_one(&existing)?;
+    if request.size == 0 {
+        return Err(AppError::bad_request("这个文件是空的。"));
+    }
+    if request.size > BYTES_MAX {
+        return Err(AppError::bad_request(
+            "这个文件超过 50 MB，请压缩或者分成几个文件。",
+        ));
+    }
+    services::file_type::FileKind::from_name(&request.name)
+        .map_err(|refusal| AppError::bad_request(refusal.to_string()))?;
+    let attachment = announce(&app, &visit, &citizen, petition, request.name, request.size).await?;
+    let content_type = if is_type(&request.content_type) {
+        request.content_type
+    } else {
+        OCTETS.to_owned()
+    };
+    let post = app.store.upload_form(&attachment, &content_type, None);
+    Ok(axum::Json(Ticket {
+        id: attachment.id.to_string(),
+        url: post.url,
+        fields: post.fields,
+    })
+    .into_response())
+}
+
+const OCTETS: &str = "application/octet-stream";
+
+fn is_type(text: &str) -> bool {
+    text.len() < 100
+        && text
+            .split_once('/')
+            .is_some_and(|(kind, sub)| !kind.is_empty() && !sub.is_empty())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"/.+-_".contains(&b))
+}
+
+fn room_for_one(existing: &[Attachment]) -> Result<()> {
+    if existing.len() >= ATTACHMENTS_MAX {
+        return Err(AppError::bad_request(FULL));
+    }
+    Ok(())
+}
+
+async fn announce(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    petition: PetitionId,
+    name: String,
+    size: u64,
+) -> Result<Attachment> {
+    let attachment = Attachment {
+        id: AttachmentId::new(visit.now(), services::random::bytes()),
+        petition,
+        owner: citizen.id,
+        name: name.chars().take(200).collect(),
+        content_type: OCTETS.to_owned(),
+        announced_bytes: size,
+        created: visit.now(),
+        state: AttachmentState::Expected,
+    };
+    // Counted in the transaction: many requests at once get no more than one after the other.
+    match app
+        .store
+        .expect_attachment(&attachment, draft_expiry(visit.now()))
+        .await
+    {
+        Ok(()) => Ok(attachment),
+        Err(store::StoreError::Conflict) => Err(AppError::bad_request(FULL)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /petitions/uploads/plain`: announces the next file of a page without scripts.
+pub async fn plain(
+    State(app): State<App>,
+    visit: Visit,
+    citizen: Citizen,
+    form: FormData,
+) -> Result<Response> {
+    let (petition, existing) = open_draft(&app, &citizen, form.text("draft")).await?;
+    let page = stage_path(petition, Stage::Attachments);
+    // A file announced before and not sent yet is used again: clicking twice announces one.
+    let waiting = existing
+        .iter()
+        .find(|a| a.state == AttachmentState::Expected && a.announced_bytes == 0);
+    if let Some(waiting) = waiting
+        && app.store.object_size(&waiting.quarantine_key()).await?.is_none()
+    {
+        return Ok(see_other(&format!("{page}&upload={}", waiting.id)));
+    }
+    room_for_one(&existing)?;
+    let name = format!("附件{}", existing.len() + 1);
+    let attachment = announce(&app, &visit, &citizen, petition, name, 0).await?;
+    Ok(see_other(&format!("{page}&upload={}", attachment.id)))
+}
+
+async fn own(app: &App, citizen: &Citizen, draft: &str, id: AttachmentId) -> Result<Attachment> {
+    let petition: PetitionId = draft.parse().map_err(|_| AppError::NotFound)?;
+    let found = app.store.attachment(petition, id).await?;
+    found
+        .filter(|attachment| attachment.owner == citizen.id)
+        .ok_or(AppError::NotFound)
+}
+
+fn told(attachment: &Attachment) -> Response {
+    let (state, message) = match &attachment.state {
+        AttachmentState::Expected => ("checking", "检查中".to_owned()),
+        AttachmentState::Ready { .. } => ("ready", "可以使用".to_owned()),
+        AttachmentState::Rejected { reason } => ("rejected", reason.clone()),
+    };
+    axum::Json(UploadState { state, message }).into_response()
+}
+
+/// `GET /petitions/uploads/{id}?draft=`
+pub async fn state(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(id): Path<AttachmentId>,
+    Query(query): Query,
+) -> Result<Response> {
+    Ok(told(&own(&app, &citizen, query.text("draft"), id).await?))
+}
+
+/// What a script says about an upload.
+#[derive(Deserialize)]
+pub struct About {
+    draft: String,
+}
+
+/// `POST /petitions/uploads/{id}/done`: the browser has sent the file; the check finds it by itself.
+pub async fn done(
+    State(app): State<App>,
+    citizen: Citizen,
+    Path(id): Path<AttachmentId>,
+    Json(about): Json<About>,
+) -> Result<Response> {
+    Ok(told(&own(&app, &citizen, &about.draft, id).await?))
+}
+
+/// `POST /petitions/uploads/{id}/delete`: a form's, or a script's that asks for JSON.
+pub async fn delete(
+    State(app): State<App>,
+    visit: Visit,
+    citizen: Citizen,
+    Path(id): Path<AttachmentId>,
+    form: FormData,
+    request: Request,
+) -> Result<Response> {
+    let draft = match form.get("draft") {
+        Some(draft) => draft.to_owned(),
+        None => Json::<About>::from_request(request, &app).await?.0.draft,
+    };
+    let attachment = own(&app, &citizen, &draft, id).await?;
+    match app.store.remove_attachment(attachment.petition, id).await {
+        Ok(()) => {}
+        Err(store::StoreError::Conflict) => {
+            return Err(AppError::conflict("这封信已经提交，附件不能再删除。"));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    app.store
+        .delete_objects(&[
+            attachment.quarantine_key(),
+            attachment.clean_key(),
+            attachment.original_key(),
+        ])
+        .await?;
+    if visit.wants_json() {
+        return Ok(axum::Json(UploadState {
+            state: "deleted",
+            message: "已删除".to_owned(),
+        })
+        .into_response());
+    }
+    Ok(see_other(&stage_path(attachment.petition, Stage::Attachments)))
+}

@@ -1,0 +1,49 @@
+//! 各市信访: the 16 cities, each with its office and links that carry the place along.
+
+use crate::home::city_links;
+use axum::extract::State;
+use axum::response::Response;
+use domain::division::{DivisionCode, Level, counties_of};
+use domain::ids::AgencyCode;
+use templates::public::{cities, guide::Office};
+use web::render::public_shell;
+use web::{App, AppError, MaybeCitizen, Path, Result, Visit, html};
+
+/// `GET /cities`
+pub async fn index(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
+    html(cities::index(&cities::IndexView {
+        shell: public_shell(&app, &visit, citizen.as_ref()),
+        cities: city_links(),
+    }))
+}
+
+/// `GET /cities/{code}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    MaybeCitizen(citizen): MaybeCitizen,
+    Path(code): Path<String>,
+) -> Result {
+    let code: DivisionCode = code.parse().map_err(|_| AppError::NotFound)?;
+    let city = code.division();
+    if code.level() != Level::City {
+        return Err(AppError::NotFound);
+    }
+    let agencies = app.store.agencies().await?;
+    let office = agencies
+        .get(&AgencyCode::petition_office(code))
+        .map(|agency| agency.name.clone());
+    Ok(html(cities::page(&cities::View {
+        shell: public_shell(&app, &visit, citizen.as_ref()),
+        code: code.to_string(),
+        name: city.name.to_owned(),
+        office: Office {
+            name: office.unwrap_or_default(),
+            ..Office::default()
+        },
+        counties: counties_of(code)
+            .map(|county| (county.code.to_string(), county.name.to_owned()))
+            .collect(),
+        site: None,
+    })))
+}

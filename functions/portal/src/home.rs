@@ -1,0 +1,27 @@
+//! `GET /`: 首页.
+
+use axum::extract::State;
+use axum::response::Response;
+use templates::components::link::Link;
+use templates::public::home;
+use web::render::public_shell;
+use web::{App, MaybeCitizen, Visit, html};
+
+/// `GET /`
+pub async fn show(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
+    html(home::page(&home::View {
+        shell: public_shell(&app, &visit, citizen.as_ref()),
+        csrf: String::new(),
+        cases: Vec::new(),
+        notices: Vec::new(),
+        cities: city_links(),
+    }))
+}
+
+/// The 16 cities with their short names.
+pub(crate) fn city_links() -> Vec<Link> {
+    domain::division::cities()
+        .iter()
+        .map(|city| Link::new(format!("/cities/{}", city.code), city.name.trim_end_matches('市')))
+        .collect()
+}

@@ -1,0 +1,51 @@
+//! The pages of fixed content: governor's mailbox, help, privacy, accessibility, site map.
+
+use axum::extract::State;
+use axum::response::Response;
+use templates::public::about::{self, Topic};
+use templates::public::sitemap;
+use web::render::public_shell;
+use web::session::Citizen;
+use web::{App, MaybeCitizen, Visit, html};
+
+fn about(app: &App, visit: &Visit, citizen: Option<&Citizen>, topic: Topic) -> Response {
+    html(about::page(&about::View {
+        shell: public_shell(app, visit, citizen),
+        topic,
+    }))
+}
+
+/// `GET /governor`
+pub async fn governor(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
+    about(&app, &visit, citizen.as_ref(), Topic::Governor)
+}
+
+/// `GET /help`
+pub async fn help(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
+    about(&app, &visit, citizen.as_ref(), Topic::Help)
+}
+
+/// `GET /privacy`
+pub async fn privacy(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
+    about(&app, &visit, citizen.as_ref(), Topic::Privacy)
+}
+
+/// `GET /accessibility`
+pub async fn accessibility(
+    State(app): State<App>,
+    visit: Visit,
+    MaybeCitizen(citizen): MaybeCitizen,
+) -> Response {
+    about(&app, &visit, citizen.as_ref(), Topic::Accessibility)
+}
+
+/// `GET /sitemap`
+pub async fn sitemap(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
+    let cities = domain::division::cities().iter();
+    html(sitemap::page(&sitemap::View {
+        shell: public_shell(&app, &visit, citizen.as_ref()),
+        cities: cities
+            .map(|city| (city.code.to_string(), city.name.to_owned()))
+            .collect(),
+    }))
+}

@@ -1,0 +1,18 @@
+//! 查询: anyone with a name and a query code sees the public timeline; the receipt shows an owner the
+//! code again. Owns both; must not read what the petitioner wrote beyond the title.
+
+mod receipt;
+mod result;
+mod track;
+
+use web::{Action, Routes};
+
+/// The routes of this function.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new("tracking")
+        .get("/track", Action::Track, track::form)
+        .post_without_token("/track", Action::Track, track::find)
+        .get("/track/result", Action::Track, result::show)
+        .get("/petitions/{id}/receipt", Action::ReadOwnPetition, receipt::show)
+}
