@@ -1,0 +1,256 @@
+//! `xtask check`: reads every item of the petitions table once and verifies what must always hold.
+//! The invariants stand in ARCHITECTURE.md; each has its own line of output, so that a finding says
+//! which promise was broken and where.
+
+use anyhow::bail;
+use domain::event::Event;
+use domain::petition::{Identity, Petition};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::Write as _;
+use std::path::Path;
+use store::Store;
+use store::client::{Item, Table};
+use store::head::{Head, rows};
+use store::keys::Key;
+
+/// One petition as gathered from the table.
+#[derive(Default)]
+struct Gathered {
+    head: Option<Head>,
+    events: Vec<(bool, Event, String, String)>,
+    detail: bool,
+    attachments: usize,
+    unfiled_attachments: usize,
+    counted: bool,
+}
+
+/// Everything gathered.
+#[derive(Default)]
+struct Contents {
+    items: usize,
+    petitions: BTreeMap<String, Gathered>,
+    rows: HashMap<Key, Item>,
+    codes: HashMap<String, String>,
+    numbers: HashMap<String, String>,
+    drafts: HashSet<String>,
+    outbox: usize,
+    dead: usize,
+}
+
+/// Runs the check on the stack of `dir`.
+pub async fn run(dir: &Path) -> anyhow::Result<()> {
+    let store = super::connect::store(dir)?;
+    let contents = gather(&store).await?;
+    let findings = verify(&store, &contents);
+    let mut out = std::io::stdout().lock();
+    let events: usize = contents.petitions.values().map(|p| p.events.len()).sum();
+    let filed = contents.petitions.values().filter(|p| p.head.is_some()).count();
+    writeln!(out, "items read          {}", contents.items)?;
+    writeln!(out, "petitions           {filed}")?;
+    writeln!(out, "events              {events}")?;
+    writeln!(out, "list rows           {}", contents.rows.len())?;
+    writeln!(out, "query codes         {}", contents.codes.len())?;
+    writeln!(out, "drafts              {}", contents.drafts.len())?;
+    writeln!(out, "messages waiting    {}", contents.outbox)?;
+    writeln!(out, "messages given up   {}", contents.dead)?;
+    for finding in &findings {
+        writeln!(out, "BROKEN: {finding}")?;
+    }
+    if !findings.is_empty() {
+        bail!("{} broken invariants", findings.len());
+    }
+    writeln!(out, "every invariant holds")?;
+    Ok(())
+}
+
+fn text(item: &Item, name: &str) -> String {
+    item.get(name)
+        .and_then(|v| v.as_s().ok())
+        .cloned()
+        .unwrap_or_default()
+}
+
+async fn gather(store: &Store) -> anyhow::Result<Contents> {
+    let mut contents = Contents::default();
+    let mut pages = store
+        .dynamodb()
+        .scan()
+        .table_name(store.config().table(Table::Petitions))
+        .consistent_read(true)
+        .into_paginator()
+        .items()
+        .send();
+    while let Some(item) = pages.next().await {
+        contents.items += 1;
+        sort_in(store, &mut contents, item?)?;
+    }
+    Ok(contents)
+}
+
+fn sort_in(store: &Store, contents: &mut Contents, item: Item) -> anyhow::Result<()> {
+    let key = Key::new(text(&item, "pk"), text(&item, "sk"));
+    let Some((prefix, rest)) = key.pk.split_once('#') else {
+        bail!("a key without a prefix: {}", key.pk)
+    };
+    match (prefix, key.sk.as_str()) {
+        ("PET", "HEAD") => {
+            contents.petitions.entry(rest.to_owned()).or_default().head = Some(Head::from_item(item)?);
+        }
+        ("PET", "DET") => contents.petitions.entry(rest.to_owned()).or_default().detail = true,
+        ("PET" | "CASE", sk) if sk.starts_with("EVT#") => {
+            let (event, data, mac) = store::cases::event_of(store.keys(), item)?;
+            let gathered = contents.petitions.entry(rest.to_owned()).or_default();
+            gathered.events.push((prefix == "PET", event, data, mac));
+        }
+        ("PET", sk) if sk.starts_with("ATT#") => {
+            let gathered = contents.petitions.entry(rest.to_owned()).or_default();
+            gathered.attachments += 1;
+            gathered.unfiled_attachments += usize::from(item.contains_key("expires"));
+        }
+        ("PET", "ATN") => {
+            contents.petitions.entry(rest.to_owned()).or_default().counted = true;
+        }
+        ("PET", sk) if sk.starts_with("LTR#") => {
+            contents.petitions.entry(rest.to_owned()).or_default();
+        }
+        ("CODE", _) => {
+            contents.codes.insert(text(&item, "petition"), key.pk.clone());
+        }
+        ("NUM", _) => {
+            contents.numbers.insert(rest.to_owned(), text(&item, "petition"));
+        }
+        ("WHO" | "QUEUE", _) => {
+            contents.rows.insert(key, item);
+        }
+        ("DRAFT", sk) => {
+            contents.drafts.insert(sk.to_owned());
+        }
+        ("OUTBOX", _) => contents.outbox += 1,
+        ("DEAD", _) => contents.dead += 1,
+        ("CTR" | "CHECK" | "SENT", _) => {}
+        (other, sk) => bail!("an item of no known kind: {other}#… {sk}"),
+    }
+    Ok(())
+}
+
+fn verify(store: &Store, contents: &Contents) -> Vec<String> {
+    let mut findings = Vec::new();
+    let mut expected_rows: HashMap<Key, String> = HashMap::new();
+    for (id, gathered) in &contents.petitions {
+        let Some(head) = &gathered.head else {
+            let is_draft = gathered.events.is_empty() && !gathered.detail;
+            if !is_draft {
+                findings.push(format!("{id}: items without a header"));
+            } else if gathered.unfiled_attachments < gathered.attachments {
+                findings.push(format!("{id}: a draft's attachment that never expires"));
+            }
+            continue;
+        };
+        one(store, id, head, gathered, contents, &mut findings);
+        for (key, row) in rows(head) {
+            expected_rows.insert(key, serde_json::to_string(&row).unwrap_or_default());
+        }
+    }
+    for (key, row) in &expected_rows {
+        match contents.rows.get(key) {
+            None => findings.push(format!("list row missing: {} {}", key.pk, key.sk)),
+            Some(item) => {
+                let stored: Result<store::head::Row, _> = serde_dynamo::from_item(item.clone());
+                let same = stored.is_ok_and(|r| serde_json::to_string(&r).is_ok_and(|json| json == *row));
+                if !same {
+                    findings.push(format!("list row differs from its header: {} {}", key.pk, key.sk));
+                }
+            }
+        }
+    }
+    for key in contents
+        .rows
+        .keys()
+        .filter(|key| !expected_rows.contains_key(key))
+    {
+        findings.push(format!("list row of nothing: {} {}", key.pk, key.sk));
+    }
+    for (petition, code) in &contents.codes {
+        if contents.petitions.get(petition).is_none_or(|p| p.head.is_none()) {
+            findings.push(format!("query code of nothing: {code}"));
+        }
+    }
+    findings
+}
+
+fn one(
+    store: &Store,
+    id: &str,
+    head: &Head,
+    gathered: &Gathered,
+    contents: &Contents,
+    findings: &mut Vec<String>,
+) {
+    let mut events: Vec<_> = gathered.events.iter().collect();
+    events.sort_by_key(|(_, event, _, _)| event.seq);
+    let mut previous = String::new();
+    for (at, (public, event, data, mac)) in events.iter().enumerate() {
+        if usize::try_from(event.seq).ok() != Some(at + 1) {
+            findings.push(format!("{id}: event {} stands at place {}", event.seq, at + 1));
+        }
+        if *public != event.body.is_public() {
+            findings.push(format!("{id}: event {} lies in the wrong collection", event.seq));
+        }
+        if !store.keys().chain_holds(&previous, data.as_bytes(), mac) {
+            findings.push(format!("{id}: the chain is broken at event {}", event.seq));
+        }
+        previous.clone_from(mac);
+    }
+    if previous != head.mac {
+        findings.push(format!("{id}: the header's chain value is not the last event's"));
+    }
+    let plain: Vec<Event> = events.iter().map(|(_, event, _, _)| event.clone()).collect();
+    let identity = Identity {
+        id: head.petition.id,
+        number: head.petition.number,
+    };
+    match Petition::fold(identity, &plain) {
+        Some(Ok(folded)) if folded == head.petition => {}
+        Some(Ok(_)) => findings.push(format!("{id}: the header is not the fold of its events")),
+        Some(Err(error)) => findings.push(format!("{id}: the events do not follow: {error}")),
+        None => findings.push(format!("{id}: a header without events")),
+    }
+    if !gathered.detail {
+        findings.push(format!("{id}: the text is missing"));
+    }
+    if gathered.unfiled_attachments > 0 {
+        findings.push(format!("{id}: a filed petition has an attachment that expires"));
+    }
+    if usize::try_from(head.petition.attachments).ok() != Some(gathered.attachments) {
+        findings.push(format!(
+            "{id}: {} attachments, not {}",
+            gathered.attachments, head.petition.attachments
+        ));
+    }
+    if gathered.counted {
+        findings.push(format!("{id}: filed and still counting uploads"));
+    }
+    if contents.drafts.contains(id) {
+        findings.push(format!("{id}: filed and still a draft"));
+    }
+    if !contents.codes.contains_key(id) {
+        findings.push(format!("{id}: no query code leads to it"));
+    }
+    if contents
+        .numbers
+        .get(&head.petition.number.to_string())
+        .map(String::as_str)
+        != Some(id)
+    {
+        findings.push(format!("{id}: its number is not claimed for it"));
+    }
+    for field in [
+        store::head::SealedField::Title,
+        store::head::SealedField::Name,
+        store::head::SealedField::Code,
+    ] {
+        if head.open(store.keys(), field).is_err() {
+            findings.push(format!("{id}: the sealed {field:?} does not open"));
+        }
+    }
+}
