@@ -1,0 +1,17 @@
+//! The product in Chromium, as people meet it: with scripts and without, on a phone and on a desk, by
+//! keyboard, on paper. Skipped, and said so, where Chromium is missing, unless `REQUIRE_BROWSER=1`.
+
+mod driver;
+mod finer;
+mod looks;
+mod spine;
+mod tools;
+
+use tests::Stack;
+use tokio::sync::OnceCell;
+
+/// The stack of these tests alone: their lists stay short enough for a page.
+async fn stack() -> &'static Stack {
+    static STACK: OnceCell<Stack> = OnceCell::const_new();
+    STACK.get_or_init(Stack::start).await
+}

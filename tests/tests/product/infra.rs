@@ -1,0 +1,404 @@
+//! The templates against the code: the keys of each table, and the rights of each function. The rights
+//! stand here a second time on purpose: widening one takes two changes. (Routes are compared by the
+//! gateway's own tests.)
+
+use serde_yaml_ng::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use store::keys;
+
+const APP: &str = include_str!("../../../infra/app.yaml");
+const DATA: &str = include_str!("../../../infra/data.json");
+
+/// One letter for each right on items: Get, Batch get, Query, Condition check, Put, Update, Delete.
+const ITEM_RIGHTS: [(char, &str); 7] = [
+    ('g', "dynamodb:GetItem"),
+    ('b', "dynamodb:BatchGetItem"),
+    ('q', "dynamodb:Query"),
+    ('c', "dynamodb:ConditionCheckItem"),
+    ('p', "dynamodb:PutItem"),
+    ('u', "dynamodb:UpdateItem"),
+    ('d', "dynamodb:DeleteItem"),
+];
+
+/// Function, table, rights, partitions. Nothing else is allowed to anybody.
+const ON_ITEMS: [(&str, &str, &str, &str); 28] = [
+    ("portal", "guards", "gbu", "SESS"),
+    ("portal", "accounts", "gb", "ACC"),
+    ("portal", "content", "gbq", "AGENCIES"),
+    ("registration", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
+    ("registration", "accounts", "gbqu", "ACC USER NOBODY"),
+    ("identity", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
+    ("identity", "accounts", "gbcpu", "ACC USER IDN NOBODY"),
+    ("petitions", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
+    ("petitions", "accounts", "gb", "ACC"),
+    ("petitions", "content", "gbq", "AGENCIES"),
+    ("petitions", "petitions", "gbqcpud", "PET WHO DRAFT CODE NUM CTR"),
+    ("petitions", "petitions", "pud", "QUEUE OUTBOX CHECK"),
+    ("tracking", "guards", "gbqcpud", "SESS CAPT FORM RATE"),
+    ("tracking", "accounts", "gb", "ACC"),
+    ("tracking", "petitions", "gbq", "PET CODE"),
+    ("intake", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE TOTP"),
+    ("intake", "staff", "gbqu", "OFF USER NOBODY"),
+    ("intake", "content", "gbq", "AGENCIES"),
+    (
+        "intake",
+        "petitions",
+        "gbqcpud",
+        "PET CASE WHO QUEUE CODE NUM CTR",
+    ),
+    ("intake", "petitions", "pud", "OUTBOX"),
+    ("handling", "guards", "gbqcpud", "SESS FORM HELD RATE"),
+    ("handling", "staff", "gb", "OFF"),
+    ("handling", "content", "gbq", "AGENCIES"),
+    (
+        "handling",
+        "petitions",
+        "gbqcpud",
+        "PET CASE WHO QUEUE CODE NUM CTR",
+    ),
+    ("handling", "petitions", "pud", "OUTBOX"),
+    ("notify", "petitions", "gbqcpud", "OUTBOX SENT DEAD"),
+    ("attachments", "petitions", "gbqcpud", "CHECK"),
+    ("attachments", "petitions", "gbqcu", "PET"),
+];
+
+/// Function, folder of the bucket, rights: Get, Put, Delete.
+const ON_OBJECTS: [(&str, &str, &str); 8] = [
+    ("petitions", "quarantine", "gpd"),
+    ("petitions", "clean", "gd"),
+    ("petitions", "original", "d"),
+    ("intake", "clean", "g"),
+    ("handling", "clean", "g"),
+    ("attachments", "quarantine", "gd"),
+    ("attachments", "clean", "gpd"),
+    ("attachments", "original", "gpd"),
+];
+
+/// Every function that people's browsers reach without an officer's session.
+const PUBLIC: [&str; 5] = ["portal", "registration", "identity", "petitions", "tracking"];
+
+/// One statement of a function's policy.
+struct Statement {
+    function: String,
+    actions: BTreeSet<String>,
+    resources: Vec<String>,
+    leading_keys: Vec<String>,
+    raw: Value,
+}
+
+/// A string, whatever CloudFormation function it is an argument of.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Tagged(tagged) => text(&tagged.value),
+        other => panic!("not a string: {other:?}"),
+    }
+}
+
+fn list(value: &Value) -> Vec<String> {
+    match value {
+        Value::Sequence(values) => values.iter().map(text).collect(),
+        Value::Null => Vec::new(),
+        one => vec![text(one)],
+    }
+}
+
+fn statements() -> Vec<Statement> {
+    let template: Value = serde_yaml_ng::from_str(APP).unwrap();
+    let mut found = Vec::new();
+    for (_, resource) in template["Resources"].as_mapping().unwrap() {
+        if resource["Type"] != "AWS::Serverless::Function" {
+            continue;
+        }
+        let properties = &resource["Properties"];
+        let code = text(&properties["CodeUri"]);
+        let function = code.trim_end_matches('/').rsplit('/').next().unwrap().to_owned();
+        assert!(
+            properties["Role"].is_null(),
+            "{function}: a role of its own escapes this test"
+        );
+        for policy in properties["Policies"].as_sequence().unwrap() {
+            for statement in policy["Statement"].as_sequence().unwrap() {
+                let condition = &statement["Condition"]["ForAllValues:StringLike"];
+                found.push(Statement {
+                    function: function.clone(),
+                    actions: list(&statement["Action"]).into_iter().collect(),
+                    resources: list(&statement["Resource"]),
+                    leading_keys: list(&condition["dynamodb:LeadingKeys"]),
+                    raw: statement.clone(),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// `SESS#*` as `SESS`; a key without an id, like `AGENCIES`, as it is.
+fn partition(leading: &str) -> String {
+    leading.strip_suffix("#*").unwrap_or(leading).to_owned()
+}
+
+/// Each table's partition key prefixes, from keys as the store makes them.
+fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
+    let at = chrono::DateTime::UNIX_EPOCH;
+    let day = at.date_naive();
+    let office: domain::ids::AgencyCode = "370000-xfj".parse().unwrap();
+    let petition = domain::ids::PetitionId::new(at, [1; 10]);
+    let account = domain::ids::AccountId::new(at, [2; 10]);
+    let officer = domain::ids::OfficerId::new(at, [3; 10]);
+    let message = domain::ids::MessageId::new(at, [4; 10]);
+    let tables = [
+        (
+            "petitions",
+            vec![
+                keys::petition(petition),
+                keys::case(petition),
+                keys::query_code("b").pk,
+                keys::number("n").pk,
+                keys::petition_counter('W', "370102", day).pk,
+                keys::letter_counter(&office, "k", 2026).pk,
+                keys::drafts(account),
+                keys::mine(account),
+                keys::queue(&office, "inbox"),
+                keys::outbox(0),
+                keys::check(0),
+                keys::sent(day, at, message).pk,
+                keys::dead(day, at, message).pk,
+            ],
+        ),
+        (
+            "accounts",
+            vec![
+                keys::account(account).pk,
+                keys::username("b").pk,
+                keys::identity_document("b").pk,
+                keys::nobody().pk,
+            ],
+        ),
+        (
+            "staff",
+            vec![
+                keys::officer(officer).pk,
+                keys::username("b").pk,
+                keys::nobody().pk,
+            ],
+        ),
+        ("content", vec![keys::AGENCIES.to_owned(), keys::seed_mark().pk]),
+        (
+            "guards",
+            vec![
+                keys::session("s").pk,
+                keys::captcha("c").pk,
+                keys::form_token("f").pk,
+                keys::held("h").pk,
+                keys::rate("w", "b", 1).pk,
+                keys::totp(officer, 1).pk,
+            ],
+        ),
+    ];
+    let prefix = |key: &String| key.split('#').next().unwrap_or_default().to_owned();
+    tables
+        .into_iter()
+        .map(|(table, keys)| (table, keys.iter().map(prefix).collect()))
+        .collect()
+}
+
+#[test]
+fn every_table_has_the_keys_that_the_store_writes() {
+    let template: serde_json::Value = serde_json::from_str(DATA).unwrap();
+    let mut tables = BTreeSet::new();
+    for (id, resource) in template["Resources"].as_object().unwrap() {
+        if resource["Type"] != "AWS::DynamoDB::Table" {
+            continue;
+        }
+        let table = &resource["Properties"];
+        let name = table["TableName"]["Fn::Sub"].as_str().unwrap();
+        let name = name.strip_prefix("${TablePrefix}").unwrap();
+        let keys = |at: usize| {
+            let key = &table["KeySchema"][at];
+            (
+                key["AttributeName"].as_str().unwrap(),
+                key["KeyType"].as_str().unwrap(),
+            )
+        };
+        assert_eq!(
+            (keys(0), keys(1)),
+            ((keys::PK, "HASH"), (keys::SK, "RANGE")),
+            "{id}"
+        );
+        for attribute in table["AttributeDefinitions"].as_array().unwrap() {
+            assert_eq!(attribute["AttributeType"], "S", "{id}");
+        }
+        let expires = table["TimeToLiveSpecification"]["AttributeName"].as_str();
+        // Guards all expire; of petitions, drafts and what was uploaded to them.
+        let expiring = matches!(name, "guards" | "petitions");
+        assert_eq!(expires, expiring.then_some(keys::EXPIRES), "{id}");
+        for promise in ["DeletionPolicy", "UpdateReplacePolicy"] {
+            assert_eq!(resource[promise], "Retain", "{id}");
+        }
+        assert_eq!(table["SSESpecification"]["SSEEnabled"], true, "{id}");
+        assert_eq!(table["DeletionProtectionEnabled"], true, "{id}");
+        tables.insert(name.to_owned());
+    }
+    let code: BTreeSet<_> = prefixes_of_the_code().into_keys().map(str::to_owned).collect();
+    assert_eq!(tables, code);
+}
+
+#[test]
+fn every_function_has_exactly_the_rights_on_items_that_stand_in_the_table() {
+    let letter = |action: &String| {
+        let right = ITEM_RIGHTS.iter().find(|(_, name)| name == action);
+        right
+            .unwrap_or_else(|| panic!("{action} is no right that a function needs"))
+            .0
+    };
+    let mut found = BTreeSet::new();
+    for statement in statements() {
+        if !statement
+            .actions
+            .iter()
+            .any(|action| action.starts_with("dynamodb:"))
+        {
+            continue;
+        }
+        let [resource] = statement.resources.as_slice() else {
+            panic!("{}: one table a statement", statement.function)
+        };
+        let table = resource.rsplit_once("table/${TablePrefix}").unwrap().1.to_owned();
+        let rights: BTreeSet<char> = statement.actions.iter().map(letter).collect();
+        let keys: BTreeSet<_> = statement.leading_keys.iter().map(|key| partition(key)).collect();
+        assert!(
+            found.insert((statement.function.clone(), table, rights, keys)),
+            "{}: a statement twice",
+            statement.function
+        );
+    }
+    let expected: BTreeSet<_> = ON_ITEMS
+        .iter()
+        .map(|(function, table, rights, keys)| {
+            let keys: BTreeSet<_> = keys.split(' ').map(str::to_owned).collect();
+            let rights: BTreeSet<char> = rights.chars().collect();
+            (function.to_string(), table.to_string(), rights, keys)
+        })
+        .collect();
+    let unexpected: Vec<_> = found.difference(&expected).collect();
+    let missing: Vec<_> = expected.difference(&found).collect();
+    assert!(
+        unexpected.is_empty() && missing.is_empty(),
+        "too much: {unexpected:?}\nmissing: {missing:?}"
+    );
+}
+
+#[test]
+fn every_function_has_exactly_the_rights_on_objects_that_stand_in_the_table() {
+    let mut found: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for statement in statements() {
+        for resource in &statement.resources {
+            let Some((_, place)) = resource.split_once(":s3:::${BucketName}") else {
+                continue;
+            };
+            let folder = place.trim_start_matches('/').trim_end_matches("/*").to_owned();
+            let rights = found.entry((statement.function.clone(), folder)).or_default();
+            rights.extend(statement.actions.iter().cloned());
+        }
+    }
+    let mut expected: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for (function, folder, rights) in ON_OBJECTS {
+        let entry = expected
+            .entry((function.to_owned(), folder.to_owned()))
+            .or_default();
+        entry.extend(rights.chars().map(|right| {
+            let name = match right {
+                'g' => "s3:GetObject",
+                'p' => "s3:PutObject",
+                _ => "s3:DeleteObject",
+            };
+            name.to_owned()
+        }));
+    }
+    // Without the right to list, S3 says "forbidden" of what is merely missing.
+    for function in ["petitions", "attachments"] {
+        let list = BTreeSet::from(["s3:ListBucket".to_owned()]);
+        expected.insert((function.to_owned(), String::new()), list);
+    }
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn no_right_is_a_pattern_and_none_reaches_beyond_its_partitions() {
+    let prefixes = prefixes_of_the_code();
+    let all = statements();
+    assert!(all.len() > 30, "{}", all.len());
+    for statement in &all {
+        let name = &statement.function;
+        assert_eq!(statement.raw["Effect"], "Allow", "{name}");
+        for action in &statement.actions {
+            assert!(!action.contains('*'), "{name}: {action}");
+            let service = action.split(':').next().unwrap_or_default();
+            assert!(["dynamodb", "s3"].contains(&service), "{name}: {action}");
+        }
+        for resource in &statement.resources {
+            assert!(
+                resource != "*" && !resource.contains("table/*"),
+                "{name}: {resource}"
+            );
+            let Some((_, table)) = resource.rsplit_once("table/${TablePrefix}") else {
+                continue;
+            };
+            // `ForAllValues` holds of a request without any key, such as a Scan: `Null` closes that.
+            let null = &statement.raw["Condition"]["Null"]["dynamodb:LeadingKeys"];
+            assert_eq!(null, "false", "{name}: {table}");
+            assert!(!statement.leading_keys.is_empty(), "{name}: {table}");
+            for key in &statement.leading_keys {
+                // A pattern is a whole prefix and any id: neither `*` nor part of a prefix is known.
+                let known = prefixes[table].contains(&partition(key));
+                assert!(known, "{name}: nothing in {table} has the key {key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_open_to_the_public_cannot_read_a_case_an_officer_or_an_agencys_list() {
+    let all = statements();
+    for function in PUBLIC {
+        let mine: Vec<_> = all.iter().filter(|s| s.function == function).collect();
+        assert!(!mine.is_empty(), "{function}");
+        for statement in mine {
+            for resource in &statement.resources {
+                assert!(!resource.ends_with("}staff"), "{function}");
+            }
+            let reads = ["GetItem", "BatchGetItem", "Query"].map(|right| format!("dynamodb:{right}"));
+            let reads = reads.iter().any(|right| statement.actions.contains(right));
+            for key in &statement.leading_keys {
+                assert_ne!(key, "CASE#*", "{function}");
+                let of_agencies =
+                    ["QUEUE#*", "OUTBOX#*", "CHECK#*", "SENT#*", "DEAD#*"].contains(&key.as_str());
+                assert!(!(reads && of_agencies), "{function} reads {key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn secrets_of_other_services_are_given_to_one_function_each() {
+    let template: Value = serde_yaml_ng::from_str(APP).unwrap();
+    let mut holders: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (_, resource) in template["Resources"].as_mapping().unwrap() {
+        let variables = &resource["Properties"]["Environment"]["Variables"];
+        for secret in ["REALNAME_TOKEN", "SMS_TOKEN", "SCANNER_URL"] {
+            if !variables[secret].is_null() {
+                let code = text(&resource["Properties"]["CodeUri"]);
+                let function = code.trim_end_matches('/').rsplit('/').next().unwrap().to_owned();
+                holders.entry(secret).or_default().insert(function);
+            }
+        }
+    }
+    let one = |function: &str| BTreeSet::from([function.to_owned()]);
+    let expected = BTreeMap::from([
+        ("REALNAME_TOKEN", one("identity")),
+        ("SCANNER_URL", one("attachments")),
+        ("SMS_TOKEN", one("notify")),
+    ]);
+    assert_eq!(holders, expected);
+}

@@ -1,0 +1,19 @@
+//! The product as its people meet it, one test binary. Tests whose names begin with `journey` also run
+//! against another implementation of DynamoDB and S3.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod access;
+mod accounts;
+mod browser;
+mod citizen;
+mod clock;
+mod infra;
+mod journey;
+mod lambda;
+mod officer;
+mod pages;
+mod registering;
+mod rights;
+mod security;
+mod uploads;
