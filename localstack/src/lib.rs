@@ -5,6 +5,7 @@
 pub mod api_gateway;
 pub mod dispatch;
 pub mod proxy;
+pub mod reference;
 pub mod runtime_api;
 pub mod serve;
 pub mod stack_env;

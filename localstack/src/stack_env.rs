@@ -17,6 +17,7 @@ pub fn of(data_dir: &Path, origin: &str) -> io::Result<Vec<(String, String)>> {
     let pairs = [
         ("TABLE_PREFIX", text("table_prefix")),
         ("BUCKET", text("bucket")),
+        ("AUDIT_BUCKET", text("audit_bucket")),
         ("BUCKET_PUBLIC_URL", format!("{}/{}", text("url"), text("bucket"))),
         ("PUBLIC_ORIGIN", origin.to_owned()),
         ("AWS_ENDPOINT_URL", text("dynamodb")),

@@ -65,13 +65,14 @@ pub struct Made {
 
 impl Plan {
     /// Reads the embedded template. `prefix` is the template's `TablePrefix`, `bucket` its
-    /// `BucketName`; every other parameter keeps its default.
-    pub fn from_template(prefix: &str, bucket: &str) -> Result<Self, ProvisionError> {
+    /// `BucketName`, `audit_bucket` its `AuditBucketName`; every other parameter keeps its default.
+    pub fn from_template(prefix: &str, bucket: &str, audit_bucket: &str) -> Result<Self, ProvisionError> {
         let template: Value =
             serde_json::from_str(TEMPLATE).map_err(|e| ProvisionError::Template(e.to_string()))?;
         let parameter = |name: &str| match name {
             "TablePrefix" => Some(prefix.to_owned()),
             "BucketName" => Some(bucket.to_owned()),
+            "AuditBucketName" => Some(audit_bucket.to_owned()),
             other => template["Parameters"][other]["Default"]
                 .as_str()
                 .map(str::to_owned),
@@ -345,13 +346,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_template_gives_five_tables_with_pk_and_sk() {
-        let plan = Plan::from_template("t1-", "some-bucket").unwrap();
+    fn the_template_gives_six_tables_with_pk_and_sk() {
+        let plan = Plan::from_template("t1-", "some-bucket", "some-audit").unwrap();
         let names: Vec<_> = plan.tables.iter().map(|t| t.name.as_str()).collect();
         assert_eq!(
             names,
             [
                 "t1-accounts",
+                "t1-audit",
                 "t1-content",
                 "t1-guards",
                 "t1-petitions",
@@ -372,7 +374,7 @@ mod tests {
 
     #[test]
     fn guards_and_drafts_expire() {
-        let plan = Plan::from_template("x-", "b").unwrap();
+        let plan = Plan::from_template("x-", "b", "a").unwrap();
         for table in plan.tables {
             let expiring = matches!(table.name.as_str(), "x-guards" | "x-petitions");
             let expected = expiring.then(|| "expires".to_owned());
@@ -381,9 +383,9 @@ mod tests {
     }
 
     #[test]
-    fn the_bucket_takes_the_given_name_and_the_audit_bucket_its_default() {
-        let plan = Plan::from_template("x-", "some-bucket").unwrap();
-        assert_eq!(plan.buckets, ["some-bucket", "xf-audit-heads"]);
+    fn the_buckets_take_the_given_names() {
+        let plan = Plan::from_template("x-", "some-bucket", "some-audit").unwrap();
+        assert_eq!(plan.buckets, ["some-bucket", "some-audit"]);
     }
 
     #[test]

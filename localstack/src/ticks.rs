@@ -1,12 +1,13 @@
-//! Work in the background of the single process: delivering messages and checking uploads, which in
-//! the cloud a schedule and bucket events wake. Owns only the when; must not deliver or check itself.
+//! Work in the background of the single process: delivering messages, checking uploads and sealing
+//! the audit chains, which in the cloud schedules and bucket events wake. Owns only the when; must not deliver or check itself.
 
+use chrono::NaiveDate;
 use services::scanner::Scanner;
 use services::sms::Sms;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Mutex, Notify, watch};
 use tokio::task::JoinHandle;
 use web::App;
 
@@ -23,7 +24,7 @@ pub struct Ticks {
 }
 
 impl Ticks {
-    /// Starts both; `wake` makes them look at once.
+    /// Starts them; `wake` makes them look at once.
     #[must_use]
     pub fn start(app: App, sms: Sms, scanner: Option<Scanner>, wake: Arc<Notify>) -> Self {
         let (stop, stopped) = watch::channel(false);
@@ -41,8 +42,10 @@ impl Ticks {
                 }
             }))
         };
+        let heads_stopped = stopped.clone();
+        let uploads_app = app.clone();
         let uploads = tokio::spawn(every(stopped, relay, move || {
-            let (app, scanner) = (app.clone(), scanner.clone());
+            let (app, scanner) = (uploads_app.clone(), scanner.clone());
             async move {
                 if let Err(error) = attachments::check_pending(&app.store, scanner.as_ref(), app.now()).await
                 {
@@ -50,9 +53,13 @@ impl Ticks {
                 }
             }
         }));
+        let sealed = Arc::new(Mutex::new(None));
+        let heads = tokio::spawn(every(heads_stopped, Arc::new(Notify::new()), move || {
+            seal_audit(app.clone(), sealed.clone())
+        }));
         Self {
             stop,
-            tasks: vec![messages, uploads],
+            tasks: vec![messages, uploads, heads],
         }
     }
 
@@ -67,6 +74,18 @@ impl Ticks {
                 task.abort();
             }
         }
+    }
+}
+
+/// Seals the audit chains of the days before, once for each last day.
+async fn seal_audit(app: App, sealed: Arc<Mutex<Option<NaiveDate>>>) {
+    let last = audit::days_over(app.now()).pop();
+    if *sealed.lock().await == last {
+        return;
+    }
+    match audit::seal_days(&app.store, app.now()).await {
+        Ok(_) => *sealed.lock().await = last,
+        Err(error) => tracing::error!(%error, "sealing the audit chains failed"),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::scope::is_visible;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
+use domain::audit::{Deed, Doer};
 use domain::contact::ANONYMOUS_NAME;
 use domain::event::AgencyRef;
 use domain::ids::{AgencyCode, LetterId, PetitionId};
@@ -15,7 +16,7 @@ use templates::letters::compose::Facts;
 use templates::public::letter as page;
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, AppError, Path, Result, Visit, html, present};
+use web::{App, AppError, Path, Result, Visit, audit, html, present};
 
 /// `GET /staff/petitions/{id}/letters/{letter}`
 pub async fn show(
@@ -27,6 +28,8 @@ pub async fn show(
     let (head, letter) = tokio::try_join!(app.store.head(id), app.store.letter(id, letter_id))?;
     let seen = head.is_some_and(|head| is_visible(&officer, &head.petition));
     let letter = letter.filter(|_| seen).ok_or(AppError::NotFound)?;
+    let entry = audit::entry(&app, &visit, Deed::LetterShown).of(id, letter_id);
+    app.store.audit(&Doer::Officer(officer.id), entry).await?;
     Ok(html(page::page(&page::View {
         shell: staff_shell(&app, &visit, Some(&officer)).into(),
         letter: present::letter(&letter),

@@ -6,6 +6,7 @@ use crate::applicant::{self, Applicant, Document, Person};
 use crate::real_name::{self, Outcome};
 use axum::extract::State;
 use chrono::TimeDelta;
+use domain::audit::{Deed, Doer};
 use domain::ids::AccountId;
 use domain::time::local_date;
 use services::{passwords, random};
@@ -14,7 +15,9 @@ use store::accounts::{Account, CreateAccountError, NewAccount, NewIdentity};
 use templates::public::register_form::{self, View};
 use web::limits::{self, REGISTER_ADDRESS, REGISTER_DOCUMENT};
 use web::render::{html_with, invalid, public_shell};
-use web::{App, AppError, FormData, FormState, Result, Visit, captcha, html, next, see_other, session};
+use web::{
+    App, AppError, FormData, FormState, Result, Visit, audit, captcha, html, next, see_other, session,
+};
 
 /// How long a form is remembered as sent.
 const SENT_MINUTES: i64 = 60;
@@ -80,7 +83,10 @@ async fn register(
         .create_account(&new_account(visit, applicant, id).await?)
         .await
     {
-        Ok(account) => signed_in(app, visit, data, &account).await,
+        Ok(account) => {
+            audit::record(app, visit, &Doer::Citizen(account.id), Deed::Registered).await?;
+            signed_in(app, visit, data, &account).await
+        }
         Err(CreateAccountError::UsernameTaken) => {
             form.fail("username", USERNAME_TAKEN);
             Ok(invalid(form_page(app, visit, data, form, None).await?))

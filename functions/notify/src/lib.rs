@@ -5,6 +5,7 @@
 //! Must not: write texts (`services::sms_text`), decide who is told what, or log a number or a text.
 
 use chrono::{DateTime, Utc};
+use domain::audit::{Deed, Doer, Entry};
 use futures_util::stream::{self, StreamExt as _};
 use services::sms::{Sms, SmsError};
 use store::outbox::Message;
@@ -48,21 +49,24 @@ pub async fn deliver_due(
         .iter()
         .map(|message| (now - message.created).num_seconds());
     let oldest_seconds = ages.max().unwrap_or(0);
-    let outcomes: Vec<bool> = stream::iter(messages)
+    let outcomes: Vec<(bool, Entry)> = stream::iter(messages)
         .map(|message| deliver(store, sms, message, now))
         .buffer_unordered(SENDS_AT_ONCE)
         .collect()
         .await;
-    let sent = outcomes.iter().filter(|sent| **sent).count();
+    let (taken, entries): (Vec<bool>, Vec<Entry>) = outcomes.into_iter().unzip();
+    store.audit_all(&Doer::Delivery, &entries).await?;
+    let sent = taken.iter().filter(|sent| **sent).count();
     Ok(Delivered {
         sent,
-        failed: outcomes.len() - sent,
+        failed: taken.len() - sent,
         oldest_seconds,
     })
 }
 
-/// Sends one message and records how it went; says whether the gateway took it.
-async fn deliver(store: &Store, sms: &Sms, message: Message, now: DateTime<Utc>) -> bool {
+/// Sends one message and records how it went; says whether the gateway took it, and what the
+/// audit chain says of it.
+async fn deliver(store: &Store, sms: &Sms, message: Message, now: DateTime<Utc>) -> (bool, Entry) {
     let outcome = sms
         .send(&message.id.to_string(), &message.to, &message.text)
         .await;
@@ -77,7 +81,14 @@ async fn deliver(store: &Store, sms: &Sms, message: Message, now: DateTime<Utc>)
     if let Err(error) = recorded {
         tracing::error!(message = %message.id, %error, "the outcome of a message could not be recorded");
     }
-    outcome.is_ok()
+    let deed = match outcome {
+        Ok(()) => Deed::MessageDelivered,
+        Err(_) => Deed::MessageFailed,
+    };
+    let mut entry = Entry::new(deed, now);
+    entry.petition = message.petition;
+    entry.object = Some(message.id.to_string());
+    (outcome.is_ok(), entry)
 }
 
 /// What operators read in the list of messages that were given up.

@@ -88,7 +88,9 @@ impl Stack {
             config,
             Arc::new(KeyRing::from_json(&KeyRing::generate()).unwrap()),
         );
-        create_table(&store).await;
+        for name in ["xf-petitions", "xf-audit"] {
+            create_table(&store, name).await;
+        }
 
         let gateway = Gateway::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -136,11 +138,11 @@ impl Stack {
     }
 }
 
-async fn create_table(store: &Store) {
+async fn create_table(store: &Store, name: &str) {
     let mut table = store
         .dynamodb()
         .create_table()
-        .table_name("xf-petitions")
+        .table_name(name)
         .billing_mode(BillingMode::PayPerRequest);
     for (name, key) in [("pk", KeyType::Hash), ("sk", KeyType::Range)] {
         let kind = ScalarAttributeType::S;

@@ -2,13 +2,15 @@
 //! attachment; the bytes never pass through here.
 
 use axum::extract::State;
+use domain::audit::{Deed, Doer};
 use domain::ids::{AttachmentId, PetitionId};
 use web::session::Citizen;
-use web::{App, AppError, Path, Result, see_other};
+use web::{App, AppError, Path, Result, Visit, audit, see_other};
 
 /// `GET /petitions/{id}/attachments/{attachment}`
 pub async fn download(
     State(app): State<App>,
+    visit: Visit,
     citizen: Citizen,
     Path((id, attachment)): Path<(PetitionId, AttachmentId)>,
 ) -> Result {
@@ -20,10 +22,9 @@ pub async fn download(
     if attachment.owner != citizen.id {
         return Err(AppError::NotFound);
     }
-    Ok(see_other(
-        &app.store
-            .attachment_link(&attachment)
-            .await?
-            .ok_or(AppError::NotFound)?,
-    ))
+    let link = app.store.attachment_link(&attachment).await?;
+    let link = link.ok_or(AppError::NotFound)?;
+    let entry = audit::entry(&app, &visit, Deed::AttachmentDownloaded).of(id, attachment.id);
+    app.store.audit(&Doer::Citizen(citizen.id), entry).await?;
+    Ok(see_other(&link))
 }

@@ -1,13 +1,14 @@
 //! `GET /petitions/{id}/letters/{letter}`: a letter to the petitioner, as a page that prints.
 
 use axum::extract::State;
+use domain::audit::{Deed, Doer};
 use domain::ids::{LetterId, PetitionId};
 use templates::components::link::Link;
 use templates::public::letter;
 use web::present;
 use web::render::public_shell;
 use web::session::Citizen;
-use web::{App, AppError, Path, Result, Visit, html};
+use web::{App, AppError, Path, Result, Visit, audit, html};
 
 /// `GET /petitions/{id}/letters/{letter}`
 pub async fn show(
@@ -19,6 +20,8 @@ pub async fn show(
     let (head, letter) = tokio::try_join!(app.store.head(id), app.store.letter(id, letter_id))?;
     let owned = head.is_some_and(|head| head.owner == citizen.id);
     let letter = letter.filter(|_| owned).ok_or(AppError::NotFound)?;
+    let entry = audit::entry(&app, &visit, Deed::LetterShown).of(id, letter_id);
+    app.store.audit(&Doer::Citizen(citizen.id), entry).await?;
     Ok(html(letter::page(&letter::View {
         shell: public_shell(&app, &visit, Some(&citizen)).into(),
         letter: present::letter(&letter),

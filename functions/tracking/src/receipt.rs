@@ -2,13 +2,14 @@
 //! Shown as often as the owner likes; a second submission of the same form ends here too.
 
 use axum::extract::State;
+use domain::audit::{Deed, Doer};
 use domain::ids::PetitionId;
 use domain::time::{zh_date, zh_datetime};
 use store::head::SealedField;
 use templates::public::receipt;
 use web::render::public_shell;
 use web::session::Citizen;
-use web::{App, AppError, Path, Result, Visit, html, present};
+use web::{App, AppError, Path, Result, Visit, audit, html, present};
 
 /// `GET /petitions/{id}/receipt`
 pub async fn show(
@@ -23,6 +24,9 @@ pub async fn show(
         .await?
         .filter(|head| head.owner == citizen.id)
         .ok_or(AppError::NotFound)?;
+    let mut entry = audit::entry(&app, &visit, Deed::ReceiptShown);
+    entry.petition = Some(id);
+    app.store.audit(&Doer::Citizen(citizen.id), entry).await?;
     let petition = &head.petition;
     let code = app.store.open_field(&head, SealedField::Code)?;
     let qr = services::qr::svg(&format!("{}/track", app.config.public_origin)).map_err(AppError::internal)?;

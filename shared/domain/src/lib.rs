@@ -3,6 +3,7 @@
 //! random number generator: all of these come in as parameters.
 
 pub mod access;
+pub mod audit;
 pub mod calendar;
 pub mod category;
 pub mod contact;

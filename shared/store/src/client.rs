@@ -24,7 +24,7 @@ use std::time::Duration;
 /// An item as the SDK has it.
 pub type Item = HashMap<String, AttributeValue>;
 
-/// 数据表: the five tables.
+/// 数据表: the six tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Table {
     /// Petitions and cases, lists, outbox.
@@ -37,16 +37,19 @@ pub enum Table {
     Content,
     /// Sessions, captchas, counters: everything that expires.
     Guards,
+    /// What was done without changing a case; only ever appended to.
+    Audit,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Petitions,
         Self::Accounts,
         Self::Staff,
         Self::Content,
         Self::Guards,
+        Self::Audit,
     ];
 
     /// The name without the deployment's prefix.
@@ -58,6 +61,7 @@ impl Table {
             Self::Staff => "staff",
             Self::Content => "content",
             Self::Guards => "guards",
+            Self::Audit => "audit",
         }
     }
 }
@@ -69,6 +73,8 @@ pub struct StoreConfig {
     pub table_prefix: String,
     /// The bucket of attachments.
     pub bucket: String,
+    /// The bucket of the audit chains' daily ends.
+    pub audit_bucket: String,
     /// What browsers put before an object key to reach the bucket; a path-style base URL.
     pub bucket_public_url: String,
     /// Another endpoint than AWS's own for DynamoDB.
@@ -82,7 +88,7 @@ pub struct StoreConfig {
 }
 
 impl StoreConfig {
-    /// Reads `TABLE_PREFIX`, `BUCKET`, `BUCKET_PUBLIC_URL`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`,
+    /// Reads `TABLE_PREFIX`, `BUCKET`, `AUDIT_BUCKET`, `BUCKET_PUBLIC_URL`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`,
     /// `AWS_REGION` and the AWS credentials through `env`.
     ///
     /// # Errors
@@ -92,6 +98,7 @@ impl StoreConfig {
         Ok(Self {
             table_prefix: env("TABLE_PREFIX").unwrap_or_else(|| "xf-".to_owned()),
             bucket: env("BUCKET").unwrap_or_else(|| "xf-attachments".to_owned()),
+            audit_bucket: env("AUDIT_BUCKET").unwrap_or_else(|| "xf-audit-heads".to_owned()),
             bucket_public_url: need("BUCKET_PUBLIC_URL")?,
             endpoint_url: env("AWS_ENDPOINT_URL"),
             s3_endpoint_url: env("AWS_ENDPOINT_URL_S3").or_else(|| env("AWS_ENDPOINT_URL")),

@@ -1,7 +1,7 @@
 //! The agency tree (机构): read whole with one Query, kept for a minute in each process.
 
 use crate::client::{Query, Store, Table, item, read};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::keys::{self, AGENCIES, Key};
 use domain::division::DivisionCode;
 use domain::event::AgencyRef;
@@ -135,6 +135,19 @@ impl Store {
         let slot = self.agencies.0.lock().ok()?;
         let (at, tree) = slot.as_ref()?;
         (at.elapsed() < KEPT && tree.iter().next().is_some()).then(|| tree.clone())
+    }
+
+    /// Writes an agency unless it is there; says whether it was written.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] if the store fails.
+    pub async fn add_agency(&self, agency: &Agency) -> Result<bool> {
+        let stored = item(&Key::new(AGENCIES, agency.code.as_str()), agency)?;
+        match self.put(Table::Content, stored, true).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::Conflict) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Writes an agency (provisioning and administration).

@@ -25,6 +25,8 @@
 //! | | `USER#<blind>` | `CLAIM` | username → officer | login |
 //! | content | `AGENCIES` | `<code>` | the agency tree | cached, one Query |
 //! | | `SEED` | `MARK` | the demo data are complete | start of the local stack |
+//! | audit | `AUDIT#<actor>#<date>` | `<seq>` | what an actor did on a day, chained | audit |
+//! | | `DAY#<date>` | `<actor>` | who has a chain on a day | daily heads |
 //! | guards | `SESS#<id>` `CAPT#<id>` `FORM#<token>` `HELD#<id>` `RATE#…` `TOTP#<officer>#<step>` | `G` | each with `expires` | sessions, captchas, limits |
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -209,6 +211,31 @@ pub const AGENCIES: &str = "AGENCIES";
 #[must_use]
 pub fn seed_mark() -> Key {
     Key::new("SEED", "MARK")
+}
+/// What an actor did on a day (Shanghai).
+#[must_use]
+pub fn audit(actor: &str, date: NaiveDate) -> String {
+    format!("AUDIT#{actor}#{date}")
+}
+/// A place in a chain; sorts as the number does.
+#[must_use]
+pub fn audit_seq(seq: u32) -> String {
+    format!("{seq:08}")
+}
+/// Who has a chain on a day.
+#[must_use]
+pub fn audit_day(date: NaiveDate) -> String {
+    format!("DAY#{date}")
+}
+/// That an actor has a chain on a day.
+#[must_use]
+pub fn audit_chain(date: NaiveDate, actor: &str) -> Key {
+    Key::new(audit_day(date), actor)
+}
+/// The object with the ends of a day's chains.
+#[must_use]
+pub fn audit_object(date: NaiveDate) -> String {
+    format!("heads/{date}.json")
 }
 /// A session.
 #[must_use]

@@ -47,6 +47,8 @@ struct Record {
 pub struct Message {
     /// Identity.
     pub id: MessageId,
+    /// The petition it tells of, if any.
+    pub petition: Option<PetitionId>,
     /// The mobile number.
     pub to: String,
     /// The words.
@@ -134,6 +136,7 @@ impl Store {
                 };
                 messages.push(Message {
                     id: record.id,
+                    petition: record.petition,
                     to: open("to", &record.to)?,
                     text: open("text", &record.text)?,
                     attempts: record.attempts,

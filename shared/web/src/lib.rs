@@ -6,6 +6,7 @@
 //! form, load, domain, store, redirect. Who may call it stands with its route ([`Routes`]).
 
 pub mod app;
+pub mod audit;
 pub mod captcha;
 mod client;
 pub mod config;

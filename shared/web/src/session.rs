@@ -3,12 +3,14 @@
 //! The extractors [`Citizen`], [`Officer`] and [`MaybeCitizen`] hand the person to handlers.
 
 use crate::app::App;
+use crate::audit;
 use crate::cookies;
 use crate::errors::{AppError, Result};
 use crate::visit::Visit;
 use axum::extract::FromRequestParts;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::Actor;
+use domain::audit::{Deed, Doer};
 use domain::ids::SessionId;
 use http::request::Parts;
 use services::session_token::{Audience, SessionClaims};
@@ -288,10 +290,23 @@ pub async fn start_officer(app: &App, visit: &Visit, officer: &OfficerRecord) ->
     .await
 }
 
+/// Whose session a token names.
+fn doer(kind: Audience, subject: &str) -> Option<Doer> {
+    match kind {
+        Audience::Citizen => subject.parse().ok().map(Doer::Citizen),
+        Audience::Staff => subject.parse().ok().map(Doer::Officer),
+    }
+}
+
 /// Ends the session of a request's cookie, if there is one, and makes the browser forget it.
 async fn end(app: &App, visit: &Visit, kind: Audience) -> Result<()> {
-    if let Some(id) = claims(app, visit, kind).and_then(|claims| claims.sid.parse().ok()) {
-        app.store.delete_session(id).await?;
+    if let Some(claims) = claims(app, visit, kind) {
+        if let Some(doer) = doer(kind, &claims.sub) {
+            audit::record(app, visit, &doer, Deed::SignedOut).await?;
+        }
+        if let Ok(id) = claims.sid.parse() {
+            app.store.delete_session(id).await?;
+        }
     }
     visit.remove_cookie(app, cookie_name(kind));
     // What somebody looked up by code is gone with the session too: computers are shared.

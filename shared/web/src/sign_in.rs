@@ -2,12 +2,14 @@
 //! unknown name, wrong password, locked account.
 
 use crate::app::App;
+use crate::audit;
 use crate::captcha;
 use crate::errors::Result;
 use crate::forms::FormData;
 use crate::limits::{self, Attempt, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_ALL, Rule};
 use crate::session;
 use crate::visit::Visit;
+use domain::audit::{Deed, Doer};
 use domain::username::Username;
 use services::passwords;
 use store::accounts::Account;
@@ -65,7 +67,7 @@ pub(crate) async fn knock(
 }
 
 /// What failures of a name are counted under, whether or not anybody has it.
-fn account_key(typed: &str) -> String {
+pub(crate) fn account_key(typed: &str) -> String {
     Username::parse(typed).map_or_else(|_| typed.to_lowercase(), |name| name.key())
 }
 
@@ -94,13 +96,19 @@ pub async fn citizen(app: &App, visit: &Visit, form: &FormData) -> Result<Result
         Ok(name) => app.store.account_by_username(&name).await?,
         Err(_) => None,
     };
+    let actor = match &account {
+        Some(account) => Doer::Citizen(account.id),
+        None => audit::unknown(app, &account_key(form.text("username"))),
+    };
     let typed = form.raw("password").to_owned();
     let right =
         passwords::verify_async(typed.clone(), account.as_ref().map(|a| a.password_hash.clone())).await;
     let Some(account) = account.filter(|account| right && !account.locked) else {
+        audit::record(app, visit, &actor, Deed::SignInRefused).await?;
         let message = "用户名或密码不正确，请检查后再试";
         return Ok(Err(Refusal::one("username", message, attempt.captcha_next)));
     };
+    audit::record(app, visit, &actor, Deed::SignedIn).await?;
     attempt.succeeded(app).await;
     renew_hash(app, &account, typed).await;
     session::start_citizen(app, visit, &account).await?;

@@ -1,13 +1,15 @@
 //! Signing in as an officer: name, password, and the six digits of the authenticator, each code once.
 
 use crate::app::App;
+use crate::audit;
 use crate::errors::Result;
 use crate::forms::FormData;
 use crate::limits::{self, STAFF_LOGIN_ACCOUNT, STAFF_LOGIN_ADDRESS, STAFF_LOGIN_ALL};
 use crate::session;
-use crate::sign_in::{Refusal, knock, missing};
+use crate::sign_in::{Refusal, account_key, knock, missing};
 use crate::visit::Visit;
 use chrono::TimeDelta;
+use domain::audit::{Deed, Doer};
 use domain::username::Username;
 use services::passwords;
 use services::totp::{DRIFT_STEPS, STEP_SECONDS};
@@ -52,6 +54,10 @@ pub async fn sign_in(app: &App, visit: &Visit, form: &FormData) -> Result<Result
         Ok(name) => app.store.officer_by_username(&name).await?,
         Err(_) => None,
     };
+    let actor = match &officer {
+        Some(officer) => Doer::Officer(officer.id),
+        None => audit::unknown(app, &account_key(form.text("username"))),
+    };
     let hash = officer.as_ref().map(|officer| officer.password_hash.clone());
     let right = passwords::verify_async(form.raw("password").to_owned(), hash).await;
     let admitted = match officer.filter(|officer| right && !officer.locked) {
@@ -59,9 +65,11 @@ pub async fn sign_in(app: &App, visit: &Visit, form: &FormData) -> Result<Result
         _ => None,
     };
     let Some(officer) = admitted else {
+        audit::record(app, visit, &actor, Deed::SignInRefused).await?;
         let message = "用户名、密码或动态口令不正确；每个动态口令只能用一次，请等新的口令再试";
         return Ok(Err(Refusal::one("username", message, attempt.captcha_next)));
     };
+    audit::record(app, visit, &actor, Deed::SignedIn).await?;
     attempt.succeeded(app).await;
     session::start_officer(app, visit, &officer).await?;
     Ok(Ok(officer))

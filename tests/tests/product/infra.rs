@@ -21,7 +21,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 28] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 36] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     ("portal", "content", "gbq", "AGENCIES"),
@@ -58,17 +58,27 @@ const ON_ITEMS: [(&str, &str, &str, &str); 28] = [
     ),
     ("handling", "petitions", "pud", "OUTBOX"),
     ("notify", "petitions", "gbqcpud", "OUTBOX SENT DEAD"),
+    // What is recorded can be appended to by those who do it, and changed or deleted by nobody.
+    ("registration", "audit", "qp", "AUDIT DAY"),
+    ("identity", "audit", "qp", "AUDIT DAY"),
+    ("petitions", "audit", "qp", "AUDIT DAY"),
+    ("tracking", "audit", "qp", "AUDIT DAY"),
+    ("intake", "audit", "qp", "AUDIT DAY"),
+    ("handling", "audit", "qp", "AUDIT DAY"),
+    ("notify", "audit", "qp", "AUDIT DAY"),
+    ("audit", "audit", "q", "AUDIT DAY"),
     ("attachments", "petitions", "gbqcpud", "CHECK"),
     ("attachments", "petitions", "gbqcu", "PET"),
 ];
 
 /// Function, folder of the bucket, rights: Get, Put, Delete.
-const ON_OBJECTS: [(&str, &str, &str); 8] = [
+const ON_OBJECTS: [(&str, &str, &str); 9] = [
     ("petitions", "quarantine", "gpd"),
     ("petitions", "clean", "gd"),
     ("petitions", "original", "d"),
     ("intake", "clean", "g"),
     ("handling", "clean", "g"),
+    ("audit", "heads", "gp"),
     ("attachments", "quarantine", "gd"),
     ("attachments", "clean", "gpd"),
     ("attachments", "original", "gpd"),
@@ -184,6 +194,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
             ],
         ),
         ("content", vec![keys::AGENCIES.to_owned(), keys::seed_mark().pk]),
+        ("audit", vec![keys::audit("delivery", day), keys::audit_day(day)]),
         (
             "guards",
             vec![
@@ -294,9 +305,16 @@ fn every_function_has_exactly_the_rights_on_objects_that_stand_in_the_table() {
     let mut found: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     for statement in statements() {
         for resource in &statement.resources {
-            let Some((_, place)) = resource.split_once(":s3:::${BucketName}") else {
+            let Some((_, place)) = resource.split_once(":s3:::${") else {
                 continue;
             };
+            let (bucket, place) = place.split_once('}').unwrap();
+            let own = if statement.function == "audit" {
+                "AuditBucketName"
+            } else {
+                "BucketName"
+            };
+            assert_eq!(bucket, own, "{}", statement.function);
             let folder = place.trim_start_matches('/').trim_end_matches("/*").to_owned();
             let rights = found.entry((statement.function.clone(), folder)).or_default();
             rights.extend(statement.actions.iter().cloned());
@@ -317,7 +335,7 @@ fn every_function_has_exactly_the_rights_on_objects_that_stand_in_the_table() {
         }));
     }
     // Without the right to list, S3 says "forbidden" of what is merely missing.
-    for function in ["petitions", "attachments"] {
+    for function in ["petitions", "attachments", "audit"] {
         let list = BTreeSet::from(["s3:ListBucket".to_owned()]);
         expected.insert((function.to_owned(), String::new()), list);
     }

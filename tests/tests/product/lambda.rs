@@ -86,6 +86,8 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
     assert!(letter.says("信访事项处理意见书"), "{}", letter.main());
     assert!(cloud.deliver(&filed).await.len() > told.len());
 
+    cloud.seal().await;
+    assert!(cloud.log("audit").contains("audit heads"));
     // What the metric filter of the template reads.
     let log = cloud.log("notify");
     let ages = log

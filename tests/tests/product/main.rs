@@ -5,6 +5,7 @@
 
 mod access;
 mod accounts;
+mod audit;
 mod browser;
 mod citizen;
 mod clock;
@@ -13,6 +14,7 @@ mod journey;
 mod lambda;
 mod officer;
 mod pages;
+mod provision;
 mod registering;
 mod rights;
 mod security;

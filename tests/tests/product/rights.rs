@@ -239,7 +239,7 @@ fn statement(yaml: &Yaml) -> Statement {
     let table = after("table/${TablePrefix}").pop();
     let patterns = match &table {
         Some(_) => texts(&yaml["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]),
-        None => after("${BucketName}/"),
+        None => [after("${BucketName}/"), after("${AuditBucketName}/")].concat(),
     };
     Statement {
         actions: texts(&yaml["Action"]),

@@ -9,6 +9,7 @@ use store::StoreConfig;
 
 const TABLE_PREFIX: &str = "xf-";
 const BUCKET: &str = "xf-attachments";
+const AUDIT_BUCKET: &str = "xf-audit-heads";
 const REGION: &str = "cn-north-1";
 
 /// Addresses, credentials and names of one stack.
@@ -24,6 +25,8 @@ pub struct Endpoints {
     pub table_prefix: String,
     /// The bucket.
     pub bucket: String,
+    /// The bucket of the audit chains' daily ends.
+    pub audit_bucket: String,
     access_key: String,
     secret_key: String,
 }
@@ -42,6 +45,7 @@ impl Endpoints {
                 s3: engines.s3.clone(),
                 table_prefix: TABLE_PREFIX.to_owned(),
                 bucket: BUCKET.to_owned(),
+                audit_bucket: AUDIT_BUCKET.to_owned(),
                 access_key: engines::ACCESS_KEY.to_owned(),
                 secret_key: engines::SECRET_KEY.to_owned(),
                 engines: Some(engines),
@@ -68,6 +72,7 @@ impl Endpoints {
             s3,
             table_prefix: env("TABLE_PREFIX").unwrap_or_else(|| format!("{TABLE_PREFIX}{apart}")),
             bucket: env("BUCKET").unwrap_or_else(|| format!("xf-{apart}attachments")),
+            audit_bucket: env("AUDIT_BUCKET").unwrap_or_else(|| format!("xf-{apart}audit-heads")),
             access_key: env("AWS_ACCESS_KEY_ID").unwrap_or_else(|| "test".to_owned()),
             secret_key: env("AWS_SECRET_ACCESS_KEY").unwrap_or_else(|| "test".to_owned()),
         })
@@ -78,6 +83,7 @@ impl Endpoints {
         StoreConfig {
             table_prefix: self.table_prefix.clone(),
             bucket: self.bucket.clone(),
+            audit_bucket: self.audit_bucket.clone(),
             bucket_public_url: bucket_public_url.to_owned(),
             endpoint_url: Some(self.dynamodb.clone()),
             s3_endpoint_url: Some(self.s3.clone()),
@@ -103,6 +109,7 @@ impl Endpoints {
             "region": REGION,
             "table_prefix": self.table_prefix,
             "bucket": self.bucket,
+            "audit_bucket": self.audit_bucket,
         })
     }
 }

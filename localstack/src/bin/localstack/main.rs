@@ -109,7 +109,11 @@ async fn run(cli: &Cli) -> anyhow::Result<()> {
     let endpoints = Endpoints::open(&dir, cli.memory, env).await?;
     let bucket_public_url = format!("{base}/{}", endpoints.bucket);
     let store = Store::new(endpoints.store_config(&bucket_public_url), keys.clone());
-    let plan = Plan::from_template(&endpoints.table_prefix, &endpoints.bucket)?;
+    let plan = Plan::from_template(
+        &endpoints.table_prefix,
+        &endpoints.bucket,
+        &endpoints.audit_bucket,
+    )?;
     let made = plan.provision(store.dynamodb(), store.s3()).await?;
     for name in made.tables.iter().chain(&made.buckets) {
         progress(&format!("made {name}"));

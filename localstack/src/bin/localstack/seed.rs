@@ -3,11 +3,11 @@
 
 use crate::people::{DemoCitizen, People};
 use anyhow::Context as _;
-use domain::division::{self, Division, Level};
 use domain::identity_document::{IdType, Sex};
 use domain::ids::AgencyCode;
 use domain::username::Username;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use gateway::reference::petition_offices;
 use services::totp::TotpSecret;
 use store::StoreError;
 use store::accounts::{CreateAccountError, NewAccount, NewIdentity, Person};
@@ -78,7 +78,7 @@ pub async fn run(app: &App, people: &People, progress: impl Fn(&str)) -> anyhow:
 }
 
 fn agencies() -> anyhow::Result<Vec<Agency>> {
-    let mut all: Vec<Agency> = division::all().iter().map(petition_office).collect();
+    let mut all = petition_offices();
     for (list, kind) in [
         (&DEPARTMENTS[..], AgencyKind::Department),
         (&TOWNSHIPS[..], AgencyKind::Township),
@@ -101,29 +101,6 @@ fn agencies() -> anyhow::Result<Vec<Agency>> {
         }
     }
     Ok(all)
-}
-
-/// A petition office serves the Party committee and the government together and is named after both.
-fn petition_office(division: &Division) -> Agency {
-    let full = division::full_name(division.code);
-    let (name, short_name) = match division.level {
-        Level::Province => (
-            "中共山东省委山东省人民政府信访局".to_owned(),
-            "省信访局".to_owned(),
-        ),
-        Level::City | Level::County => (
-            format!("中共{full}委{full}人民政府信访局"),
-            format!("{}信访局", division.name),
-        ),
-    };
-    Agency {
-        v: 1,
-        code: AgencyCode::petition_office(division.code),
-        name,
-        short_name,
-        kind: AgencyKind::PetitionOffice,
-        parent: division.parent.map(AgencyCode::petition_office),
-    }
 }
 
 /// All have the same password, so it is hashed once: hashing is made to be slow.
@@ -186,7 +163,7 @@ mod tests {
         let all = agencies().unwrap();
         let codes: BTreeSet<_> = all.iter().map(|a| a.code.clone()).collect();
         assert_eq!(codes.len(), all.len());
-        for division in division::all() {
+        for division in domain::division::all() {
             assert!(
                 codes.contains(&AgencyCode::petition_office(division.code)),
                 "{}",

@@ -1,13 +1,15 @@
-//! `xtask check`: reads every item of the petitions table once and verifies what must always hold.
+//! `xtask check`: reads every item of the petitions table and of the audit table once and verifies what must always hold.
 //! The invariants stand in ARCHITECTURE.md; each has its own line of output, so that a finding says
 //! which promise was broken and where.
 
+mod audit;
+
+use crate::connect::Place;
 use anyhow::bail;
 use domain::event::Event;
 use domain::petition::{Identity, Petition};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Write as _;
-use std::path::Path;
 use store::Store;
 use store::client::{Item, Table};
 use store::head::{Head, rows};
@@ -37,11 +39,13 @@ struct Contents {
     dead: usize,
 }
 
-/// Runs the check on the stack of `dir`.
-pub async fn run(dir: &Path) -> anyhow::Result<()> {
-    let store = super::connect::store(dir)?;
+/// Runs the check.
+pub async fn run(place: &Place) -> anyhow::Result<()> {
+    let store = place.store()?;
     let contents = gather(&store).await?;
-    let findings = verify(&store, &contents);
+    let mut findings = verify(&store, &contents);
+    let audit = audit::verify(&store).await?;
+    findings.extend(audit.findings);
     let mut out = std::io::stdout().lock();
     let events: usize = contents.petitions.values().map(|p| p.events.len()).sum();
     let filed = contents.petitions.values().filter(|p| p.head.is_some()).count();
@@ -53,6 +57,12 @@ pub async fn run(dir: &Path) -> anyhow::Result<()> {
     writeln!(out, "drafts              {}", contents.drafts.len())?;
     writeln!(out, "messages waiting    {}", contents.outbox)?;
     writeln!(out, "messages given up   {}", contents.dead)?;
+    writeln!(
+        out,
+        "audit entries       {} in {} chains",
+        audit.entries, audit.chains
+    )?;
+    writeln!(out, "audit days sealed   {}", audit.sealed_days)?;
     for finding in &findings {
         writeln!(out, "BROKEN: {finding}")?;
     }

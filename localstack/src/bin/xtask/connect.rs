@@ -1,14 +1,38 @@
 //! How a task reaches the data of a running stack: the file the local stack keeps in its data
 //! directory while it runs, or, for other endpoints, the same environment as the functions.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use serde::Deserialize;
 use services::keys::KeyRing;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Store, StoreConfig};
 use web::app::Parts;
 use web::{App, Clock, Config};
+
+/// Which store a task works on.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Place {
+    /// The data directory of the running local stack.
+    #[arg(long, default_value = ".local")]
+    pub data_dir: PathBuf,
+    /// Not the local stack, but the store that the environment names, as for the functions.
+    #[arg(long)]
+    pub env: bool,
+}
+
+impl Place {
+    /// The store.
+    pub fn store(&self) -> anyhow::Result<Store> {
+        if !self.env {
+            return store(&self.data_dir);
+        }
+        let read = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let keys = read("KEYS").context("KEYS is not set")?;
+        let config = StoreConfig::from_env(read).map_err(|why| anyhow!(why))?;
+        Ok(Store::new(config, Arc::new(KeyRing::from_json(&keys)?)))
+    }
+}
 
 /// What a running local stack says about itself (`run.json` in its data directory).
 #[derive(Deserialize)]
@@ -29,6 +53,8 @@ pub struct Running {
     pub table_prefix: String,
     /// Its bucket.
     pub bucket: String,
+    /// Its bucket of audit heads.
+    pub audit_bucket: String,
 }
 
 /// Reads `run.json`.
@@ -67,6 +93,7 @@ pub fn store(dir: &Path) -> anyhow::Result<Store> {
         table_prefix: running.table_prefix,
         bucket_public_url: format!("{}/{}", running.url, running.bucket),
         bucket: running.bucket,
+        audit_bucket: running.audit_bucket,
         endpoint_url: Some(running.dynamodb),
         s3_endpoint_url: Some(running.s3),
         region: running.region,

@@ -1,12 +1,17 @@
-//! Tasks around the product: `load` files real messages through the public pages, `check` proves the
-//! invariants of the store, `bench` prints the numbers we owe.
+//! Tasks around the product: `keys`, `provision` and `officer` set an installation up, `load` files real messages through the public pages, `check` proves the
+//! invariants of the store, `audit` prints what was done on a day, `bench` prints the numbers we owe.
 
+mod audit_log;
 mod bench;
 mod check;
 mod connect;
 mod load;
+mod officer;
+mod provision;
 
 use clap::{Parser, Subcommand};
+use connect::Place;
+use services::keys::KeyRing;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,11 +43,27 @@ enum Task {
         #[arg(long, default_value = "12345")]
         captcha: String,
     },
-    /// Read the whole store of a running local stack and verify every invariant.
+    /// Read the whole store and verify every invariant.
     Check {
-        /// The data directory of the running stack.
-        #[arg(long, default_value = ".local")]
-        data_dir: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Print a new key ring for `KEYS`: without it nothing stored can be read again.
+    Keys,
+    /// Make what is missing in the store that the environment names: tables, buckets, petition
+    /// offices, further agencies, the first administrator. May be run again.
+    Provision(provision::Provision),
+    /// Enter an officer, and print the first password and the key for the authenticator once.
+    Officer(officer::New),
+    /// Print what was done on a day without changing a case: logins, downloads, prints, deliveries.
+    Audit {
+        /// The day in Shanghai, like 2026-11-23.
+        date: chrono::NaiveDate,
+        /// Only this actor, as printed at the head of a chain.
+        #[arg(long)]
+        who: Option<String>,
+        #[command(flatten)]
+        place: Place,
     },
     /// Measure and print tables. Use `cargo run --release --bin xtask -- bench`.
     Bench {
@@ -85,7 +106,11 @@ fn run() -> anyhow::Result<()> {
                 })
                 .await
             }
-            Task::Check { data_dir } => check::run(&data_dir).await,
+            Task::Check { place } => check::run(&place).await,
+            Task::Audit { date, who, place } => audit_log::run(&place, date, who.as_deref()).await,
+            Task::Keys => Ok(writeln!(std::io::stdout(), "{}", KeyRing::generate())?),
+            Task::Provision(provision) => provision.run().await,
+            Task::Officer(new) => new.run().await,
             Task::Bench { what, large } => bench::run(what.as_deref(), large).await,
         }
     })

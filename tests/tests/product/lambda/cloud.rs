@@ -28,6 +28,7 @@ pub struct Cloud {
     /// Where people reach the functions.
     pub url: String,
     notify: Function,
+    audit: Function,
     attachments: Function,
     /// Who runs the installation.
     pub operator: Operator,
@@ -120,7 +121,11 @@ impl Cloud {
         names.dedup();
         assert_eq!(names.len(), 7, "{names:?}");
         let (mut functions, mut guarded) = (Vec::new(), Vec::new());
-        for name in names.iter().map(String::as_str).chain(["notify", "attachments"]) {
+        for name in names
+            .iter()
+            .map(String::as_str)
+            .chain(["audit", "notify", "attachments"])
+        {
             let mut env = common.clone();
             env.extend(stack_env::of_function(&data, name).unwrap());
             // What Lambda sets where the template asks for logs in JSON.
@@ -139,11 +144,13 @@ impl Cloud {
         }
         let attachments = functions.pop().unwrap();
         let notify = functions.pop().unwrap();
+        let audit = functions.pop().unwrap();
         let router = api_gateway::router(&routes, functions);
         tokio::spawn(gateway::serve::serve(listener, router, std::future::pending()));
         Self {
             url,
             notify,
+            audit,
             attachments,
             operator,
             guarded,
@@ -245,6 +252,17 @@ impl Cloud {
         });
         assert_eq!(self.notify.invoke(&minute).await.unwrap(), Value::Null);
         self.messages(filed).await
+    }
+
+    /// What the schedule does after midnight.
+    pub async fn seal(&self) {
+        let night = json!({
+            "version": "0", "id": "8a4c5f0e-4f0b-4f7d-9a55-0d1d8a7f9b11", "source": "aws.events",
+            "detail-type": "Scheduled Event", "account": "000000000000", "region": "cn-north-1",
+            "time": "2026-11-23T16:20:00Z", "detail": {},
+            "resources": ["arn:aws-cn:events:cn-north-1:000000000000:rule/AfterMidnight"],
+        });
+        assert_eq!(self.audit.invoke(&night).await.unwrap(), Value::Null);
     }
 
     /// The messages about a petition that the SMS service got.

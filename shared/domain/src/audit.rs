@@ -1,0 +1,174 @@
+//! 审计记录: what people and the system did that changes no case but must be accounted for: logins,
+//! what was downloaded, shown or printed, messages delivered. Owns the words for who and what; where
+//! an entry lies and how the entries hold together is the store's. Must not hold personal data: an
+//! entry names accounts, officers, petitions and letters by their ids.
+
+use crate::ids::{AccountId, OfficerId, PetitionId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// 行为人: whose chain of a day an entry belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Doer {
+    /// A citizen's account.
+    Citizen(AccountId),
+    /// An officer.
+    Officer(OfficerId),
+    /// Somebody who gave a username that nobody has; its keyed hash.
+    Unknown(String),
+    /// The delivery of messages.
+    Delivery,
+}
+
+impl fmt::Display for Doer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Citizen(id) => write!(f, "citizen-{id}"),
+            Self::Officer(id) => write!(f, "officer-{id}"),
+            Self::Unknown(blind) => write!(f, "unknown-{blind}"),
+            Self::Delivery => f.write_str("delivery"),
+        }
+    }
+}
+
+/// 行为: what was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// An account was made.
+    Registered,
+    /// A login succeeded.
+    SignedIn,
+    /// A login failed: unknown name, wrong password or code, locked.
+    SignInRefused,
+    /// Signed out by the person.
+    SignedOut,
+    /// Other sessions of the account were ended by the person.
+    SessionsEnded,
+    /// The password was changed.
+    PasswordChanged,
+    /// The password was replaced through a code sent to the telephone.
+    PasswordReset,
+    /// The profile was changed.
+    ProfileChanged,
+    /// The account was closed.
+    AccountClosed,
+    /// The account's data were downloaded.
+    DataDownloaded,
+    /// A link to an attachment was given out.
+    AttachmentDownloaded,
+    /// A letter was shown as a page that prints.
+    LetterShown,
+    /// A receipt with its query code was shown.
+    ReceiptShown,
+    /// The gateway took a message.
+    MessageDelivered,
+    /// The gateway did not take a message.
+    MessageFailed,
+}
+
+impl Deed {
+    /// The Chinese words of the audit log.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Registered => "注册账号",
+            Self::SignedIn => "登录",
+            Self::SignInRefused => "登录失败",
+            Self::SignedOut => "退出登录",
+            Self::SessionsEnded => "结束其他登录",
+            Self::PasswordChanged => "修改密码",
+            Self::PasswordReset => "短信重设密码",
+            Self::ProfileChanged => "修改个人资料",
+            Self::AccountClosed => "注销账号",
+            Self::DataDownloaded => "下载个人数据",
+            Self::AttachmentDownloaded => "下载附件",
+            Self::LetterShown => "查看或打印文书",
+            Self::ReceiptShown => "查看或打印回执",
+            Self::MessageDelivered => "短信已发出",
+            Self::MessageFailed => "短信未发出",
+        }
+    }
+}
+
+/// 一条审计记录.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When, by the injected clock.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub deed: Deed,
+    /// The petition it concerns, if one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub petition: Option<PetitionId>,
+    /// The id of the letter, attachment or message, if one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
+    /// Keyed hash of the network address it came from, if it came over the network: equal ones are
+    /// recognised, none is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The reference number of the request, which is in the log too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<String>,
+}
+
+impl Entry {
+    /// An entry that concerns no petition and came over no network.
+    #[must_use]
+    pub const fn new(deed: Deed, at: DateTime<Utc>) -> Self {
+        Self {
+            at,
+            deed,
+            petition: None,
+            object: None,
+            address: None,
+            request: None,
+        }
+    }
+
+    /// The petition, and the id of what of it was touched.
+    #[must_use]
+    pub fn of(self, petition: PetitionId, object: impl fmt::Display) -> Self {
+        Self {
+            petition: Some(petition),
+            object: Some(object.to_string()),
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_read_as_it_was_written_and_leaves_out_what_it_has_not() {
+        let at = DateTime::UNIX_EPOCH;
+        let plain = Entry::new(Deed::SignedIn, at);
+        let text = serde_json::to_string(&plain).unwrap();
+        assert_eq!(text, r#"{"at":"1970-01-01T00:00:00Z","deed":"signed_in"}"#);
+        assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), plain);
+        let petition = PetitionId::new(at, [1; 10]);
+        let full = Entry::new(Deed::LetterShown, at).of(petition, "letter");
+        let text = serde_json::to_string(&full).unwrap();
+        assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), full);
+    }
+
+    #[test]
+    fn chains_of_different_people_have_different_names() {
+        let account = AccountId::new(DateTime::UNIX_EPOCH, [1; 10]);
+        let officer = OfficerId::new(DateTime::UNIX_EPOCH, [1; 10]);
+        let names = [
+            Doer::Citizen(account),
+            Doer::Officer(officer),
+            Doer::Unknown("x".to_owned()),
+            Doer::Delivery,
+        ]
+        .map(|actor| actor.to_string());
+        let distinct: std::collections::BTreeSet<_> = names.iter().collect();
+        assert_eq!(distinct.len(), names.len());
+        assert!(names.iter().all(|name| !name.contains('#')));
+    }
+}
