@@ -248,6 +248,7 @@ pub fn all() -> Vec<Sample> {
         "staff-accept": staff::accept::View => staff::accept::page,
         "staff-opinion": staff::opinion::View => staff::opinion::page,
         "staff-conclude": staff::conclude::View => staff::conclude::page,
+        "staff-petitioner": staff::petitioner::View => staff::petitioner::page,
     }
     all
 }

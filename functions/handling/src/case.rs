@@ -40,6 +40,8 @@ pub async fn show(
         agency: present::holder(petition),
         deadline: present::deadline_bar(petition, visit.now(), true),
         facts: facts(&file),
+        petitioner: (!file.file.detail.petitioner.anonymous)
+            .then(|| format!("/staff/petitions/{id}/petitioner")),
         summary: file
             .registration()
             .map(|r| r.summary.as_str().to_owned())

@@ -9,6 +9,7 @@ mod inbox;
 mod letters;
 mod note;
 mod opinion;
+mod petitioner;
 mod scope;
 pub mod steps;
 mod transfer;
@@ -32,6 +33,16 @@ pub fn routes() -> Routes {
             "/staff/petitions/{id}/letters/{letter}",
             Action::ReadCase,
             letters::show,
+        )
+        .get(
+            "/staff/petitions/{id}/petitioner",
+            Action::ReadCase,
+            petitioner::show,
+        )
+        .post(
+            "/staff/petitions/{id}/petitioner",
+            Action::ReadCase,
+            petitioner::reveal,
         )
         .get(
             "/staff/petitions/{id}/transfer",

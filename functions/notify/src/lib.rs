@@ -74,7 +74,8 @@ async fn deliver(store: &Store, sms: &Sms, message: Message, now: DateTime<Utc>)
         Ok(()) => store.message_delivered(&message, now).await,
         Err(error) => {
             tracing::warn!(message = %message.id, attempts = message.attempts + 1, %error, "message not delivered");
-            store.message_failed(&message, reason(error), now).await
+            let useless = error == SmsError::Refused;
+            store.message_failed(&message, reason(error), useless, now).await
         }
     };
     // Its lease ends in a moment, and it is sent once more under the same id.

@@ -233,11 +233,20 @@ async fn a_gateway_that_is_down_is_asked_again_after_a_pause_and_nothing_is_lost
 async fn a_message_that_keeps_failing_ends_in_the_dead_letter_list() {
     let mut stack = Stack::start().await;
     stack.enqueue("您好").await;
-    stack.gateway.refuse(Some(StatusCode::BAD_REQUEST));
+    stack.gateway.refuse(Some(StatusCode::SERVICE_UNAVAILABLE));
     for _ in 0..ATTEMPTS_MAX {
         assert_eq!(stack.deliver().await.failed, 1);
         stack.now += TimeDelta::hours(13);
     }
     assert_eq!(stack.deliver().await, Delivered::default());
+    assert_eq!((stack.items("OUTBOX#").await, stack.items("DEAD#").await), (0, 1));
+}
+
+#[tokio::test]
+async fn a_message_that_the_gateway_refuses_is_not_offered_again() {
+    let stack = Stack::start().await;
+    stack.enqueue("您好").await;
+    stack.gateway.refuse(Some(StatusCode::BAD_REQUEST));
+    assert_eq!(stack.deliver().await.failed, 1);
     assert_eq!((stack.items("OUTBOX#").await, stack.items("DEAD#").await), (0, 1));
 }

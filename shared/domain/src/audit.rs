@@ -62,6 +62,8 @@ pub enum Deed {
     LetterShown,
     /// A receipt with its query code was shown.
     ReceiptShown,
+    /// The full name, document and telephone of a petitioner were shown to an officer.
+    PetitionerRevealed,
     /// The gateway took a message.
     MessageDelivered,
     /// The gateway did not take a message.
@@ -86,9 +88,68 @@ impl Deed {
             Self::AttachmentDownloaded => "下载附件",
             Self::LetterShown => "查看或打印文书",
             Self::ReceiptShown => "查看或打印回执",
+            Self::PetitionerRevealed => "查看信访人完整信息",
             Self::MessageDelivered => "短信已发出",
             Self::MessageFailed => "短信未发出",
         }
+    }
+}
+
+/// 查看理由: why an officer looks at what is masked. A fixed list: a reason in free words would put into
+/// the log what the log must not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RevealReason {
+    /// To call or to meet the petitioner.
+    Contact,
+    /// To make sure who it is.
+    Verify,
+    /// To serve a document.
+    Serve,
+    /// To find earlier petitions of the same person.
+    Compare,
+    /// Another duty in this case.
+    Duty,
+}
+
+impl RevealReason {
+    /// Every reason, in the order of the form.
+    pub const ALL: [Self; 5] = [
+        Self::Contact,
+        Self::Verify,
+        Self::Serve,
+        Self::Compare,
+        Self::Duty,
+    ];
+
+    /// Its name in forms and in the log.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Verify => "verify",
+            Self::Serve => "serve",
+            Self::Compare => "compare",
+            Self::Duty => "duty",
+        }
+    }
+
+    /// The Chinese words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Contact => "联系信访人",
+            Self::Verify => "核实身份",
+            Self::Serve => "送达文书",
+            Self::Compare => "核对是否重复反映",
+            Self::Duty => "办理这件信访的其他需要",
+        }
+    }
+
+    /// The reason of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
     }
 }
 
@@ -102,7 +163,7 @@ pub struct Entry {
     /// The petition it concerns, if one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub petition: Option<PetitionId>,
-    /// The id of the letter, attachment or message, if one.
+    /// The id of the letter, attachment or message, if one; of a reveal its reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
     /// Keyed hash of the network address it came from, if it came over the network: equal ones are
@@ -154,6 +215,15 @@ mod tests {
         let full = Entry::new(Deed::LetterShown, at).of(petition, "letter");
         let text = serde_json::to_string(&full).unwrap();
         assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), full);
+    }
+
+    #[test]
+    fn every_reason_is_found_by_its_code() {
+        for reason in RevealReason::ALL {
+            assert_eq!(RevealReason::from_code(reason.code()), Some(reason));
+            assert!(!reason.label().is_empty());
+        }
+        assert_eq!(RevealReason::from_code("curiosity"), None);
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl SmsText {
                 format!("您的信访事项（编号{number}）已转送{agency}办理。").into()
             }
             Self::Accepted { number, agency, due } => {
-                format!("{agency}已受理您的信访事项（编号{number}），将于{due}前答复您。").into()
+                format!("{agency}已受理您的信访事项（编号{number}），答复期限为{due}。").into()
             }
             Self::Replied { number, agency } => {
                 format!("{agency}已答复您的信访事项（编号{number}），请登录查看。").into()

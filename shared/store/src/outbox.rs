@@ -12,8 +12,8 @@ use domain::ids::{MessageId, PetitionId};
 use serde::{Deserialize, Serialize};
 use services::crypto::FieldAad;
 
-/// Attempts before a message is given up: with the pauses of [`pause_after`], about four hours.
-pub const ATTEMPTS_MAX: u32 = 10;
+/// Attempts before a message is given up: with the pauses of [`pause_after`], about a day and a half.
+pub const ATTEMPTS_MAX: u32 = 13;
 
 /// A message to be written with a change.
 #[derive(Clone, Debug)]
@@ -162,13 +162,20 @@ impl Store {
         .await
     }
 
-    /// Notes a failed attempt: tried again after [`pause_after`], or given up after the last one.
+    /// Notes a failed attempt: tried again after [`pause_after`], or given up after the last one, or
+    /// at once if another try is of no use.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
-    pub async fn message_failed(&self, message: &Message, reason: &str, now: DateTime<Utc>) -> Result<()> {
+    pub async fn message_failed(
+        &self,
+        message: &Message,
+        reason: &str,
+        useless: bool,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         let attempts = message.attempts + 1;
-        if attempts >= ATTEMPTS_MAX {
+        if useless || attempts >= ATTEMPTS_MAX {
             let key = keys::dead(domain::time::local_date(now), now, message.id);
             return self.finish_message(message, key, Some(reason)).await;
         }

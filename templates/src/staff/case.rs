@@ -32,6 +32,8 @@ pub struct View {
     pub deadline: Option<DeadlineBar>,
     /// Facts of the registration and of the petitioner (masked): key and value.
     pub facts: Vec<(String, String)>,
+    /// Where the masked values can be seen in full; none for an anonymous petitioner.
+    pub petitioner: Option<String>,
     /// 摘要; may be empty.
     pub summary: String,
     /// The text as typed.
@@ -69,7 +71,8 @@ pub fn page(view: &View) -> Markup {
         @if let Some(deadline) = &view.deadline { (deadline.render()) }
         div.two {
             div.two-main {
-                section.block aria-labelledby="facts" { h2 id="facts" { "登记内容" } (summary_list(&facts)) }
+                section.block aria-labelledby="facts" { h2 id="facts" { "登记内容" } (summary_list(&facts))
+                    @if let Some(href) = &view.petitioner { p { a href=(href) { "查看信访人完整信息" } " " span.hint { "要说明理由，并留下记录" } } } }
                 section.block aria-labelledby="text" { h2 id="text" { "群众反映的内容" } div.quote.typed { (view.content) }
                     @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) } }
                 section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
@@ -118,6 +121,7 @@ impl View {
                 pair("诉求分类", "六、普通信访事项"),
                 pair("评价范围", "纳入（必须）"),
             ],
+            petitioner: Some("/staff/petitions/p1/petitioner".into()),
             summary: "反映泉城路 1 号院地下车库自 4 月起积水，物业未修，要求修复排水泵并说明维修资金情况。"
                 .into(),
             content: crate::samples::STORY.into(),

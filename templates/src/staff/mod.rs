@@ -7,6 +7,7 @@ pub mod intake_form;
 pub mod intake_list;
 pub mod login;
 pub mod opinion;
+pub mod petitioner;
 pub mod queue;
 pub mod transfer;
 pub mod workbench;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::client::Table;
 use store::{Store, StoreConfig};
+use tests::people::Filed;
 use tests::stack::{Options, binaries};
 use tests::{Citizen, Client, Officer, Stack};
 
@@ -86,6 +87,7 @@ async fn journey_of_what_is_recorded_from_the_first_login_to_the_sealed_day() {
     let transfer = officer.register(&filed.id, "transfer", &[]).await;
     let to = [("agency", "370100-xfj"), ("note", "")];
     officer.client.submit(&transfer, &transfer.path, &to).await;
+    looks_at_the_petitioner(&stack, &officer, &citizen, &filed).await;
     login(&citizen.client, &citizen.username, tests::people::PASSWORD).await;
     let page = citizen.client.get(&format!("/petitions/{}", filed.id)).await;
     let letter = page.link("告知书").or_else(|| page.link("转送")).unwrap();
@@ -105,10 +107,8 @@ async fn journey_of_what_is_recorded_from_the_first_login_to_the_sealed_day() {
     assert_eq!(unknown.len(), 1, "{unknown:?}");
     assert_eq!(unknown[0].1, [Deed::SignInRefused]);
     let officers = deeds_of(&store, "officer-").await;
-    assert!(
-        officers.iter().any(|(_, deeds)| deeds[0] == Deed::SignedIn),
-        "{officers:?}"
-    );
+    let looked = [Deed::SignedIn, Deed::PetitionerRevealed];
+    assert!(officers.iter().any(|(_, deeds)| *deeds == looked), "{officers:?}");
     let delivered = async || {
         let delivery = deeds_of(&store, "delivery").await;
         let sent = delivery.iter().flat_map(|(_, deeds)| deeds);
@@ -136,6 +136,35 @@ async fn journey_of_what_is_recorded_from_the_first_login_to_the_sealed_day() {
     assert!(words.contains("audit days sealed   1"), "{words}");
 
     tampering_shows(dir.path(), &store, &unknown[0].0, &deeds, &hers).await;
+}
+
+/// What is masked is shown to an officer who says why, and to nobody from elsewhere.
+async fn looks_at_the_petitioner(stack: &Stack, officer: &Officer, citizen: &Citizen, filed: &Filed) {
+    let case = officer
+        .client
+        .get(&format!("/staff/petitions/{}", filed.id))
+        .await;
+    let path = case.link("查看信访人完整信息").unwrap();
+    let asked = officer.client.get(&path).await;
+    let secrets = [&citizen.name, &citizen.mobile, &citizen.id_number];
+    for secret in secrets {
+        assert!(
+            !case.body.contains(secret.as_str()) && !asked.body.contains(secret.as_str()),
+            "{secret}"
+        );
+    }
+    let without = officer.client.submit(&asked, &path, &[]).await;
+    assert!(without.error("reason").unwrap().contains("请选择查看的理由"));
+    assert!(!without.body.contains(&citizen.mobile), "{}", without.main());
+    let shown = officer
+        .client
+        .submit(&asked, &path, &[("reason", "contact")])
+        .await;
+    for secret in secrets {
+        assert!(shown.says(secret), "{secret}: {}", shown.main());
+    }
+    let elsewhere = Officer::shared(stack, "qingdao").await;
+    assert_eq!(elsewhere.client.get(&path).await.status, 404);
 }
 
 /// Somebody with every right on the table deletes one entry and changes another.

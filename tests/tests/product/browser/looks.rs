@@ -292,6 +292,8 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
         .await;
     walk.past(&format!("/staff/petitions/{}/opinion", stages.accepted.id))
         .await;
+    walk.past(&format!("/staff/petitions/{}/petitioner", stages.replied.id))
+        .await;
     walk.past(&format!("/staff/petitions/{}/conclude", stages.replied.id))
         .await;
     walk.past(&format!("/staff/petitions/{}", stages.replied.id))

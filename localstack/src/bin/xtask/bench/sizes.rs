@@ -27,7 +27,7 @@ enum Operation {
 }
 
 impl Operation {
-    const ALL: [Self; 4] = [Self::Home, Self::Track, Self::File, Self::Queue];
+    const ALL: [Self; 4] = [Self::Home, Self::Track, Self::Queue, Self::File];
 
     fn name(self) -> &'static str {
         match self {

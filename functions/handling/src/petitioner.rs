@@ -1,0 +1,102 @@
+//! 查看信访人完整信息: name, document and telephone are masked everywhere; here an officer says why they
+//! are needed, and sees them once. Each look is in the officer's audit chain (个人信息保护法第五十一条).
+
+use crate::scope::visible;
+use axum::extract::State;
+use axum::response::Response;
+use domain::audit::{Deed, Doer, RevealReason};
+use domain::contact::{mask_address, mask_id_number, mask_mobile, mask_name};
+use domain::ids::PetitionId;
+use store::cases::{CaseFile, Petitioner};
+use templates::components::select::Choice;
+use templates::staff::petitioner as page;
+use web::render::{invalid, staff_shell};
+use web::session::Officer;
+use web::{App, FormData, FormState, Path, Result, Visit, audit, html};
+
+/// `GET /staff/petitions/{id}/petitioner`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<PetitionId>,
+) -> Result {
+    let case = visible(&app, &officer, id).await?;
+    let form = FormState::new(visit.csrf(&app));
+    Ok(html(page::page(&view(&app, &visit, &officer, &case, form, None))))
+}
+
+/// `POST /staff/petitions/{id}/petitioner`
+pub async fn reveal(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<PetitionId>,
+    sent: FormData,
+) -> Result<Response> {
+    let case = visible(&app, &officer, id).await?;
+    let mut form = sent.state(visit.csrf(&app));
+    let Some(reason) = RevealReason::from_code(sent.text("reason")) else {
+        form.fail("reason", "请选择查看的理由");
+        return Ok(invalid(page::page(&view(
+            &app, &visit, &officer, &case, form, None,
+        ))));
+    };
+    let entry = audit::entry(&app, &visit, Deed::PetitionerRevealed).of(id, reason.code());
+    app.store.audit(&Doer::Officer(officer.id), entry).await?;
+    Ok(html(page::page(&view(
+        &app,
+        &visit,
+        &officer,
+        &case,
+        form,
+        Some(reason),
+    ))))
+}
+
+fn view(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    case: &CaseFile,
+    form: FormState,
+    revealed: Option<RevealReason>,
+) -> page::View {
+    let petition = &case.file.head.petition;
+    let person = &case.file.detail.petitioner;
+    page::View {
+        shell: staff_shell(app, visit, Some(officer)),
+        form,
+        action: format!("/staff/petitions/{}/petitioner", petition.id),
+        href: format!("/staff/petitions/{}", petition.id),
+        number: petition.number.to_string(),
+        anonymous: person.anonymous,
+        facts: facts(person, revealed.is_some()),
+        revealed_for: revealed.map(|reason| reason.label().to_owned()),
+        reasons: RevealReason::ALL
+            .map(|reason| Choice::new(reason.code(), reason.label()))
+            .to_vec(),
+    }
+}
+
+/// What is known of the petitioner, masked unless `whole`.
+fn facts(person: &Petitioner, whole: bool) -> Vec<(String, String)> {
+    let show = |value: &str, mask: fn(&str) -> String| match whole {
+        true => value.to_owned(),
+        false => mask(value),
+    };
+    let mut facts = vec![("姓名".to_owned(), show(&person.name, mask_name))];
+    if let Some(sex) = person.sex {
+        facts.push(("性别".to_owned(), sex.label().to_owned()));
+    }
+    if let (Some(kind), Some(number)) = (person.id_type, &person.id_number) {
+        facts.push((kind.label().to_owned(), show(number, mask_id_number)));
+    }
+    if let Some(mobile) = &person.mobile {
+        facts.push(("手机号".to_owned(), show(mobile, mask_mobile)));
+    }
+    for (kind, address) in &person.addresses {
+        facts.push((kind.clone(), show(address, mask_address)));
+    }
+    facts
+}
