@@ -4,12 +4,12 @@
 
 use chrono::NaiveDate;
 use domain::contact::Mobile;
-use domain::division::DivisionCode;
 use domain::identity_document::{DocumentNumber, IdType, Sex};
 use domain::password::Password;
 use domain::resident_id::ResidentId;
-use domain::text::{Address, char_count, half_width, normalise_line};
+use domain::text::{char_count, half_width, normalise_line};
 use domain::username::Username;
+use store::accounts::Contact;
 use web::forms::take;
 use web::{FormData, FormState};
 
@@ -22,7 +22,7 @@ pub struct Applicant {
     pub username: Username,
     /// New password.
     pub password: Password,
-    /// Mobile number; an anonymous applicant may leave it out.
+    /// The number an anonymous applicant may leave to recover the account with.
     pub mobile: Option<Mobile>,
     /// Who it is; `None` for an anonymous applicant.
     pub person: Option<Person>,
@@ -36,14 +36,8 @@ pub struct Person {
     pub sex: Sex,
     /// 证件
     pub document: Document,
-    /// 户籍所在地
-    pub household_division: Option<DivisionCode>,
-    /// 户籍地址
-    pub household_address: Option<Address>,
-    /// 经常居住地址
-    pub usual_address: Option<Address>,
-    /// 通信地址
-    pub mailing_address: Option<Address>,
+    /// 联系方式和住址
+    pub contact: Contact,
 }
 
 /// 证件: with a number that fits its type.
@@ -82,7 +76,7 @@ pub fn read(data: &FormData, form: &mut FormState, today: NaiveDate) -> Option<A
     let username = take(form, "username", Username::parse(data.text("username")));
     let password = read_password(data, form, username.as_ref());
     let applicant = if is_anonymous(data) {
-        let mobile = optional(data, form, "mobile", Mobile::parse);
+        let mobile = crate::contact::optional(data, form, "mobile", Mobile::parse);
         Applicant {
             username: username?,
             password: password?,
@@ -93,36 +87,17 @@ pub fn read(data: &FormData, form: &mut FormState, today: NaiveDate) -> Option<A
         let name = take(form, "real_name", read_name(data.text("real_name")));
         let sex = take(form, "sex", Sex::from_code(data.text("sex")).ok_or("请选择性别"));
         let document = read_document(data, form, today);
-        let mobile = take(form, "mobile", Mobile::parse(data.text("mobile")));
-        let household_division = optional(data, form, "household_division", |code| {
-            code.parse::<DivisionCode>()
-                .map_err(|_| "请从列表中选择户籍所在地")
-        });
-        let household_address = optional(data, form, "household_address", Address::parse);
-        let usual_address = optional(data, form, "usual_address", Address::parse);
-        let mailing_address = optional(data, form, "mailing_address", Address::parse);
-        if !["household_address", "usual_address", "mailing_address"]
-            .iter()
-            .any(|field| data.has(field))
-        {
-            form.fail(
-                "household_address",
-                "户籍地址、经常居住地址、通信地址至少填写一个",
-            );
-        }
+        let contact = crate::contact::read(data, form);
         let person = Person {
             name: name?,
             sex: sex?,
             document: document?,
-            household_division,
-            household_address,
-            usual_address,
-            mailing_address,
+            contact: contact?,
         };
         Applicant {
             username: username?,
             password: password?,
-            mobile,
+            mobile: None,
             person: Some(person),
         }
     };
@@ -172,22 +147,22 @@ fn read_document(data: &FormData, form: &mut FormState, today: NaiveDate) -> Opt
         "id_type",
         IdType::from_code(data.text("id_type")).ok_or("请选择证件种类"),
     )?;
+    read_number(data, form, id_type, today)
+}
+
+/// The number of a document of this type.
+pub fn read_number(
+    data: &FormData,
+    form: &mut FormState,
+    id_type: IdType,
+    today: NaiveDate,
+) -> Option<Document> {
     let typed = data.text("id_number");
     if id_type == IdType::ResidentId {
         take(form, "id_number", ResidentId::parse(typed, today)).map(Document::Resident)
     } else {
         take(form, "id_number", DocumentNumber::parse(typed)).map(|number| Document::Other(id_type, number))
     }
-}
-
-/// A field that may be left out, but not filled in wrongly.
-fn optional<T, E: std::fmt::Display>(
-    data: &FormData,
-    form: &mut FormState,
-    name: &str,
-    parse: impl Fn(&str) -> Result<T, E>,
-) -> Option<T> {
-    data.get(name).and_then(|typed| take(form, name, parse(typed)))
 }
 
 #[cfg(test)]
@@ -233,13 +208,13 @@ mod tests {
         assert_eq!(errors, []);
         let applicant = applicant.unwrap();
         let person = applicant.person.unwrap();
-        assert_eq!(applicant.mobile.unwrap().as_str(), "19953100001");
+        assert_eq!(person.contact.mobile.as_deref(), Some("19953100001"));
         assert_eq!(
             (person.document.id_type(), person.document.number()),
             (IdType::ResidentId, "370102195810215244")
         );
-        assert_eq!(person.household_division.unwrap().to_string(), "370102");
-        assert!(person.household_address.is_none() && person.usual_address.is_some());
+        assert_eq!(person.contact.household_division.unwrap().to_string(), "370102");
+        assert!(person.contact.household_address.is_none() && person.contact.usual_address.is_some());
     }
 
     #[test]

@@ -1,7 +1,12 @@
-//! 注册: `POST /register`, the only request that may reach the public-security real-name service. Must
-//! not show the registration's other pages (they are `registration`'s) or touch petitions.
+//! 注册、更正资料、注销: whatever touches who somebody is. The only function that may reach the
+//! public-security real-name service and the claims on identity documents. Must not show the
+//! registration's other pages (they are `registration`'s) or touch petitions.
 
 mod applicant;
+mod close;
+mod contact;
+mod document;
+mod profile;
 mod real_name;
 mod register;
 
@@ -10,5 +15,16 @@ use web::{Action, Routes};
 /// The routes of this function.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new("identity").post("/register", Action::Authenticate, register::submit)
+    Routes::new("identity")
+        .post("/register", Action::Authenticate, register::submit)
+        .get("/me/profile", Action::UseAccount, profile::show)
+        .post("/me/profile", Action::UseAccount, profile::submit)
+        .get("/me/document", Action::UseAccount, document::show)
+        .post("/me/document", Action::UseAccount, document::submit)
+        .get("/me/close", Action::UseAccount, close::show)
+        .post("/me/close", Action::UseAccount, close::submit)
 }
+
+/// What to say to somebody whose account was changed elsewhere since the page was opened.
+const OVERTAKEN: &str =
+    "您的账号刚刚在别处改过，这一次没有保存。您填写的内容都在，请核对一遍，重新输入密码再保存。";

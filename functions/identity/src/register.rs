@@ -2,7 +2,7 @@
 //! second click of the same form does not register twice: it waits for the first and ends where that
 //! one ended. Whatever fails, the form comes back with everything typed but the passwords.
 
-use crate::applicant::{self, Applicant, Document, Person};
+use crate::applicant::{self, Applicant, Person};
 use crate::real_name::{self, Outcome};
 use axum::extract::State;
 use chrono::TimeDelta;
@@ -13,7 +13,7 @@ use services::{passwords, random};
 use std::time::Duration;
 use store::accounts::{Account, CreateAccountError, NewAccount, NewIdentity};
 use templates::public::register_form::{self, View};
-use web::limits::{self, REGISTER_ADDRESS, REGISTER_DOCUMENT};
+use web::limits::{self, REGISTER_ADDRESS};
 use web::render::{html_with, invalid, public_shell};
 use web::{
     App, AppError, FormData, FormState, Result, Visit, audit, captcha, html, next, see_other, session,
@@ -66,14 +66,17 @@ async fn register(
         return Ok(invalid(form_page(app, visit, data, form, None).await?));
     }
     if let Some(person) = &applicant.person {
-        match checked(app, visit, person).await? {
+        match real_name::check(app, visit, &person.name, &person.document).await? {
             Outcome::Passed => {}
             Outcome::Refused(field, message) => {
                 form.fail(field, message);
                 return Ok(invalid(form_page(app, visit, data, form, None).await?));
             }
-            Outcome::NoAnswer(trouble) => {
-                let page = form_page(app, visit, data, form, Some(trouble)).await?;
+            Outcome::NoAnswer(why) => {
+                let trouble = format!(
+                    "{why}。注册还没有完成，您填写的内容都在：到时重新输入密码和验证码，再点“注册”。"
+                );
+                let page = form_page(app, visit, data, form, Some(&trouble)).await?;
                 return Ok(html_with(http::StatusCode::SERVICE_UNAVAILABLE, page));
             }
         }
@@ -104,24 +107,6 @@ async fn register(
     }
 }
 
-/// Asks the service where it must be asked. What it refuses is counted, so that nobody finds out by trying
-/// which number belongs to which name; what it does not answer is nobody's fault.
-async fn checked(app: &App, visit: &Visit, person: &Person) -> Result<Outcome> {
-    if !real_name::must_be_confirmed(person, &app.config.real_name_prefixes) {
-        return Ok(Outcome::Passed);
-    }
-    let of = [
-        (REGISTER_ADDRESS, visit.address()),
-        (REGISTER_DOCUMENT, person.document.number()),
-    ];
-    let attempt = limits::attempt(app, visit, &of).await?;
-    let outcome = real_name::confirm(app.realname.as_ref(), person).await;
-    if !matches!(outcome, Outcome::Refused(..)) {
-        attempt.succeeded(app).await;
-    }
-    Ok(outcome)
-}
-
 const USERNAME_TAKEN: &str = "这个用户名已经有人用了，请换一个";
 
 async fn new_account(visit: &Visit, applicant: Applicant, id: AccountId) -> Result<NewAccount> {
@@ -131,7 +116,7 @@ async fn new_account(visit: &Visit, applicant: Applicant, id: AccountId) -> Resu
         None => NewIdentity::Anonymous {
             recovery_mobile: mobile,
         },
-        Some(person) => NewIdentity::Named(Box::new(named(person, mobile.unwrap_or_default()))),
+        Some(person) => NewIdentity::Named(Box::new(named(person))),
     };
     Ok(NewAccount {
         id,
@@ -144,20 +129,18 @@ async fn new_account(visit: &Visit, applicant: Applicant, id: AccountId) -> Resu
     })
 }
 
-fn named(person: Person, mobile: String) -> store::accounts::Person {
+fn named(person: Person) -> store::accounts::Person {
+    let contact = person.contact;
     store::accounts::Person {
         id_type: person.document.id_type(),
-        id_number: match &person.document {
-            Document::Resident(number) => number.as_str().to_owned(),
-            Document::Other(_, number) => number.as_str().to_owned(),
-        },
+        id_number: person.document.number().to_owned(),
         real_name: person.name,
         sex: person.sex,
-        mobile,
-        household_division: person.household_division,
-        household_address: person.household_address.map(domain::text::Address::into_string),
-        usual_address: person.usual_address.map(domain::text::Address::into_string),
-        mailing_address: person.mailing_address.map(domain::text::Address::into_string),
+        mobile: contact.mobile.unwrap_or_default(),
+        household_division: contact.household_division,
+        household_address: contact.household_address,
+        usual_address: contact.usual_address,
+        mailing_address: contact.mailing_address,
     }
 }
 

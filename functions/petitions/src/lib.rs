@@ -1,8 +1,9 @@
 //! 反映问题与我反映的问题: filing in stages, uploads, the petitioner's list and petition page,
-//! withdrawal. Owns what a citizen does with an own petition; must not touch `CASE#` items.
+//! withdrawal, and the file with all of it (下载我的资料). Owns what a citizen does with an own petition; must not touch `CASE#` items.
 
 mod attachment;
 pub mod command;
+mod download;
 mod file;
 mod letter;
 mod mine;
@@ -31,6 +32,8 @@ pub fn routes() -> Routes {
             Action::FilePetition,
             uploads::delete,
         )
+        .get("/me/download", Action::UseAccount, download::show)
+        .post("/me/download", Action::UseAccount, download::download)
         .get("/petitions", Action::ReadOwnPetition, mine::show)
         .get("/petitions/{id}", Action::ReadOwnPetition, show::show)
         .get(

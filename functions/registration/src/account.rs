@@ -7,49 +7,66 @@ use domain::time::{local_date, zh_date};
 use store::accounts::Person;
 use templates::public::me;
 use web::render::public_shell;
-use web::{App, Citizen, Result, Visit, html};
+use web::{App, Citizen, Query, Result, Visit, html};
 
 /// `GET /me`.
-pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen) -> Result {
+pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(query): Query) -> Result {
     let person = citizen.person(&app.keys)?;
+    let id_number = person.as_ref().map(|person| mask_id_number(&person.id_number));
     let view = me::View {
         shell: public_shell(&app, &visit, Some(&citizen)),
         username: citizen.username.clone(),
         anonymous: citizen.anonymous,
+        has_recovery: citizen.recovery_mobile(&app.keys)?.is_some(),
         fixed: person.as_ref().map(fixed).unwrap_or_default(),
+        id_number: id_number.unwrap_or_default(),
         editable: person.as_ref().map(editable).unwrap_or_default(),
         since: zh_date(local_date(citizen.created_at)),
+        flash: done(query.text("done")).to_owned(),
     };
     Ok(html(me::page(&view)))
 }
 
-/// What can't be changed later (and the number, which would have to be verified again).
+/// What was just done, by the address one was sent to afterwards.
+fn done(what: &str) -> &'static str {
+    match what {
+        "profile" => "保存好了。",
+        "document" => "证件号码改好了。",
+        "password" => "密码改好了。别的手机和电脑上都要用新密码重新登录。",
+        _ => "",
+    }
+}
+
+/// What can't be changed later.
 fn fixed(person: &Person) -> Vec<(String, String)> {
-    let document = format!("{} {}", person.id_type.label(), mask_id_number(&person.id_number));
-    pairs([
-        ("姓名", Some(mask_name(&person.real_name))),
-        ("性别", Some(person.sex.label().to_owned())),
-        ("证件", Some(document)),
-    ])
+    [
+        ("姓名", mask_name(&person.real_name)),
+        ("性别", person.sex.label().to_owned()),
+        ("证件种类", person.id_type.label().to_owned()),
+    ]
+    .map(|(key, value)| (key.to_owned(), value))
+    .into()
 }
 
-/// What can.
-fn editable(person: &Person) -> Vec<(String, String)> {
+/// What can, with the name of its field.
+fn editable(person: &Person) -> Vec<(String, String, String)> {
     let masked = |address: &Option<String>| address.as_deref().map(mask_address);
-    pairs([
-        ("手机号", Some(mask_mobile(&person.mobile))),
-        ("户籍所在地", person.household_division.map(division::full_name)),
-        ("户籍地址", masked(&person.household_address)),
-        ("经常居住地址", masked(&person.usual_address)),
-        ("通信地址", masked(&person.mailing_address)),
-    ])
-}
-
-fn pairs<const N: usize>(facts: [(&str, Option<String>); N]) -> Vec<(String, String)> {
-    facts
-        .into_iter()
-        .filter_map(|(key, value)| Some((key.to_owned(), value?)))
-        .collect()
+    [
+        ("mobile", "手机号", Some(mask_mobile(&person.mobile))),
+        (
+            "household_division",
+            "户籍所在地",
+            person.household_division.map(division::full_name),
+        ),
+        ("household_address", "户籍地址", masked(&person.household_address)),
+        ("usual_address", "经常居住地址", masked(&person.usual_address)),
+        ("mailing_address", "通信地址", masked(&person.mailing_address)),
+    ]
+    .map(|(field, key, value)| {
+        let value = value.unwrap_or_else(|| "没有填".to_owned());
+        (field.to_owned(), key.to_owned(), value)
+    })
+    .into()
 }
 
 #[cfg(test)]
@@ -74,6 +91,6 @@ mod tests {
         for secret in ["李秀英", "19581021", "53100", "301"] {
             assert!(!shown.contains(secret), "{secret} in {shown}");
         }
-        assert!(shown.contains("历下区") && !shown.contains("通信地址"));
+        assert!(shown.contains("历下区") && shown.contains("没有填"));
     }
 }

@@ -1,12 +1,16 @@
-//! 注册须知、登录、退出、验证码、我的账号: everything about a citizen's account but the check of who
-//! somebody is, which is the function `identity`'s. Must not reach the public-security service.
+//! 注册须知、登录、退出、验证码、我的账号、密码、登录过的设备: everything about getting into a citizen's
+//! account. Who somebody is, and what is recorded of it, is the function `identity`'s. Must not reach the
+//! public-security service.
 
 mod account;
 mod captcha;
 mod login;
 mod logout;
 mod notice;
+mod password;
+mod reset;
 mod resume;
+mod sessions;
 
 use web::{Action, Routes};
 
@@ -22,7 +26,16 @@ pub fn routes() -> Routes {
         .post("/logout", Action::Authenticate, logout::submit)
         .get("/captcha/{file}", Action::Authenticate, captcha::show)
         .get("/resume/{id}", Action::UseAccount, resume::show)
+        .get("/password/reset", Action::Authenticate, reset::show)
+        .post("/password/reset", Action::Authenticate, reset::submit)
+        .get("/password/reset/code", Action::Authenticate, reset::show_code)
+        .post("/password/reset/code", Action::Authenticate, reset::submit_code)
         .get("/me", Action::UseAccount, account::show)
+        .get("/me/password", Action::UseAccount, password::show)
+        .post("/me/password", Action::UseAccount, password::submit)
+        .get("/me/sessions", Action::UseAccount, sessions::show)
+        .post("/me/sessions/others", Action::UseAccount, sessions::end_others)
+        .post("/me/sessions/{id}/end", Action::UseAccount, sessions::end)
 }
 
 /// The target after login or registration, if it is a path of this site; else the empty string.

@@ -3,11 +3,17 @@
 
 use crate::next_of;
 use axum::extract::State;
+use chrono::TimeDelta;
+use domain::time::time_of_day;
+use http::header::RETRY_AFTER;
+use http::{HeaderValue, StatusCode};
 use templates::public::login;
 use web::held::after_login;
-use web::render::{invalid, public_shell};
+use web::render::{html_with, invalid, public_shell};
 use web::sign_in::Refusal;
-use web::{App, FormData, FormState, MaybeCitizen, Query, Result, Visit, captcha, html, see_other, sign_in};
+use web::{
+    App, AppError, FormData, FormState, MaybeCitizen, Query, Result, Visit, captcha, html, see_other, sign_in,
+};
 
 /// `GET /login`.
 pub async fn show(
@@ -30,14 +36,45 @@ pub async fn submit(State(app): State<App>, visit: Visit, data: FormData) -> Res
     if data.asks_for_new_captcha() {
         return Ok(html(page(&app, &visit, &data, form, true).await?));
     }
-    match sign_in::citizen(&app, &visit, &data).await? {
-        Ok(_account) => Ok(see_other(&after_login(&data, false))),
-        Err(Refusal { errors, captcha }) => {
+    match sign_in::citizen(&app, &visit, &data).await {
+        Err(AppError::TooMany { minutes }) => Ok(wait(&app, &visit, &data, minutes)),
+        Err(error) => Err(error),
+        Ok(Ok(_account)) => Ok(see_other(&after_login(&data, false))),
+        Ok(Err(Refusal { errors, captcha })) => {
             for (field, message) in errors {
                 form.fail(field, message);
             }
             Ok(invalid(page(&app, &visit, &data, form, captcha).await?))
         }
+    }
+}
+
+/// Too many failures: until when one has to wait, and what to do instead.
+fn wait(app: &App, visit: &Visit, data: &FormData, minutes: u32) -> axum::response::Response {
+    let next = next_of(data);
+    let again = match next.as_str() {
+        "" => "/login".to_owned(),
+        next => format!("/login?next={}", web::next::encode(next)),
+    };
+    let page = login::wait(&login::WaitView {
+        shell: public_shell(app, visit, None),
+        minutes,
+        until: time_of_day(visit.now() + TimeDelta::minutes(i64::from(minutes))),
+        again,
+    });
+    let mut response = html_with(StatusCode::TOO_MANY_REQUESTS, page);
+    response
+        .headers_mut()
+        .insert(RETRY_AFTER, HeaderValue::from(u64::from(minutes) * 60));
+    response
+}
+
+/// What one is told who was sent here by something done elsewhere.
+fn done(what: &str) -> &'static str {
+    match what {
+        "reset" => "密码改好了，请用新密码登录。",
+        "closed" => "账号已经注销。已提交的信访事项照常办理，用姓名和查询码就能查询进度。",
+        _ => "",
     }
 }
 
@@ -62,6 +99,7 @@ async fn page(
         reason: reason(&next).to_owned(),
         next,
         held: data.text("held").to_owned(),
+        flash: done(data.text("done")).to_owned(),
     }))
 }
 

@@ -152,6 +152,12 @@ pub fn zh_datetime(at: DateTime<Utc>) -> String {
     format!("{}{}", zh_date(local.date_naive()), local.format("%H:%M"))
 }
 
+/// The time of day in Shanghai: `14:06`.
+#[must_use]
+pub fn time_of_day(at: DateTime<Utc>) -> String {
+    at.with_timezone(&SHANGHAI).format("%H:%M").to_string()
+}
+
 /// A moment in Shanghai as tables show it: `11-23 08:12`.
 #[must_use]
 pub fn short_datetime(at: DateTime<Utc>) -> String {
@@ -193,6 +199,7 @@ mod tests {
         assert_eq!(zh_date(local_date(at)), "2026年11月23日（周一）");
         assert_eq!(zh_date_plain(local_date(at)), "2026年11月23日");
         assert_eq!(zh_datetime(at), "2026年11月23日（周一）14:06");
+        assert_eq!(time_of_day(at), "14:06");
         assert_eq!(short_datetime(utc("2026-11-23T00:12:00Z")), "11-23 08:12");
         assert_eq!(iso_datetime(at), "2026-11-23T14:06:30+08:00");
         assert_eq!(zh_date("2026-02-01".parse().unwrap()), "2026年2月1日（周日）");

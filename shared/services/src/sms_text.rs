@@ -13,6 +13,17 @@ use serde::{Deserialize, Serialize};
 pub enum SmsText {
     /// 注册成功: an account was made.
     AccountRegistered,
+    /// 密码已修改: by somebody who was signed in.
+    PasswordChanged,
+    /// 手机号已更换: told to the old number.
+    MobileChanged,
+    /// 账号已注销.
+    AccountClosed,
+    /// 重设密码的验证码.
+    ResetCode {
+        /// The six digits.
+        code: String,
+    },
     /// 信访事项已收到: a petition was filed.
     Filed {
         /// The petition's number.
@@ -65,6 +76,18 @@ impl SmsText {
             .trim_end_matches('/');
         let text: Cow<'_, str> = match self {
             Self::AccountRegistered => "您已成功注册山东省网上信访账号，可登录后反映信访事项。".into(),
+            Self::PasswordChanged => {
+                "您的网上信访账号刚刚修改了密码。不是您本人改的，请马上在登录页用手机短信重设密码。".into()
+            }
+            Self::MobileChanged => {
+                "您的网上信访账号已换用别的手机号，本号码不再收到通知。不是您本人改的，请联系信访部门。".into()
+            }
+            Self::AccountClosed => {
+                "您的网上信访账号已注销。已提交的事项照常办理，凭姓名和查询码查看进度。".into()
+            }
+            Self::ResetCode { code } => {
+                format!("验证码{code}，用于重设网上信访密码，10分钟内有效。不要告诉任何人；不是您本人操作的，不用理会。").into()
+            }
             Self::Filed { number } => {
                 format!("您的信访事项已收到，编号{number}。工作人员将在15日内处理，请妥善保管查询码。").into()
             }
@@ -88,11 +111,20 @@ impl SmsText {
 mod tests {
     use super::*;
 
+    /// How many texts come before those about a petition.
+    const OF_ACCOUNTS: usize = 5;
+
     fn all() -> Vec<SmsText> {
         let number = || "W370100-20261123-00042".to_owned();
         let agency = || "历下区住房和城乡建设局".to_owned();
         vec![
             SmsText::AccountRegistered,
+            SmsText::PasswordChanged,
+            SmsText::MobileChanged,
+            SmsText::AccountClosed,
+            SmsText::ResetCode {
+                code: "012345".to_owned(),
+            },
             SmsText::Filed { number: number() },
             SmsText::Registered { number: number() },
             SmsText::Transferred {
@@ -128,18 +160,29 @@ mod tests {
     fn every_text_about_a_petition_names_its_number_and_what_happened() {
         let rendered: Vec<String> = all().iter().map(|text| text.render("http://x")).collect();
         assert!(
-            rendered[1..]
+            rendered[OF_ACCOUNTS..]
                 .iter()
                 .all(|sent| sent.contains("W370100-20261123-00042"))
         );
-        for (sent, word) in
-            rendered
-                .iter()
-                .zip(["注册", "已收到", "已登记", "已转送", "已受理", "已答复", "已办结"])
-        {
+        for (sent, word) in rendered.iter().zip([
+            "注册",
+            "修改了密码",
+            "手机号",
+            "注销",
+            "012345",
+            "已收到",
+            "已登记",
+            "已转送",
+            "已受理",
+            "已答复",
+            "已办结",
+        ]) {
             assert!(sent.contains(word), "{sent}");
         }
-        assert!(rendered[4].contains("历下区住房和城乡建设局") && rendered[4].contains("2027年1月22日"));
+        assert!(
+            rendered[OF_ACCOUNTS + 3].contains("历下区住房和城乡建设局")
+                && rendered[OF_ACCOUNTS + 3].contains("2027年1月22日")
+        );
     }
 
     #[test]
@@ -148,7 +191,7 @@ mod tests {
             let stored = serde_json::to_string(&text).unwrap();
             assert_eq!(serde_json::from_str::<SmsText>(&stored).unwrap(), text);
         }
-        let stored = serde_json::to_value(&all()[1]).unwrap();
+        let stored = serde_json::to_value(&all()[OF_ACCOUNTS]).unwrap();
         assert_eq!(
             stored,
             serde_json::json!({ "template": "filed", "number": "W370100-20261123-00042" })

@@ -3,10 +3,9 @@
 //! and an identity document belong to one account each: claims in the same transaction.
 
 use crate::cases::Petitioner;
-use crate::client::{Store, Table, item, n, read, s};
+use crate::client::{Store, Table, item, read};
 use crate::error::{Result, StoreError};
-use crate::keys::{self, Key};
-use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
+use crate::keys;
 use chrono::{DateTime, Utc};
 use domain::contact::{ANONYMOUS_NAME, mask_name};
 use domain::division::{self, DivisionCode};
@@ -18,8 +17,8 @@ use services::crypto::{FieldAad, Sealed};
 use services::keys::KeyRing;
 use std::fmt;
 
-const USERNAME: &str = "username";
-const DOCUMENT: &str = "id-number";
+pub(crate) const USERNAME: &str = "username";
+pub(crate) const DOCUMENT: &str = "id-number";
 
 /// 信访人账号: one citizen's account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,23 +32,23 @@ pub struct Account {
     /// 匿名: nothing tells who it is.
     pub anonymous: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    sex: Option<Sex>,
+    pub(crate) sex: Option<Sex>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    id_type: Option<IdType>,
+    pub(crate) id_type: Option<IdType>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    real_name: Option<Sealed>,
+    pub(crate) real_name: Option<Sealed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    id_number: Option<Sealed>,
+    pub(crate) id_number: Option<Sealed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    mobile: Option<Sealed>,
+    pub(crate) mobile: Option<Sealed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    household_division: Option<Sealed>,
+    pub(crate) household_division: Option<Sealed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    household_address: Option<Sealed>,
+    pub(crate) household_address: Option<Sealed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    usual_address: Option<Sealed>,
+    pub(crate) usual_address: Option<Sealed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    mailing_address: Option<Sealed>,
+    pub(crate) mailing_address: Option<Sealed>,
     /// argon2id.
     pub password_hash: String,
     /// When it was registered.
@@ -59,6 +58,12 @@ pub struct Account {
     /// Locked out.
     #[serde(default)]
     pub locked: bool,
+    /// Raised by each change; a change is conditioned on the one that was read.
+    #[serde(default)]
+    pub revision: u32,
+    /// When its owner closed it. Nothing then tells any more who it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<DateTime<Utc>>,
 }
 
 /// 实名信息: who somebody is, opened. `Debug` shows nothing of it.
@@ -82,6 +87,46 @@ pub struct Person {
     pub usual_address: Option<String>,
     /// 通讯地址
     pub mailing_address: Option<String>,
+}
+
+/// 联系方式: what its owner may change at any time. `Debug` shows nothing of it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// 手机号码; of an anonymous account, the number to recover it with.
+    pub mobile: Option<String>,
+    /// 户籍所在地
+    pub household_division: Option<DivisionCode>,
+    /// 户籍地址
+    pub household_address: Option<String>,
+    /// 常住地址
+    pub usual_address: Option<String>,
+    /// 通讯地址
+    pub mailing_address: Option<String>,
+}
+
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contact(..)")
+    }
+}
+
+impl Person {
+    /// The part that its owner may change.
+    #[must_use]
+    pub fn contact(&self) -> Contact {
+        Contact {
+            mobile: Some(self.mobile.clone()),
+            household_division: self.household_division,
+            household_address: self.household_address.clone(),
+            usual_address: self.usual_address.clone(),
+            mailing_address: self.mailing_address.clone(),
+        }
+    }
+
+    /// What its document is claimed under: one document, one account.
+    pub(crate) fn document(&self) -> String {
+        format!("{}:{}", self.id_type.code(), self.id_number)
+    }
 }
 
 impl fmt::Debug for Person {
@@ -153,30 +198,42 @@ impl Account {
             created_at: new.created_at,
             session_epoch: 0,
             locked: false,
+            revision: 0,
+            closed_at: None,
         };
         match &new.identity {
             NewIdentity::Anonymous { recovery_mobile } => {
-                account.mobile = recovery_mobile
-                    .as_deref()
-                    .and_then(|mobile| seal("mobile", mobile));
+                account.set_contact(
+                    keys,
+                    &Contact {
+                        mobile: recovery_mobile.clone(),
+                        ..Contact::default()
+                    },
+                );
             }
             NewIdentity::Named(person) => {
-                let optional =
-                    |field, text: &Option<String>| text.as_deref().and_then(|text| seal(field, text));
                 account.anonymous = false;
                 account.sex = Some(person.sex);
                 account.id_type = Some(person.id_type);
                 account.real_name = seal("real_name", &person.real_name);
                 account.id_number = seal("id_number", &person.id_number);
-                account.mobile = seal("mobile", &person.mobile);
-                let division = person.household_division.map(|code| code.to_string());
-                account.household_division = optional("household_division", &division);
-                account.household_address = optional("household_address", &person.household_address);
-                account.usual_address = optional("usual_address", &person.usual_address);
-                account.mailing_address = optional("mailing_address", &person.mailing_address);
+                account.set_contact(keys, &person.contact());
             }
         }
         account
+    }
+
+    pub(crate) fn set_contact(&mut self, keys: &KeyRing, contact: &Contact) {
+        let owner = self.id.to_string();
+        let seal = |field: &str, text: Option<&str>| {
+            text.map(|text| keys.seal(text, &FieldAad { owner: &owner, field }))
+        };
+        let division = contact.household_division.map(|code| code.to_string());
+        self.mobile = seal("mobile", contact.mobile.as_deref());
+        self.household_division = seal("household_division", division.as_deref());
+        self.household_address = seal("household_address", contact.household_address.as_deref());
+        self.usual_address = seal("usual_address", contact.usual_address.as_deref());
+        self.mailing_address = seal("mailing_address", contact.mailing_address.as_deref());
     }
 
     fn open(&self, keys: &KeyRing, field: &str, sealed: Option<&Sealed>) -> Result<Option<String>> {
@@ -265,6 +322,20 @@ impl Account {
         }
     }
 
+    /// Whether it can be used: neither locked nor closed.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.locked && self.closed_at.is_none()
+    }
+
+    /// The number that a forgotten password is reset through, of an anonymous account too.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] if its seal does not open.
+    pub fn recovery_mobile(&self, keys: &KeyRing) -> Result<Option<String>> {
+        self.open(keys, "mobile", self.mobile.as_ref())
+    }
+
     /// What to call the person at the top of pages: `李女士`, or the username of an anonymous account.
     #[must_use]
     pub fn display_name(&self, keys: &KeyRing) -> String {
@@ -304,12 +375,11 @@ impl Store {
         )?);
         let documents_from = writes.len();
         if let NewIdentity::Named(person) = &new.identity {
-            let document = format!("{}:{}", person.id_type.code(), person.id_number);
             writes.extend(self.claim(
                 Table::Accounts,
                 keys::identity_document,
                 DOCUMENT,
-                &document,
+                &person.document(),
                 &owner,
             )?);
         }
@@ -364,84 +434,6 @@ impl Store {
             }
         }
     }
-
-    /// Stores a new password hash, if the account is still as read. `end_sessions` for a new password;
-    /// not for the same one hashed anew.
-    ///
-    /// # Errors
-    /// [`StoreError::Cancelled`] if the account changed meanwhile.
-    pub async fn set_password(&self, account: &Account, hash: &str, end_sessions: bool) -> Result<()> {
-        let epoch = account.session_epoch + u32::from(end_sessions);
-        let values = vec![
-            (":hash", s(hash)),
-            (":next", n(epoch)),
-            (":epoch", n(account.session_epoch)),
-        ];
-        let write = self.tx_update(
-            Table::Accounts,
-            &keys::account(account.id),
-            "SET password_hash = :hash, session_epoch = :next",
-            Some("session_epoch = :epoch"),
-            values,
-        )?;
-        self.transact(vec![write]).await
-    }
-
-    /// The writes that claim a value for `owner`: the claim under the current key, and a check that
-    /// nobody holds one under an older key while a rotation is under way.
-    pub(crate) fn claim(
-        &self,
-        table: Table,
-        key: impl Fn(&str) -> Key,
-        what: &str,
-        value: &str,
-        owner: &str,
-    ) -> Result<Vec<TransactWriteItem>> {
-        let mut writes = Vec::new();
-        for (at, blind) in self.keys.blind_all(what, value).into_iter().enumerate() {
-            if at == 0 {
-                let claim = Claim {
-                    v: 1,
-                    owner: owner.to_owned(),
-                };
-                writes.push(self.tx_put(table, item(&key(&blind), &claim)?, true)?);
-                continue;
-            }
-            let check = ConditionCheck::builder()
-                .table_name(self.config.table(table))
-                .set_key(Some(crate::client::key_item(&key(&blind))))
-                .condition_expression("attribute_not_exists(pk)")
-                .build()
-                .map_err(|e| StoreError::Service(e.to_string()))?;
-            writes.push(TransactWriteItem::builder().condition_check(check).build());
-        }
-        Ok(writes)
-    }
-
-    /// Who has claimed a value, under any key.
-    pub(crate) async fn claimed(
-        &self,
-        table: Table,
-        key: impl Fn(&str) -> Key,
-        what: &str,
-        value: &str,
-    ) -> Result<Option<String>> {
-        let wanted: Vec<_> = self
-            .keys
-            .blind_all(what, value)
-            .iter()
-            .map(|blind| (table, key(blind)))
-            .collect();
-        let found = self.get_many(&wanted).await?.into_iter().flatten().next();
-        Ok(found.map(read::<Claim>).transpose()?.map(|claim| claim.owner))
-    }
-}
-
-/// 占用: a value that belongs to one account.
-#[derive(Serialize, Deserialize)]
-struct Claim {
-    v: u8,
-    owner: String,
 }
 
 #[cfg(test)]

@@ -1,40 +1,15 @@
-//! What guards the door: sessions, captchas, failure counters, one-time form tokens, held forms, used
-//! one-time codes. Every item expires; the table's own expiry is late by hours, so each read compares
+//! What guards the door: captchas, failure counters, one-time form tokens, held forms, used one-time
+//! codes (sessions have a file of their own). Every item expires; the table's own expiry is late by hours, so each read compares
 //! the time itself. Must not hold anything that has to outlive a day.
 
-use crate::accounts::Account;
 use crate::client::{Item, Store, Table, item, key_item, n, read};
 use crate::error::{Result, StoreError};
 use crate::keys::{self, EXPIRES, Key};
-use crate::staff::OfficerRecord;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, OfficerId, SessionId};
+use domain::ids::OfficerId;
 use serde::{Deserialize, Serialize};
 use services::crypto::Sealed;
-
-/// 会话: one login on one browser.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    /// Identity; also in the cookie's token.
-    pub id: SessionId,
-    /// An officer's, not a citizen's.
-    pub staff: bool,
-    /// The account's or officer's id.
-    pub subject: String,
-    /// The account's `session_epoch` at login: a later one ends the session.
-    pub epoch: u32,
-    /// When it began.
-    #[serde(with = "chrono::serde::ts_seconds")]
-    pub created: DateTime<Utc>,
-    /// Its last request, to the minute.
-    #[serde(with = "chrono::serde::ts_seconds")]
-    pub seen: DateTime<Utc>,
-    /// When it ends if nothing more comes.
-    #[serde(with = "chrono::serde::ts_seconds")]
-    pub expires: DateTime<Utc>,
-}
 
 /// 验证码: the answer, for drawing and speaking it (sealed) and for comparing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +70,7 @@ struct Mark {
 }
 
 /// An item that is there and has not expired.
-fn living(item: Option<Item>, now: DateTime<Utc>) -> Option<Item> {
+pub(crate) fn living(item: Option<Item>, now: DateTime<Utc>) -> Option<Item> {
     item.filter(|item| {
         let expires = item
             .get(EXPIRES)
@@ -105,126 +80,6 @@ fn living(item: Option<Item>, now: DateTime<Utc>) -> Option<Item> {
 }
 
 impl Store {
-    /// Writes a new session.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store fails.
-    pub async fn create_session(&self, session: &Session) -> Result<()> {
-        self.put(Table::Guards, item(&keys::session(session.id), session)?, true)
-            .await
-    }
-
-    /// Session and account of a citizen in one request; `None` if the session has ended, was ended by
-    /// a newer epoch or a lock, or is not this account's.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store fails.
-    pub async fn citizen_session(
-        &self,
-        id: SessionId,
-        account: AccountId,
-        now: DateTime<Utc>,
-    ) -> Result<Option<(Session, Account)>> {
-        let wanted = [
-            (Table::Guards, keys::session(id)),
-            (Table::Accounts, keys::account(account)),
-        ];
-        let Some((session, person)) = self.session_and_person(&wanted, now).await? else {
-            return Ok(None);
-        };
-        let account: Account = read(person)?;
-        let fits = !session.staff
-            && session.subject == account.id.to_string()
-            && session.epoch == account.session_epoch
-            && !account.locked;
-        Ok(fits.then_some((session, account)))
-    }
-
-    /// Session and officer in one request; `None` as for [`Store::citizen_session`].
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store fails.
-    pub async fn officer_session(
-        &self,
-        id: SessionId,
-        officer: OfficerId,
-        now: DateTime<Utc>,
-    ) -> Result<Option<(Session, OfficerRecord)>> {
-        let wanted = [
-            (Table::Guards, keys::session(id)),
-            (Table::Staff, keys::officer(officer)),
-        ];
-        let Some((session, person)) = self.session_and_person(&wanted, now).await? else {
-            return Ok(None);
-        };
-        let officer: OfficerRecord = read(person)?;
-        let fits = session.staff
-            && session.subject == officer.id.to_string()
-            && session.epoch == officer.session_epoch
-            && !officer.locked;
-        Ok(fits.then_some((session, officer)))
-    }
-
-    async fn session_and_person(
-        &self,
-        wanted: &[(Table, Key); 2],
-        now: DateTime<Utc>,
-    ) -> Result<Option<(Session, Item)>> {
-        let mut found = self.get_many(wanted).await?.into_iter();
-        let (session, person) = (living(found.next().flatten(), now), found.next().flatten());
-        let (Some(session), Some(person)) = (session, person) else {
-            return Ok(None);
-        };
-        Ok(Some((read(session)?, person)))
-    }
-
-    /// Prolongs a session that still exists; one that was signed out meanwhile stays ended.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store fails.
-    pub async fn touch_session(
-        &self,
-        id: SessionId,
-        seen: DateTime<Utc>,
-        expires: DateTime<Utc>,
-    ) -> Result<()> {
-        let sent = self
-            .db
-            .update_item()
-            .table_name(self.config.table(Table::Guards))
-            .set_key(Some(key_item(&keys::session(id))))
-            .update_expression("SET #seen = :seen, #x = :x")
-            .condition_expression("attribute_exists(pk)")
-            .expression_attribute_names("#seen", "seen")
-            .expression_attribute_names("#x", EXPIRES)
-            .expression_attribute_values(":seen", n(seen.timestamp()))
-            .expression_attribute_values(":x", n(expires.timestamp()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match sent {
-            Ok(output) => {
-                crate::usage::record(crate::usage::Kind::Write, output.consumed_capacity());
-                Ok(())
-            }
-            Err(e)
-                if e.as_service_error()
-                    .is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(())
-            }
-            Err(e) => Err(StoreError::service(&e)),
-        }
-    }
-
-    /// Ends a session.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store fails.
-    pub async fn delete_session(&self, id: SessionId) -> Result<()> {
-        self.take(Table::Guards, &keys::session(id)).await.map(drop)
-    }
-
     /// Writes a new captcha.
     ///
     /// # Errors
@@ -276,6 +131,14 @@ impl Store {
             .map_err(|e| StoreError::service(&e))?;
         crate::usage::record(crate::usage::Kind::Write, output.consumed_capacity());
         Ok(output.attributes().map_or(0, count_in))
+    }
+
+    /// Takes a counter away.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn forget_failures(&self, counter: &Counter) -> Result<()> {
+        self.take(Table::Guards, &counter.key()).await.map(drop)
     }
 
     /// The values of several counters in one request; 0 where there is none.
@@ -381,23 +244,5 @@ mod tests {
         assert!(living(at(0), now).is_none() && living(at(-1), now).is_none());
         assert!(living(Some(Item::new()), now).is_none() && living(None, now).is_none());
         assert!(living(Some(Item::from([(EXPIRES.to_owned(), s("soon"))])), now).is_none());
-    }
-
-    #[test]
-    fn a_session_row_carries_its_expiry_as_epoch_seconds_for_the_table() {
-        let at: DateTime<Utc> = "2026-11-23T00:00:00Z".parse().unwrap();
-        let id = SessionId::new(at, [1; 10]);
-        let session = Session {
-            id,
-            staff: false,
-            subject: "x".into(),
-            epoch: 3,
-            created: at,
-            seen: at,
-            expires: at,
-        };
-        let stored = item(&keys::session(id), &session).unwrap();
-        assert_eq!(stored[EXPIRES], n(at.timestamp()));
-        assert_eq!(read::<Session>(stored).unwrap(), session);
     }
 }

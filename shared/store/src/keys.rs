@@ -27,10 +27,14 @@
 //! | | `SEED` | `MARK` | the demo data are complete | start of the local stack |
 //! | audit | `AUDIT#<actor>#<date>` | `<seq>` | what an actor did on a day, chained | audit |
 //! | | `DAY#<date>` | `<actor>` | who has a chain on a day | daily heads |
-//! | guards | `SESS#<id>` `CAPT#<id>` `FORM#<token>` `HELD#<id>` `RATE#…` `TOTP#<officer>#<step>` | `G` | each with `expires` | sessions, captchas, limits |
+//! | guards | `SESS#<account or officer>` | `<session id>` | session; all of one person in one Query | every page, list of sessions |
+//! | | `CAPT#<id>` `FORM#<token>` `HELD#<id>` `RATE#…` `TOTP#<officer>#<step>` `RESET#<id>` | `G` | each with `expires` | captchas, limits, forgotten passwords |
+//! | | `RESET#<id>` | `PAD` | as much written as a message takes, when none goes out | nobody |
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{AccountId, AgencyCode, AttachmentId, LetterId, MessageId, OfficerId, PetitionId};
+use domain::ids::{
+    AccountId, AgencyCode, AttachmentId, LetterId, MessageId, OfficerId, PetitionId, SessionId,
+};
 
 /// The attribute that holds the partition key, in every table.
 pub const PK: &str = "pk";
@@ -237,10 +241,25 @@ pub fn audit_chain(date: NaiveDate, actor: &str) -> Key {
 pub fn audit_object(date: NaiveDate) -> String {
     format!("heads/{date}.json")
 }
-/// A session.
+/// The sessions of one account or officer.
 #[must_use]
-pub fn session(id: impl std::fmt::Display) -> Key {
-    Key::new(format!("SESS#{id}"), GUARD)
+pub fn sessions(subject: impl std::fmt::Display) -> String {
+    format!("SESS#{subject}")
+}
+/// One session.
+#[must_use]
+pub fn session(subject: impl std::fmt::Display, id: SessionId) -> Key {
+    Key::new(sessions(subject), id.to_string())
+}
+/// A password about to be reset by a code.
+#[must_use]
+pub fn password_reset(id: &str) -> Key {
+    Key::new(format!("RESET#{id}"), GUARD)
+}
+/// What is written beside it when no message goes out.
+#[must_use]
+pub fn password_reset_padding(id: &str) -> Key {
+    Key::new(format!("RESET#{id}"), "PAD")
 }
 /// A captcha.
 #[must_use]

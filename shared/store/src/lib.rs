@@ -3,9 +3,11 @@
 //! know about HTTP, and decides no rule: transitions are [`domain::petition`]'s.
 
 pub mod accounts;
+pub mod accounts_change;
 pub mod attachments;
 pub mod audit;
 pub mod cases;
+mod claims;
 pub mod client;
 pub mod content;
 pub mod drafts;
@@ -18,6 +20,8 @@ pub mod keys;
 pub mod lists;
 pub mod objects;
 pub mod outbox;
+pub mod resets;
+pub mod sessions;
 pub mod staff;
 pub mod usage;
 

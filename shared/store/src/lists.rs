@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 use crate::head::{Queue, Row};
 use crate::keys::{self, Key};
 use chrono::{DateTime, Duration, Utc};
-use domain::ids::{AccountId, AgencyCode};
+use domain::ids::{AccountId, AgencyCode, PetitionId};
 use domain::paging::{Cursor, Page};
 
 /// Rows on a page.
@@ -28,6 +28,20 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Page<Row>> {
         self.row_page(&keys::mine(account), true, cursor, now).await
+    }
+
+    /// The ids of all of a citizen's petitions, newest first: one request for some two thousand of them.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn my_petition_ids(&self, account: AccountId) -> Result<Vec<PetitionId>> {
+        let pk = keys::mine(account);
+        let query = Query {
+            newest_first: true,
+            ..Query::of(Table::Petitions, &pk)
+        };
+        let rows = self.query_all(query).await?;
+        rows.into_iter().map(|row| Ok(read::<Row>(row)?.id)).collect()
     }
 
     /// A page of an agency's list.

@@ -11,10 +11,11 @@ use std::sync::Arc;
 pub use templates::FormState;
 
 /// Fields that are never kept, shown or sent again: secrets, and what must be fresh each time.
-const NEVER_KEPT: [&str; 9] = [
+const NEVER_KEPT: [&str; 10] = [
     "password",
     "password_again",
     "new_password",
+    "new_password_again",
     "totp",
     "sms_code",
     "captcha",

@@ -116,7 +116,7 @@ async fn touched(app: &App, touch: Option<Touch>) {
     if let Some(touch) = touch
         && let Err(error) = app
             .store
-            .touch_session(touch.session_id, touch.seen, touch.expires)
+            .touch_session(&touch.subject, touch.session_id, touch.seen, touch.expires)
             .await
     {
         tracing::warn!(%error, "a session was not prolonged");

@@ -12,6 +12,7 @@ mod client;
 pub mod config;
 mod cookies;
 pub mod csrf;
+pub mod device;
 pub mod errors;
 pub mod extract;
 pub mod forms;

@@ -43,6 +43,16 @@ pub const REGISTER_ADDRESS: Rule = rule("register-address", 60, 0, Some(60));
 /// Real-name checks that failed, for one document number.
 pub const REGISTER_DOCUMENT: Rule = rule("register-document", 60, 0, Some(5));
 
+/// Wrong passwords of somebody who is signed in and confirms a change.
+pub const CONFIRM_ACCOUNT: Rule = rule("confirm-account", 15, u64::MAX, Some(10));
+/// Codes asked for one account and its number (the form always has a captcha). Both together: somebody who
+/// knows only one of them can't shut the owner out.
+pub const RESET_ACCOUNT: Rule = rule("reset-account", 60, 0, Some(5));
+/// Codes asked for one number, whose owner may have several accounts.
+pub const RESET_MOBILE: Rule = rule("reset-mobile", 60, 0, Some(10));
+/// Codes asked for from one address; a village hall or a petition office has one for all.
+pub const RESET_ADDRESS: Rule = rule("reset-address", 60, 0, Some(60));
+
 const fn rule(
     what: &'static str,
     window_minutes: i64,
@@ -65,6 +75,8 @@ pub struct Attempt {
     pub captcha: bool,
     /// Whether the next one will, if this one fails.
     pub captcha_next: bool,
+    /// How many more may fail before one has to wait; `None`: nothing refuses.
+    pub left: Option<u64>,
 }
 
 /// Counts a try as a failure of every rule and key.
@@ -76,6 +88,7 @@ pub async fn attempt(app: &App, visit: &Visit, of: &[(Rule, &str)]) -> Result<At
         counters: Vec::new(),
         captcha: false,
         captcha_next: false,
+        left: None,
     };
     if !app.config.limits {
         return Ok(attempt);
@@ -94,6 +107,8 @@ pub async fn attempt(app: &App, visit: &Visit, of: &[(Rule, &str)]) -> Result<At
                 minutes: minutes_left(rule, visit.now()),
             });
         }
+        let left = rule.refuse_after.map(|most| most - tries);
+        attempt.left = attempt.left.into_iter().chain(left).min();
         attempt.captcha |= tries > rule.captcha_after;
         attempt.captcha_next |= tries >= rule.captcha_after;
     }
@@ -120,6 +135,17 @@ impl Attempt {
     pub async fn withdrawn(self, app: &App) {
         self.succeeded(app).await;
     }
+}
+
+/// Forgets the failures of a key: it has been proved in another way that its owner is there.
+///
+/// # Errors
+/// The store's.
+pub async fn forgive(app: &App, visit: &Visit, rule: Rule, key: &str) -> Result<()> {
+    for counter in counters(app, visit, &[(rule, key)]) {
+        app.store.forget_failures(&counter).await?;
+    }
+    Ok(())
 }
 
 /// Whether a form needs a captcha from the start, by failures so far: one request.

@@ -17,7 +17,7 @@ use services::session_token::{Audience, SessionClaims};
 use std::ops::Deref;
 use std::sync::Arc;
 use store::accounts::Account;
-use store::guards::Session;
+use store::sessions::Session;
 use store::staff::OfficerRecord;
 
 /// Minutes without a request after which a session ends.
@@ -51,6 +51,7 @@ pub struct MaybeCitizen(pub Option<Citizen>);
 
 /// A session row to be prolonged.
 pub(crate) struct Touch {
+    pub(crate) subject: String,
     pub(crate) session_id: SessionId,
     pub(crate) seen: DateTime<Utc>,
     pub(crate) expires: DateTime<Utc>,
@@ -156,6 +157,7 @@ fn touch(session: &Session, now: DateTime<Utc>) -> Option<Touch> {
     };
     let expires = expiry(kind, session.created, now);
     Some(Touch {
+        subject: session.subject.clone(),
         session_id: session.id,
         seen: now,
         expires,
@@ -231,9 +233,7 @@ pub(crate) async fn start(
 ) -> Result<()> {
     let now = visit.now();
     // A copied cookie of the session before is worth nothing from here on.
-    if let Some(before) = claims(app, visit, kind).and_then(|claims| claims.sid.parse().ok()) {
-        app.store.delete_session(before).await?;
-    }
+    delete(app, claims(app, visit, kind)).await?;
     let id = SessionId::new(now, services::random::bytes());
     let latest = now + TimeDelta::hours(hours_max(kind));
     let session = Session {
@@ -243,6 +243,7 @@ pub(crate) async fn start(
         epoch,
         created: now,
         seen: now,
+        device: Some(crate::device::seal(app, id, visit.user_agent())),
         expires: expiry(kind, now, now),
     };
     app.store.create_session(&session).await?;
@@ -298,16 +299,23 @@ fn doer(kind: Audience, subject: &str) -> Option<Doer> {
     }
 }
 
+/// Deletes the session that a token names.
+async fn delete(app: &App, claims: Option<SessionClaims>) -> Result<()> {
+    if let Some(claims) = claims
+        && let Ok(id) = claims.sid.parse()
+    {
+        app.store.delete_session(&claims.sub, id).await?;
+    }
+    Ok(())
+}
+
 /// Ends the session of a request's cookie, if there is one, and makes the browser forget it.
 async fn end(app: &App, visit: &Visit, kind: Audience) -> Result<()> {
-    if let Some(claims) = claims(app, visit, kind) {
-        if let Some(doer) = doer(kind, &claims.sub) {
-            audit::record(app, visit, &doer, Deed::SignedOut).await?;
-        }
-        if let Ok(id) = claims.sid.parse() {
-            app.store.delete_session(id).await?;
-        }
+    let claims = claims(app, visit, kind);
+    if let Some(doer) = claims.as_ref().and_then(|claims| doer(kind, &claims.sub)) {
+        audit::record(app, visit, &doer, Deed::SignedOut).await?;
     }
+    delete(app, claims).await?;
     visit.remove_cookie(app, cookie_name(kind));
     // What somebody looked up by code is gone with the session too: computers are shared.
     visit.remove_cookie(app, cookies::TRACK);
@@ -405,6 +413,7 @@ mod tests {
             epoch: 0,
             created: start,
             seen: start,
+            device: None,
             expires: start,
         };
         assert!(touch(&session, at("2026-11-23T00:00:59Z")).is_none());

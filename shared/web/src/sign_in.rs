@@ -4,11 +4,12 @@
 use crate::app::App;
 use crate::audit;
 use crate::captcha;
-use crate::errors::Result;
+use crate::errors::{AppError, Result};
 use crate::forms::FormData;
-use crate::limits::{self, Attempt, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_ALL, Rule};
+use crate::limits::{self, Attempt, CONFIRM_ACCOUNT, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_ALL, Rule};
 use crate::session;
 use crate::visit::Visit;
+use chrono::{DateTime, Utc};
 use domain::audit::{Deed, Doer};
 use domain::username::Username;
 use services::passwords;
@@ -101,31 +102,84 @@ pub async fn citizen(app: &App, visit: &Visit, form: &FormData) -> Result<Result
         None => audit::unknown(app, &account_key(form.text("username"))),
     };
     let typed = form.raw("password").to_owned();
-    let right =
-        passwords::verify_async(typed.clone(), account.as_ref().map(|a| a.password_hash.clone())).await;
-    let Some(account) = account.filter(|account| right && !account.locked) else {
+    // A closed account is nobody's, and takes as long.
+    let account = account.filter(Account::is_open);
+    let stored = account.as_ref().map(|account| account.password_hash.clone());
+    let right = passwords::verify_async(typed.clone(), stored).await;
+    let Some(account) = account.filter(|_| right) else {
         audit::record(app, visit, &actor, Deed::SignInRefused).await?;
-        let message = "用户名或密码不正确，请检查后再试";
-        return Ok(Err(Refusal::one("username", message, attempt.captcha_next)));
+        let message = wrong(&attempt, "用户名或密码不正确，请检查后再试");
+        return Ok(Err(Refusal::one("username", &message, attempt.captcha_next)));
     };
     audit::record(app, visit, &actor, Deed::SignedIn).await?;
     attempt.succeeded(app).await;
-    renew_hash(app, &account, typed).await;
+    renew_hash(app, &account, typed, visit.now()).await;
     session::start_citizen(app, visit, &account).await?;
     Ok(Ok(account))
 }
 
 /// Hashes a password anew when the parameters have changed since; the login succeeds in any case.
-async fn renew_hash(app: &App, account: &Account, password: String) {
+async fn renew_hash(app: &App, account: &Account, password: String, now: DateTime<Utc>) {
     if !passwords::is_stale(&account.password_hash) {
         return;
     }
     let Ok(hash) = passwords::hash_async(password).await else {
         return;
     };
-    if let Err(error) = app.store.set_password(account, &hash, false).await {
+    if let Err(error) = app.store.set_password(account, &hash, false, None, now).await {
         tracing::warn!(%error, "a password was not hashed anew");
     }
+}
+
+/// From how many failures left on people are told the number.
+const WARN_FROM: u64 = 3;
+
+/// What to say of a failure; near the limit also how near.
+fn wrong(attempt: &Attempt, message: &str) -> String {
+    match attempt.left {
+        Some(0) => format!("{message}。已经错了很多次，再错就要等一会儿才能试"),
+        Some(left) if left <= WARN_FROM => format!("{message}。再错 {left} 次，就要等一会儿才能试"),
+        _ => message.to_owned(),
+    }
+}
+
+/// Whether somebody who is signed in has typed their password (field `password`) before a change that
+/// matters; if not, what to say at the field. Failures are counted, so that an unwatched screen is no
+/// place to guess.
+///
+/// # Errors
+/// The store's.
+pub async fn confirm(
+    app: &App,
+    visit: &Visit,
+    account: &Account,
+    form: &FormData,
+) -> Result<Result<(), String>> {
+    let typed = form.raw("password");
+    if typed.is_empty() {
+        return Ok(Err("请填写现在的密码，确认是您本人".to_owned()));
+    }
+    let key = account.id.to_string();
+    let attempt = match limits::attempt(app, visit, &[(CONFIRM_ACCOUNT, &key)]).await {
+        Ok(attempt) => attempt,
+        Err(AppError::TooMany { minutes }) => {
+            return Ok(Err(format!("密码错的次数太多，请过 {minutes} 分钟再试")));
+        }
+        Err(error) => return Err(error),
+    };
+    if passwords::verify_async(typed.to_owned(), Some(account.password_hash.clone())).await {
+        attempt.succeeded(app).await;
+        return Ok(Ok(()));
+    }
+    Ok(Err(wrong(&attempt, "密码不对，请检查后再填一次")))
+}
+
+/// Lets an account sign in at once although many passwords were wrong: it was just recovered.
+///
+/// # Errors
+/// The store's.
+pub async fn forgive(app: &App, visit: &Visit, username: &str) -> Result<()> {
+    limits::forgive(app, visit, LOGIN_ACCOUNT, &account_key(username)).await
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ struct Facts {
     fetch_site: Option<String>,
     wants_json: bool,
     address: String,
+    user_agent: String,
     cookies: HashMap<String, String>,
     jar: Mutex<Vec<Cookie<'static>>>,
     now: DateTime<Utc>,
@@ -58,6 +59,7 @@ impl Visit {
             fetch_site: text(headers, "sec-fetch-site"),
             wants_json: is_json(headers, &header::CONTENT_TYPE) || is_json(headers, &header::ACCEPT),
             address: crate::client::address(headers, request.extensions(), config.trusted_proxies),
+            user_agent: text(headers, header::USER_AGENT.as_str()).unwrap_or_default(),
             cookies,
             jar: Mutex::default(),
             now,
@@ -115,6 +117,11 @@ impl Visit {
     #[must_use]
     pub fn address(&self) -> &str {
         &self.0.address
+    }
+
+    /// What the browser says of itself; empty if it says nothing. Never logged.
+    pub(crate) fn user_agent(&self) -> &str {
+        &self.0.user_agent
     }
 
     /// A cookie's value.

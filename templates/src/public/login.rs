@@ -1,11 +1,11 @@
 //! `/login` and `/logout` for citizens.
 
-use crate::components::button::submit;
+use crate::components::button::{link_button, submit};
 use crate::components::captcha::Captcha;
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden};
 use crate::components::link::query_value;
-use crate::components::notice::inset;
+use crate::components::notice::{flash, inset};
 use crate::components::password_input::PasswordInput;
 use crate::components::text_input::TextInput;
 use crate::layout::{Page, PublicShell};
@@ -27,6 +27,21 @@ pub struct View {
     pub held: String,
     /// Why one has to log in, in one sentence; may be empty.
     pub reason: String,
+    /// What was just done (a password reset, an account closed); may be empty.
+    pub flash: String,
+}
+
+/// 先等一等: too many failures. Says until when, and what to do instead of waiting.
+#[derive(Clone, Debug, Default)]
+pub struct WaitView {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Minutes to wait.
+    pub minutes: u32,
+    /// When one may try again: `09:30`.
+    pub until: String,
+    /// The way back to the login.
+    pub again: String,
 }
 
 /// 退出: `GET /logout` asks, `POST /logout` does it.
@@ -47,6 +62,7 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         div.wrap.narrow {
             (error_summary(form))
+            (flash(&view.flash))
             h1 { "登录" }
             @if !view.held.is_empty() {
                 (inset(&html! { p { "您刚才提交时登录已经过期。内容替您保留一小时，登录后接着提交。" } }))
@@ -60,6 +76,7 @@ pub fn page(view: &View) -> Markup {
                 @if let Some(captcha) = &view.captcha { (captcha.render(form)) }
                 p.buttons { (submit("登录")) }
             }
+            p { "忘了密码？" a href="/password/reset" { "用手机短信重设" } }
             p { "还没有账号？" a href=(register_href(&view.next)) { "注册" } }
             p { "只想看办到哪一步？不登录，用姓名和查询码也能" a href="/track" { "查询进度" } "。" }
         }
@@ -80,6 +97,30 @@ fn register_href(next: &str) -> String {
     } else {
         format!("/register?next={}", query_value(next))
     }
+}
+
+/// The page of somebody who has to wait.
+#[must_use]
+pub fn wait(view: &WaitView) -> Markup {
+    let content = html! {
+        div.wrap.narrow {
+            h1 { "密码错了太多次，先等一等" }
+            p.lead { "为了不让别人猜您的密码，现在暂停登录。请过 " strong { (view.minutes) " 分钟" } "，到 " strong.num { (view.until) } " 以后再试。" }
+            p { "等的时候不用一直点，多点不会更快。账号和您反映的问题都好好的。" }
+            h2 { "不想等，或者忘了密码" }
+            p { "用注册时留的手机号收一条短信，设一个新密码，马上就能登录。" }
+            p.buttons { (link_button("用手机短信重设密码", "/password/reset", true)) (link_button("回到登录", &view.again, false)) }
+            h2 { "手机号也不用了" }
+            p { "请带上注册用的证件，到" a href="/guide/offices" { "就近的信访部门" } "办理。只想看办到哪一步的，不用登录，用姓名和查询码" a href="/track" { "查询进度" } "。" }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "密码错了太多次，先等一等",
+            ..Page::default()
+        },
+        &content,
+    )
 }
 
 /// The question before signing out.
@@ -126,9 +167,26 @@ impl View {
             failed,
             Self {
                 held: "h1".into(),
+                ..plain.clone()
+            },
+            Self {
+                flash: "密码改好了，请用新密码登录。".into(),
                 ..plain
             },
         ]
+    }
+}
+
+impl WaitView {
+    /// One.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        vec![Self {
+            minutes: 12,
+            until: "09:30".into(),
+            again: "/login?next=/petitions/new".into(),
+            ..Self::default()
+        }]
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pages for citizens, one file each, each with its view. Must not decide a rule.
 
 pub mod about;
+pub mod account;
 pub mod cities;
 pub mod filing;
 pub mod filing_attachments;

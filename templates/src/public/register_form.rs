@@ -90,7 +90,7 @@ fn recovery(form: &FormState) -> Markup {
     html! {
         section.part {
             h2 { "手机号" }
-            (TextInput { name: "mobile", label: "手机号", hint: "只留作以后找回密码（这项服务还没有开通），办理的人看不到。不留也可以。", optional: true, inputmode: "tel", autocomplete: "tel", width: "w-half", ..TextInput::default() }.render(form))
+            (TextInput { name: "mobile", label: "手机号", hint: "只用来找回密码，办理的人看不到。不留也可以，但忘了密码就无法找回。", optional: true, inputmode: "tel", autocomplete: "tel", width: "w-half", ..TextInput::default() }.render(form))
         }
     }
 }

@@ -74,6 +74,10 @@ fn label_of(name: &str) -> Option<&'static str> {
         "basis" => "依据",
         "opinion" => "意见",
         "threat_text" => "扬言内容",
+        "mobile" => "手机号",
+        "household_address" => "户籍地址",
+        "usual_address" => "经常居住地址",
+        "mailing_address" => "通信地址",
         _ => return None,
     })
 }

@@ -26,7 +26,12 @@ pub fn page(view: &View) -> Markup {
         ),
         (
             "账号",
-            &[("/register", "注册"), ("/login", "登录"), ("/me", "我的账号")],
+            &[
+                ("/register", "注册"),
+                ("/login", "登录"),
+                ("/password/reset", "忘了密码"),
+                ("/me", "我的账号"),
+            ],
         ),
         (
             "指南",

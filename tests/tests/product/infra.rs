@@ -21,14 +21,23 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 36] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 40] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     ("portal", "content", "gbq", "AGENCIES"),
-    ("registration", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
-    ("registration", "accounts", "gbqu", "ACC USER NOBODY"),
+    (
+        "registration",
+        "guards",
+        "gbqcpud",
+        "SESS CAPT FORM HELD RATE RESET",
+    ),
+    ("registration", "accounts", "gbp", "ACC"),
+    ("registration", "accounts", "gb", "USER NOBODY"),
+    ("registration", "petitions", "p", "OUTBOX"),
     ("identity", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
-    ("identity", "accounts", "gbcpu", "ACC USER IDN NOBODY"),
+    ("identity", "accounts", "gbcp", "ACC USER NOBODY"),
+    ("identity", "accounts", "gbcpd", "IDN"),
+    ("identity", "petitions", "p", "OUTBOX"),
     ("petitions", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
     ("petitions", "accounts", "gb", "ACC"),
     ("petitions", "content", "gbq", "AGENCIES"),
@@ -198,7 +207,8 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
         (
             "guards",
             vec![
-                keys::session("s").pk,
+                keys::session("s", domain::ids::SessionId::new(at, [5; 10])).pk,
+                keys::password_reset("r").pk,
                 keys::captcha("c").pk,
                 keys::form_token("f").pk,
                 keys::held("h").pk,
