@@ -1,9 +1,9 @@
 //! 修改证件号码 (`/me/document`): verified as at registration, and the claim on the document moves with
 //! it in one transaction. The type, the name and the sex stay.
 
-use crate::OVERTAKEN;
 use crate::applicant::{Document, read_number};
 use crate::real_name::{self, Outcome};
+use crate::{OVERTAKEN, revision_now};
 use axum::extract::State;
 use domain::audit::{Deed, Doer};
 use domain::contact::{mask_id_number, mask_name};
@@ -37,7 +37,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, citizen: Citizen, data
         return Ok(invalid(page(&app, &visit, &citizen, &person, form, None)));
     };
     if data.text("version") != citizen.revision.to_string() {
-        return overtaken(&app, &visit, &citizen, &person, form);
+        return overtaken(&app, &visit, &citizen, &person, form).await;
     }
     if let Err(complaint) = sign_in::confirm(&app, &visit, &citizen, &data).await? {
         form.fail("password", complaint);
@@ -69,7 +69,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, citizen: Citizen, data
             Ok(invalid(page(&app, &visit, &citizen, &person, form, None)))
         }
         Err(ChangeDocumentError::Store(StoreError::Conflict)) => {
-            overtaken(&app, &visit, &citizen, &person, form)
+            overtaken(&app, &visit, &citizen, &person, form).await
         }
         Err(ChangeDocumentError::Store(error)) => Err(error.into()),
     }
@@ -84,8 +84,12 @@ fn changes(wanted: &Document, person: &Person, form: &mut FormState) -> bool {
     changes
 }
 
-fn overtaken(app: &App, visit: &Visit, citizen: &Citizen, person: &Person, form: FormState) -> Result {
-    let page = page(app, visit, citizen, person, form, Some(OVERTAKEN.to_owned()));
+async fn overtaken(app: &App, visit: &Visit, citizen: &Citizen, person: &Person, form: FormState) -> Result {
+    let page = document::page(&View {
+        version: revision_now(app, citizen).await?,
+        trouble: Some(OVERTAKEN.to_owned()),
+        ..view(app, visit, citizen, person, form)
+    });
     Ok(html_with(StatusCode::CONFLICT, page))
 }
 
@@ -98,12 +102,19 @@ fn page(
     trouble: Option<String>,
 ) -> templates::Markup {
     document::page(&View {
+        trouble,
+        ..view(app, visit, citizen, person, form)
+    })
+}
+
+fn view(app: &App, visit: &Visit, citizen: &Citizen, person: &Person, form: FormState) -> View {
+    View {
         shell: public_shell(app, visit, Some(citizen)),
         form,
         name: mask_name(&person.real_name),
         kind: person.id_type.label().to_owned(),
         number: mask_id_number(&person.id_number),
         version: citizen.revision,
-        trouble,
-    })
+        trouble: None,
+    }
 }

@@ -10,7 +10,7 @@ mod profile;
 mod real_name;
 mod register;
 
-use web::{Action, Routes};
+use web::{Action, App, Citizen, Result, Routes};
 
 /// The routes of this function.
 #[must_use]
@@ -28,3 +28,9 @@ pub fn routes() -> Routes {
 /// What to say to somebody whose account was changed elsewhere since the page was opened.
 const OVERTAKEN: &str =
     "您的账号刚刚在别处改过，这一次没有保存。您填写的内容都在，请核对一遍，重新输入密码再保存。";
+
+/// The revision of the account after somebody else's change: what the form is offered again on.
+async fn revision_now(app: &App, citizen: &Citizen) -> Result<u32> {
+    let now = app.store.account(citizen.id).await?;
+    Ok(now.map_or(citizen.revision, |account| account.revision))
+}

@@ -1,7 +1,7 @@
 //! 修改联系方式和住址 (`/me/profile`): confirmed by the password, conditioned on the revision that the
 //! form was filled in from. When the number changes, the old one is told: whoever did it, its owner knows.
 
-use crate::{OVERTAKEN, contact};
+use crate::{OVERTAKEN, contact, revision_now};
 use axum::extract::State;
 use domain::audit::{Deed, Doer};
 use domain::contact::Mobile;
@@ -48,7 +48,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, citizen: Citizen, data
         return Ok(invalid(profile::page(&view(&app, &visit, &citizen, form)?)));
     };
     if data.text("version") != citizen.revision.to_string() {
-        return overtaken(&app, &visit, &citizen, form);
+        return overtaken(&app, &visit, &citizen, form).await;
     }
     if let Err(complaint) = sign_in::confirm(&app, &visit, &citizen, &data).await? {
         form.fail("password", complaint);
@@ -68,7 +68,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, citizen: Citizen, data
         .set_contact(&citizen, &wanted, message.as_ref(), visit.now());
     match saved.await {
         Ok(_) => Ok(see_other("/me?done=profile")),
-        Err(StoreError::Conflict) => overtaken(&app, &visit, &citizen, form),
+        Err(StoreError::Conflict) => overtaken(&app, &visit, &citizen, form).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -88,9 +88,10 @@ fn recovery(data: &FormData, form: &mut FormState, before: Option<String>) -> Op
 
 /// Somebody was first, in another window or on another device. The page is filled in from what was typed
 /// and stands on the account as it is now.
-fn overtaken(app: &App, visit: &Visit, citizen: &Citizen, form: FormState) -> Result {
+async fn overtaken(app: &App, visit: &Visit, citizen: &Citizen, form: FormState) -> Result {
     let view = View {
         trouble: Some(OVERTAKEN.to_owned()),
+        version: revision_now(app, citizen).await?,
         ..view(app, visit, citizen, form)?
     };
     Ok(html_with(StatusCode::CONFLICT, profile::page(&view)))

@@ -2,11 +2,13 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use web::next::local_path;
+use web::next::is_local;
 use web::{App, FormData, Visit, see_other};
 
 /// `POST /view`
 pub async fn change(State(app): State<App>, visit: Visit, form: FormData) -> Response {
     visit.set_prefs(&app, visit.prefs().apply(form.text("mode")));
-    see_other(local_path(form.text("back")).unwrap_or("/"))
+    // Back to where one stands, the login among them.
+    let back = form.text("back");
+    see_other(if is_local(back) { back } else { "/" })
 }

@@ -8,14 +8,15 @@ use crate::error::{Result, StoreError};
 use crate::keys;
 use chrono::{DateTime, Utc};
 use domain::contact::{ANONYMOUS_NAME, mask_name};
-use domain::division::{self, DivisionCode};
+use domain::division;
 use domain::identity_document::{IdType, Sex};
 use domain::ids::AccountId;
 use domain::username::Username;
 use serde::{Deserialize, Serialize};
 use services::crypto::{FieldAad, Sealed};
 use services::keys::KeyRing;
-use std::fmt;
+
+pub use crate::accounts_person::{Contact, Person};
 
 pub(crate) const USERNAME: &str = "username";
 pub(crate) const DOCUMENT: &str = "id-number";
@@ -64,75 +65,6 @@ pub struct Account {
     /// When its owner closed it. Nothing then tells any more who it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<DateTime<Utc>>,
-}
-
-/// 实名信息: who somebody is, opened. `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Person {
-    /// 姓名
-    pub real_name: String,
-    /// 性别
-    pub sex: Sex,
-    /// 证件类型
-    pub id_type: IdType,
-    /// 证件号码, normalised
-    pub id_number: String,
-    /// 手机号码
-    pub mobile: String,
-    /// 户籍所在地
-    pub household_division: Option<DivisionCode>,
-    /// 户籍地址
-    pub household_address: Option<String>,
-    /// 常住地址
-    pub usual_address: Option<String>,
-    /// 通讯地址
-    pub mailing_address: Option<String>,
-}
-
-/// 联系方式: what its owner may change at any time. `Debug` shows nothing of it.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Contact {
-    /// 手机号码; of an anonymous account, the number to recover it with.
-    pub mobile: Option<String>,
-    /// 户籍所在地
-    pub household_division: Option<DivisionCode>,
-    /// 户籍地址
-    pub household_address: Option<String>,
-    /// 常住地址
-    pub usual_address: Option<String>,
-    /// 通讯地址
-    pub mailing_address: Option<String>,
-}
-
-impl fmt::Debug for Contact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Contact(..)")
-    }
-}
-
-impl Person {
-    /// The part that its owner may change.
-    #[must_use]
-    pub fn contact(&self) -> Contact {
-        Contact {
-            mobile: Some(self.mobile.clone()),
-            household_division: self.household_division,
-            household_address: self.household_address.clone(),
-            usual_address: self.usual_address.clone(),
-            mailing_address: self.mailing_address.clone(),
-        }
-    }
-
-    /// What its document is claimed under: one document, one account.
-    pub(crate) fn document(&self) -> String {
-        format!("{}:{}", self.id_type.code(), self.id_number)
-    }
-}
-
-impl fmt::Debug for Person {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Person(..)")
-    }
 }
 
 /// 注册方式: named or not.

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod accounts_change;
+mod accounts_person;
 pub mod attachments;
 pub mod audit;
 pub mod cases;

@@ -21,7 +21,8 @@ pub fn local_path(target: &str) -> Option<&str> {
 }
 
 /// Whether every browser reads the target as a path of this site.
-pub(crate) fn is_local(target: &str) -> bool {
+#[must_use]
+pub fn is_local(target: &str) -> bool {
     let Some(rest) = target.strip_prefix('/') else {
         return false;
     };

@@ -4,6 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod access;
+mod account_access;
+mod account_pages;
+mod account_reset;
 mod accounts;
 mod audit;
 mod browser;

@@ -100,10 +100,16 @@ fn garbage() -> Vec<String> {
     ]
 }
 
-const FIELDS: [&str; 34] = [
+const FIELDS: [&str; 40] = [
     "username",
     "password",
     "password_again",
+    "new_password",
+    "new_password_again",
+    "sms_code",
+    "usual_address",
+    "remove_mobile",
+    "confirm",
     "real_name",
     "sex",
     "id_type",
@@ -161,7 +167,7 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
         let client = match route.path {
             path if path.starts_with("/staff/intake") => &registrar.client,
             path if path.starts_with("/staff/petitions") => &city.client,
-            path if path.starts_with("/petitions") => &citizen.client,
+            path if path.starts_with("/petitions") || path.starts_with("/me") => &citizen.client,
             _ => &Client::new(&stack.url),
         };
         let path = route.path.replace("{id}", &filed.id);

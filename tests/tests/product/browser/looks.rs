@@ -197,6 +197,17 @@ async fn public_pages(walk: &mut Walk, number: &str, filed: &Filed, name: &str) 
     b.press("查询").await;
     b.says(number).await;
     walk.past("/track/result").await;
+    walk.past("/password/reset").await;
+    let b = &walk.browser;
+    b.fill(&[
+        ("username", "nobody_has_this"),
+        ("mobile", "18612345678"),
+        ("captcha", CAPTCHA),
+    ])
+    .await;
+    b.press("发送短信").await;
+    b.see("设新密码").await;
+    walk.past("/password/reset/code").await;
 }
 
 async fn citizens_pages(walk: &mut Walk, citizen: &Citizen, stages: &Stages) {
@@ -207,8 +218,19 @@ async fn citizens_pages(walk: &mut Walk, citizen: &Citizen, stages: &Stages) {
     b.press("登录").await;
     b.wait("//*[contains(@class, 'toolbar')]//a[contains(@href, '/logout')] | //a[@href='/me']")
         .await;
-    walk.past_all(&["/me", "/logout", "/register/done", "/petitions"])
-        .await;
+    walk.past_all(&[
+        "/me",
+        "/me/profile",
+        "/me/document",
+        "/me/password",
+        "/me/sessions",
+        "/me/download",
+        "/me/close",
+        "/logout",
+        "/register/done",
+        "/petitions",
+    ])
+    .await;
     for tab in ["withdrawable", "withdrawn", "to-rate", "concluded"] {
         walk.past(&format!("/petitions?tab={tab}")).await;
     }

@@ -1,6 +1,7 @@
 //! The product in Chromium, as people meet it: with scripts and without, on a phone and on a desk, by
 //! keyboard, on paper. Skipped, and said so, where Chromium is missing, unless `REQUIRE_BROWSER=1`.
 
+mod account;
 mod driver;
 mod finer;
 mod looks;
