@@ -33,7 +33,7 @@ pub async fn login(stack: &Stack, username: &str, password: &str) -> (Client, Pa
     (client, page)
 }
 
-async fn change(client: &Client, old: &str, new: &str, again: &str) -> Page {
+pub async fn change(client: &Client, old: &str, new: &str, again: &str) -> Page {
     let page = client.get("/me/password").await;
     let values = [
         ("password", old),

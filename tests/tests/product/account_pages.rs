@@ -1,8 +1,11 @@
 //! 我的账号: what can be changed and what not, one's data as a file, closing it.
 
-use crate::account_access::{login, traveller};
+use crate::account_access::{NEW_PASSWORD, change, login, traveller};
+use crate::account_reset::{ask, code, reset};
+use crate::audit::{deeds_of, store_of};
+use domain::audit::Deed;
 use tests::people::PASSWORD;
-use tests::stack::CAPTCHA;
+use tests::stack::{CAPTCHA, Options};
 use tests::{Citizen, Client, Page, Stack};
 
 async fn save(client: &Client, path: &str, values: &[(&str, &str)]) -> Page {
@@ -304,4 +307,48 @@ async fn a_closed_account_is_closed_for_good_and_what_was_filed_goes_on() {
         .await;
     assert!(anew.path.starts_with("/register/done"), "{}", anew.main());
     assert!(!back.client.get("/petitions").await.says(&filed.number));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_its_owner_does_to_an_account_stands_in_the_log() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = Options {
+        data_dir: Some(dir.path().to_owned()),
+        ..Options::default()
+    };
+    let stack = Stack::with(options).await;
+    let citizen = traveller(&stack).await;
+    let client = &citizen.client;
+    save(client, "/me/profile", &[("usual_address", "解放路 9 号")]).await;
+    save(client, "/me/document", &[("id_number", "G00010001")]).await;
+    // What is refused is not recorded as done.
+    save(client, "/me/profile", &[("password", "wrong-password")]).await;
+    download(client).await;
+    let list = {
+        login(&stack, &citizen.username, PASSWORD).await;
+        client.get("/me/sessions").await
+    };
+    client.submit(&list, "/me/sessions/others", &[]).await;
+    change(client, PASSWORD, NEW_PASSWORD, NEW_PASSWORD).await;
+    ask(client, &citizen.username, &citizen.mobile).await;
+    reset(client, &code(&stack, &citizen.mobile).await, PASSWORD).await;
+    let page = client.get("/login").await;
+    let values = [("username", citizen.username.as_str()), ("password", PASSWORD)];
+    client.submit(&page, "/login", &values).await;
+    save(client, "/me/close", &[("confirm", "yes")]).await;
+    let deeds = deeds_of(&store_of(dir.path(), &stack), "citizen-").await;
+    let expected = [
+        Deed::Registered,
+        Deed::ProfileChanged,
+        Deed::ProfileChanged,
+        Deed::DataDownloaded,
+        Deed::SignedIn,
+        Deed::SessionsEnded,
+        Deed::PasswordChanged,
+        Deed::PasswordReset,
+        Deed::SignedIn,
+        Deed::AccountClosed,
+        Deed::SignedOut,
+    ];
+    assert!(deeds.iter().any(|(_, deeds)| *deeds == expected), "{deeds:?}");
 }

@@ -16,7 +16,7 @@ use tests::{Citizen, Client, Officer, Stack};
 const DAY: &str = "2026-11-23";
 
 /// The data of a running stack, past the pages.
-fn store_of(dir: &Path, stack: &Stack) -> Store {
+pub fn store_of(dir: &Path, stack: &Stack) -> Store {
     let env: BTreeMap<_, _> = gateway::stack_env::of(dir, &stack.url)
         .unwrap()
         .into_iter()
@@ -44,7 +44,7 @@ async fn task(dir: &Path, arguments: &[&str]) -> (bool, String) {
     run_task(&[arguments, &place].concat(), &[]).await
 }
 
-async fn deeds_of(store: &Store, kind: &str) -> Vec<(String, Vec<Deed>)> {
+pub async fn deeds_of(store: &Store, kind: &str) -> Vec<(String, Vec<Deed>)> {
     let date = DAY.parse().unwrap();
     let mut found = Vec::new();
     for actor in store.audit_actors(date).await.unwrap() {

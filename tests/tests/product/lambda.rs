@@ -1,6 +1,7 @@
 //! The functions as they are deployed: the compiled binaries under the Runtime API, behind the routes of
 //! `infra/app.yaml`, with the rights it gives them, on the data of a local stack.
 
+mod account;
 mod cloud;
 
 use crate::uploads::{attachments_step, download, pdf};
