@@ -16,12 +16,13 @@ pub struct Asset {
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 
-static FILES: [(&str, &str, &[u8]); 6] = [
+static FILES: [(&str, &str, &[u8]); 7] = [
     ("site.css", CSS, include_bytes!("../assets/site.css")),
     ("staff.css", CSS, include_bytes!("../assets/staff.css")),
     ("site.js", JS, include_bytes!("../assets/site.js")),
     ("staff.js", JS, include_bytes!("../assets/staff.js")),
     ("upload.js", JS, include_bytes!("../assets/upload.js")),
+    ("rate.js", JS, include_bytes!("../assets/rate.js")),
     ("icon.svg", "image/svg+xml", include_bytes!("../assets/icon.svg")),
 ];
 

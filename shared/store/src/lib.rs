@@ -18,6 +18,8 @@ pub mod keys;
 pub mod lists;
 pub mod objects;
 pub mod outbox;
+pub mod ratings;
+pub mod reminders;
 pub mod staff;
 pub mod usage;
 

@@ -21,6 +21,7 @@ const FUNCTIONS: [&str; 10] = [
     "identity",
     "petitions",
     "tracking",
+    "ratings",
     "intake",
     "handling",
     "notify",
