@@ -4,13 +4,13 @@
 //! one petition.
 
 use crate::app::App;
+use crate::cookies;
 use crate::errors::{AppError, Result};
 use crate::visit::Visit;
 use chrono::TimeDelta;
 use domain::ids::PetitionId;
 use services::signed::SignedError;
 
-const COOKIE: &str = "xf_track";
 const RESULT: &str = "track";
 const RESULT_MINUTES: i64 = 30;
 const RATING: &str = "track-rate";
@@ -23,14 +23,14 @@ const RATING_HOURS: i64 = 2;
 pub fn remember(app: &App, visit: &Visit, id: PetitionId) -> Result<()> {
     let expires = visit.now() + TimeDelta::minutes(RESULT_MINUTES);
     let token = app.keys.sign(RESULT, &id, expires).map_err(AppError::internal)?;
-    visit.set_cookie(app, COOKIE, token, Some(RESULT_MINUTES * 60));
+    visit.set_cookie(app, cookies::TRACK, token, Some(RESULT_MINUTES * 60));
     Ok(())
 }
 
 /// The petition that was found in this browser, while that is still good.
 #[must_use]
 pub fn found(app: &App, visit: &Visit) -> Option<PetitionId> {
-    let token = visit.cookie(COOKIE)?;
+    let token = visit.cookie(cookies::TRACK)?;
     app.keys.verify(RESULT, token, visit.now()).ok()
 }
 

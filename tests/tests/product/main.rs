@@ -15,6 +15,7 @@ mod lambda;
 mod officer;
 mod pages;
 mod provision;
+mod rating;
 mod registering;
 mod rights;
 mod security;

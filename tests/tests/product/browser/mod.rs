@@ -4,6 +4,7 @@
 mod driver;
 mod finer;
 mod looks;
+mod rating;
 mod spine;
 mod tools;
 
