@@ -103,8 +103,8 @@ fn entry(app: &App, row: &Row, now: DateTime<Utc>) -> Result<mine::Row> {
         number: row.number.to_string(),
         status: Tag::status(row.status.label()),
         facts,
-        rate: row
-            .rating
-            .map(|standing| present::ratings::action(standing, row.status, now, &format!("/rate/{}", row.id))),
+        rate: row.rating.map(|standing| {
+            present::ratings::action(standing, row.status, now, &format!("/rate/{}", row.id))
+        }),
     })
 }

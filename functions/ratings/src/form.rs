@@ -27,10 +27,10 @@ pub(crate) fn read(
     via: RatedVia,
     round: u8,
 ) -> Option<Wish> {
-    let office = match &right.office {
-        Some(agency) => Some(one(sent, state, Rated::PetitionOffice, agency)),
-        None => None,
-    };
+    let office = right
+        .office
+        .as_ref()
+        .map(|agency| one(sent, state, Rated::PetitionOffice, agency));
     let unit = one(sent, state, Rated::ResponsibleUnit, &right.unit);
     let (office, office_text) = match office {
         Some(read) => read.map(|(given, text)| (Some(given), text))?,
@@ -99,9 +99,11 @@ fn assess(
 /// What was typed, to be sent again after it was checked.
 pub(crate) fn again(sent: &FormData) -> Vec<(String, String)> {
     let ours = |name: &str| {
-        Rated::ALL
-            .into_iter()
-            .any(|object| ["grade", "reasons", "message"].iter().any(|what| field(object, what) == name))
+        Rated::ALL.into_iter().any(|object| {
+            ["grade", "reasons", "message"]
+                .iter()
+                .any(|what| field(object, what) == name)
+        })
     };
     sent.kept().into_iter().filter(|(name, _)| ours(name)).collect()
 }
@@ -144,7 +146,10 @@ mod tests {
         let long = "长".repeat(501);
         for (body, at) in [
             ("office_grade=satisfied&unit_grade=great".to_owned(), "unit_grade"),
-            ("office_grade=satisfied&unit_grade=dissatisfied".to_owned(), "unit_reasons"),
+            (
+                "office_grade=satisfied&unit_grade=dissatisfied".to_owned(),
+                "unit_reasons",
+            ),
             (
                 "office_grade=satisfied&unit_grade=dissatisfied&unit_reasons=nothing".to_owned(),
                 "unit_reasons",
@@ -162,7 +167,9 @@ mod tests {
                 "office_grade",
             ),
             (
-                format!("office_grade=satisfied&unit_grade=dissatisfied&unit_reasons=late&unit_message={long}"),
+                format!(
+                    "office_grade=satisfied&unit_grade=dissatisfied&unit_reasons=late&unit_message={long}"
+                ),
                 "unit_message",
             ),
         ] {
@@ -181,15 +188,17 @@ mod tests {
         let wish = wish.unwrap();
         assert!(!state.has_errors());
         let unit = &wish.rating.unit;
-        assert_eq!(unit.reasons.iter().map(ReasonCode::as_str).collect::<Vec<_>>(), ["late", "other"]);
+        assert_eq!(
+            unit.reasons.iter().map(ReasonCode::as_str).collect::<Vec<_>>(),
+            ["late", "other"]
+        );
         assert!(unit.message && wish.text.unit.as_deref() == Some("a\nb") && wish.text.office.is_none());
     }
 
     #[test]
     fn a_message_of_nothing_visible_is_no_message() {
-        let (wish, _) = try_it(
-            "office_grade=mostly&unit_grade=dissatisfied&unit_reasons=late&unit_message=%E2%80%8B",
-        );
+        let (wish, _) =
+            try_it("office_grade=mostly&unit_grade=dissatisfied&unit_reasons=late&unit_message=%E2%80%8B");
         let wish = wish.map(|wish| (wish.rating.unit.message, wish.text.unit));
         assert_eq!(wish, Some((false, None)));
     }

@@ -18,9 +18,7 @@ use templates::Markup;
 use templates::components::link::Link;
 use templates::components::select::Choice;
 use templates::public::rate::{FormView, Object, Place, form_page};
-use templates::public::rate_steps::{
-    BlockedView, CheckView, DoneView, blocked_page, check_page, done_page,
-};
+use templates::public::rate_steps::{BlockedView, CheckView, DoneView, blocked_page, check_page, done_page};
 use web::present::{self, Told};
 use web::render::{html_with, invalid, public_shell};
 use web::session::Citizen;
@@ -77,7 +75,10 @@ pub(crate) async fn rate(
     let turn = petition.rating_turn(local_date(visit.now()));
     let Some(right) = &petition.rating_right else {
         let why = turn.err().unwrap_or(NoRating::NotAnswered);
-        return Ok(html_with(StatusCode::CONFLICT, blocked(app, visit, rater, &file, why)?));
+        return Ok(html_with(
+            StatusCode::CONFLICT,
+            blocked(app, visit, rater, &file, why)?,
+        ));
     };
     let round: u8 = sent.text("round").parse().unwrap_or(0);
     let mut state = sent.state(visit.csrf(app));
@@ -153,13 +154,18 @@ pub(crate) fn done(app: &App, visit: &Visit, rater: &Rater, file: &RatingFile) -
         return Ok(see_other(&rater.place.action));
     };
     let today = local_date(visit.now());
-    let review = petition.due.filter(|due| due.kind == DeadlineKind::ReviewWindow && today <= due.due);
+    let review = petition
+        .due
+        .filter(|due| due.kind == DeadlineKind::ReviewWindow && today <= due.due);
     Ok(html(done_page(&DoneView {
         shell: public_shell(app, visit, rater.citizen.as_ref()),
         place: rater.place.clone(),
         number: petition.number.to_string(),
         card,
-        again_by: petition.rating_turn(today).ok().map(|turn| zh_date(turn.last_day)),
+        again_by: petition
+            .rating_turn(today)
+            .ok()
+            .map(|turn| zh_date(turn.last_day)),
         review_by: review.map(|due| zh_date(due.due)),
     })))
 }
@@ -211,7 +217,9 @@ fn objects(right: &RatingRight) -> Vec<Object> {
                 Rated::ResponsibleUnit => "办理并答复了您",
             }
             .to_owned(),
-            grades: Grade::ALL.map(|grade| Choice::new(grade.code(), grade.label())).to_vec(),
+            grades: Grade::ALL
+                .map(|grade| Choice::new(grade.code(), grade.label()))
+                .to_vec(),
             reasons: offered
                 .map(|reason| Choice::new(reason.code.as_str(), &*reason.label))
                 .collect(),

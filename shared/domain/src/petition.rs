@@ -294,7 +294,10 @@ impl Petition {
                 if self
                     .rating_turn(local_date(event.at))
                     .is_ok_and(|turn| turn.round == rating.round)
-                    && self.rating_right.as_ref().is_some_and(|right| right.admits(rating)) =>
+                    && self
+                        .rating_right
+                        .as_ref()
+                        .is_some_and(|right| right.admits(rating)) =>
             {
                 next.ratings = rating.round;
             }

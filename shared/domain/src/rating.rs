@@ -2,10 +2,10 @@
 //! beneath, what a rating says (`given`), when one may rate (`right`) and the settings (`rules`).
 
 mod given;
-mod right;
-mod rules;
 #[cfg(test)]
 mod rating_tests;
+mod right;
+mod rules;
 
 pub use given::{Assessment, AssessmentError, Grade, RATINGS_MAX, Rated, RatedVia, Rating};
 pub use right::{NoRating, RatingRight, RatingStanding, RatingTurn};

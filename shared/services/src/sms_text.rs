@@ -159,11 +159,16 @@ mod tests {
                 .iter()
                 .all(|sent| sent.contains("W370100-20261123-00042"))
         );
-        for (sent, word) in
-            rendered
-                .iter()
-                .zip(["注册", "已收到", "已登记", "已转送", "已受理", "已答复", "已办结", "评价"])
-        {
+        for (sent, word) in rendered.iter().zip([
+            "注册",
+            "已收到",
+            "已登记",
+            "已转送",
+            "已受理",
+            "已答复",
+            "已办结",
+            "评价",
+        ]) {
             assert!(sent.contains(word), "{sent}");
         }
         assert!(rendered[4].contains("历下区住房和城乡建设局") && rendered[4].contains("2027年1月22日"));

@@ -6,7 +6,9 @@ use crate::attachments::Attachment;
 use crate::client::{Item, Query, Range, Store, Table, item, key_of, n, read};
 use crate::error::{Result, StoreError};
 use crate::head::{Head, SealedField, json, open, rows, seal};
-use crate::keys::{self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, RATING_PREFIX, SK};
+use crate::keys::{
+    self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, RATING_PREFIX, SK,
+};
 use crate::outbox::NewMessage;
 use crate::ratings::{RatingText, rating_text};
 use crate::reminders::Reminder;

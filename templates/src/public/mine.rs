@@ -203,7 +203,7 @@ impl View {
             status: Tag::status(status),
             facts: facts.iter().map(|fact| (*fact).to_owned()).collect(),
             rate: Some(match status {
-                "已办结" => ActionItem::link("评价", "/rate/p1").noted("到 2026年12月23日（周三） 为止"),
+                "已办结" => ActionItem::link("评价", "/rate/p1").noted("到 2026年12月23日（周三）为止"),
                 "已撤回" => ActionItem::blocked("评价", "已经撤回，不用评价"),
                 _ => ActionItem::blocked("评价", "责任单位答复后才能评价"),
             }),

@@ -144,9 +144,11 @@ impl View {
         };
         let rated = Self {
             status: Tag::status("已答复"),
-            actions: vec![ActionItem::link("再评价一次", "/rate/p1")
-                .main()
-                .noted("到 2026年12月23日（周三） 为止")],
+            actions: vec![
+                ActionItem::link("再评价一次", "/rate/p1")
+                    .main()
+                    .noted("到 2026年12月23日（周三）为止"),
+            ],
             ratings: vec![super::rate::sample_card()],
             ..under_way.clone()
         };

@@ -103,8 +103,8 @@ pub fn form_page(view: &FormView) -> Markup {
             } @else {
                 p { "请按您的真实感受评价。后来有变化的，到期限前还可以再评价一次，最多两次。" }
             }
-            p { "评价到 " strong { (view.last_day) } " 为止，这一天也算。"
-                @if let Some(reply) = &view.reply { " 先看一看：" a href=(reply.href) { (reply.text) } } }
+            p { "评价到 " strong { (view.last_day) } "为止，这一天也算。"
+                @if let Some(reply) = &view.reply { "先看一看：" a href=(reply.href) { (reply.text) } } }
             form method="post" action=(view.place.action) novalidate data-unsaved {
                 (view.place.fields(&form.csrf, view.round))
                 @for object in &view.objects { (one(object, form)) }
@@ -155,19 +155,13 @@ pub(crate) fn sample_card() -> RatingCard {
         ..RatingLine::default()
     };
     let mut unit = line("责任单位", "济南市历下区住房和城乡建设局", "不满意");
-    unit.reasons = vec![
-        "我的要求没有逐项答复".into(),
-        "答复里答应的事没有落实".into(),
-    ];
+    unit.reasons = vec!["我的要求没有逐项答复".into(), "答复里答应的事没有落实".into()];
     unit.message = "说 11 月 20 日前换泵，到今天还没有换。\n请给一个准日子。".into();
     RatingCard {
         heading: "第 1 次评价".into(),
         when: "2026年11月25日（周三）10:12".into(),
         replaced: false,
-        lines: vec![
-            line("信访部门", "中共山东省委山东省人民政府信访局", "满意"),
-            unit,
-        ],
+        lines: vec![line("信访部门", "中共山东省委山东省人民政府信访局", "满意"), unit],
     }
 }
 

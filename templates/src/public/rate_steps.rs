@@ -105,11 +105,11 @@ pub fn done_page(view: &DoneView) -> Markup {
             div.panel { h1 { "评价已收到，谢谢您" } p { "编号" } p.panel-number { (view.number) } }
             (view.card.render())
             @match &view.again_by {
-                Some(day) => p { "如果后来有变化，到 " strong { (day) } " 前（含当日）还可以再评价一次，以后一次为准。" },
+                Some(day) => p { "如果后来有变化，到 " strong { (day) } "前（含当日）还可以再评价一次，以后一次为准。" },
                 None => p { "以这次评价为准。工作人员能看到您的每一次评价。" },
             }
             @if let Some(day) = &view.review_by {
-                p { "评价不是复查申请。不服处理意见，希望上一级重新审查的，请到 " strong { (day) } " 前提出复查，" a href="/guide/how" { "怎样申请" } "。" }
+                p { "评价不是复查申请。不服处理意见，希望上一级重新审查的，请到 " strong { (day) } "前提出复查，" a href="/guide/how" { "怎样申请" } "。" }
             }
             p.buttons { (link_button(&view.place.back.text, &view.place.back.href, true)) }
         }

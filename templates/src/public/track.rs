@@ -165,7 +165,7 @@ impl ResultView {
                 rate: Some(
                     ActionItem::link("评价", "/track/rate")
                         .main()
-                        .noted("到 2026年12月23日（周三） 为止"),
+                        .noted("到 2026年12月23日（周三）为止"),
                 ),
                 ..under_way
             },

@@ -8,8 +8,8 @@ use cloud::Cloud;
 use gateway::template;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
-use tests::{Citizen, Client};
 use tests::people::Filed;
+use tests::{Citizen, Client};
 
 const TITLE: &str = "地下车库积水半年没有人修";
 
@@ -131,7 +131,11 @@ async fn rate(cloud: &Cloud, citizen: &Citizen, visitor: &Client, filed: &Filed)
     assert!(done.says("评价已收到"), "{}", done.main());
     let leader = cloud.officer("lingdao").await;
     let case = leader.client.get(&format!("/staff/petitions/{}", filed.id)).await;
-    assert!(case.says("泵还没有换") && case.says("第 2 次评价"), "{}", case.main());
+    assert!(
+        case.says("泵还没有换") && case.says("第 2 次评价"),
+        "{}",
+        case.main()
+    );
 }
 
 /// The officers' part: the province takes the petition in, the city answers it.

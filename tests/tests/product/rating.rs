@@ -246,10 +246,16 @@ async fn journey_a_petitioner_rates_after_the_reply_and_once_more_later() {
         case.main()
     );
     assert_eq!(
-        case.texts(".tl-title").iter().filter(|t| *t == "信访人已评价").count(),
+        case.texts(".tl-title")
+            .iter()
+            .filter(|t| *t == "信访人已评价")
+            .count(),
         2
     );
-    assert_eq!(own.texts(".tl-title").iter().filter(|t| *t == "您已评价").count(), 2);
+    assert_eq!(
+        own.texts(".tl-title").iter().filter(|t| *t == "您已评价").count(),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -392,7 +398,13 @@ async fn bad_input_is_told_beside_its_field_and_nothing_is_lost() {
     let long = "长".repeat(501);
     let cases: [(&str, &str, &str, &str, &str); 6] = [
         ("dissatisfied", "", "", "unit_reasons", "请至少选一个不满意的原因"),
-        ("dissatisfied", "made_up", "", "unit_reasons", "请从列出的原因里选"),
+        (
+            "dissatisfied",
+            "made_up",
+            "",
+            "unit_reasons",
+            "请从列出的原因里选",
+        ),
         ("dissatisfied", "slow", "", "unit_reasons", "请从列出的原因里选"),
         (
             "dissatisfied",
@@ -402,7 +414,13 @@ async fn bad_input_is_told_beside_its_field_and_nothing_is_lost() {
             "不能超过 500 个字，现在有 501 个字",
         ),
         ("mostly", "late", "", "unit_grade", "只在选“不满意”时填写"),
-        ("satisfied", "", "写在这里的话", "unit_grade", "只在选“不满意”时填写"),
+        (
+            "satisfied",
+            "",
+            "写在这里的话",
+            "unit_grade",
+            "只在选“不满意”时填写",
+        ),
     ];
     for (grade, reason, message, at, words) in cases {
         let values = [
@@ -414,7 +432,9 @@ async fn bad_input_is_told_beside_its_field_and_nothing_is_lost() {
         ];
         let wrong = client.submit(&form, &path, &values).await;
         assert_eq!(wrong.status, 422, "{words}");
-        let told = wrong.error(at).unwrap_or_else(|| panic!("{at}: {}", wrong.main()));
+        let told = wrong
+            .error(at)
+            .unwrap_or_else(|| panic!("{at}: {}", wrong.main()));
         assert!(told.contains(words), "{told}");
         let kept = wrong.form(&path);
         assert_eq!(kept.value("office_grade"), Some("mostly"));
@@ -434,6 +454,49 @@ async fn bad_input_is_told_beside_its_field_and_nothing_is_lost() {
     .concat();
     let done = rate(client, &path, &values).await;
     assert!(done.says("评价已收到"), "{}", done.main());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn garbage_rates_nothing() {
+    let stack = Stack::shared().await;
+    let (citizen, filed, officers) = answered(stack).await;
+    let (tracker, _) = track(stack, &citizen.name, &filed).await;
+    let ways = [
+        (&citizen.client, path(&filed)),
+        (&tracker, "/track/rate".to_owned()),
+    ];
+    for (client, path) in ways {
+        let form = client.get(&path).await.form(&path);
+        for (n, value) in crate::security::garbage().iter().enumerate() {
+            let fields = [
+                "office_grade",
+                "unit_grade",
+                "unit_reasons",
+                "unit_message",
+                "next",
+            ];
+            let mut sent = form.clone().with(&fields.map(|name| (name, value.as_str())));
+            if n % 3 == 1 {
+                sent = sent.with(&[("round", value), ("next", "submit")]);
+            }
+            if n % 3 == 2 {
+                sent = sent.with(&[("unit_grade", "dissatisfied"), ("office_grade", "satisfied")]);
+            }
+            let page = client.send(&sent).await;
+            assert!(
+                matches!(page.status.as_u16(), 400 | 422),
+                "{n} {}: {}",
+                page.status,
+                page.main()
+            );
+        }
+    }
+    let case = officers.case(&filed).await;
+    assert!(
+        case.texts(".rating").is_empty() && case.says("等信访人评价"),
+        "{}",
+        case.main()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -71,7 +71,10 @@ fn the_office_that_took_it_in_is_rated_unless_it_is_the_unit_itself() {
     let right = |path: &[&str], unit: &str| {
         let path: Vec<_> = path.iter().map(|code| agency(code)).collect();
         let right = RatingRight::new(&path, &agency(unit), window);
-        (right.office.map(|a| a.code.to_string()), right.unit.code.to_string())
+        (
+            right.office.map(|a| a.code.to_string()),
+            right.unit.code.to_string(),
+        )
     };
     let some = |code: &str| Some(code.to_owned());
     assert_eq!(
@@ -82,7 +85,10 @@ fn the_office_that_took_it_in_is_rated_unless_it_is_the_unit_itself() {
         right(&["370000-xfj", "370100-xfj"], "370100-xfj"),
         (some("370000-xfj"), "370100-xfj".to_owned())
     );
-    assert_eq!(right(&["370000-xfj"], "370000-xfj"), (None, "370000-xfj".to_owned()));
+    assert_eq!(
+        right(&["370000-xfj"], "370000-xfj"),
+        (None, "370000-xfj".to_owned())
+    );
     assert_eq!(
         right(&["370102-zjj"], "370102-zjj"),
         (None, "370102-zjj".to_owned()),

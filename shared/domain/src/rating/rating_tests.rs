@@ -21,8 +21,7 @@ fn reasons_go_with_dissatisfaction_and_with_nothing_else() {
             for message in [false, true] {
                 let made = Assessment::new(Rated::ResponsibleUnit, agency(), grade, &chosen, message);
                 let expected = match (grade, chosen.is_empty(), message) {
-                    (Grade::Dissatisfied, false, _)
-                    | (Grade::Satisfied | Grade::Mostly, true, false) => None,
+                    (Grade::Dissatisfied, false, _) | (Grade::Satisfied | Grade::Mostly, true, false) => None,
                     (Grade::Dissatisfied, true, _) => Some(AssessmentError::NoReason),
                     _ => Some(AssessmentError::ReasonsOfTheContent),
                 };
@@ -34,9 +33,8 @@ fn reasons_go_with_dissatisfaction_and_with_nothing_else() {
 
 #[test]
 fn each_object_has_its_own_reasons() {
-    let make = |object, reason: &str| {
-        Assessment::new(object, agency(), Grade::Dissatisfied, &[code(reason)], false)
-    };
+    let make =
+        |object, reason: &str| Assessment::new(object, agency(), Grade::Dissatisfied, &[code(reason)], false);
     assert!(make(Rated::ResponsibleUnit, "not_done").is_ok());
     assert_eq!(
         make(Rated::PetitionOffice, "not_done"),
@@ -51,7 +49,13 @@ fn each_object_has_its_own_reasons() {
 #[test]
 fn reasons_stand_once_and_in_the_order_of_the_dictionary() {
     let chosen = ["other", "late", "other", "facts"].map(code);
-    let made = Assessment::new(Rated::ResponsibleUnit, agency(), Grade::Dissatisfied, &chosen, true);
+    let made = Assessment::new(
+        Rated::ResponsibleUnit,
+        agency(),
+        Grade::Dissatisfied,
+        &chosen,
+        true,
+    );
     assert_eq!(made.unwrap().reasons, ["late", "facts", "other"].map(code));
 }
 

@@ -111,11 +111,11 @@ impl NoRating {
             Self::Over {
                 last_day,
                 rated: false,
-            } => format!("评价期限到 {} 为止，已经过了", zh_date(last_day)),
+            } => format!("评价期限到 {}为止，已经过了", zh_date(last_day)),
             Self::Over {
                 last_day,
                 rated: true,
-            } => format!("评价期限到 {} 为止，以您已经作出的评价为准", zh_date(last_day)),
+            } => format!("评价期限到 {}为止，以您已经作出的评价为准", zh_date(last_day)),
         }
     }
 }

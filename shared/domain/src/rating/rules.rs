@@ -243,7 +243,10 @@ mod tests {
         let rule = window_rule(day("2026-09-03"));
         let window = rule.window(day("2026-09-03"), Calendar::builtin());
         // The thirtieth day falls into the National Day holiday, which ends on the seventh.
-        assert_eq!((window.nominal, window.due), (day("2026-10-03"), day("2026-10-08")));
+        assert_eq!(
+            (window.nominal, window.due),
+            (day("2026-10-03"), day("2026-10-08"))
+        );
         let at = rule.reminder(&window).unwrap();
         assert_eq!(at.to_rfc3339(), "2026-10-01T01:00:00+00:00");
     }

@@ -15,8 +15,12 @@ use templates::components::rating::{RatingCard, RatingLine, grade_tag};
 pub fn action(standing: RatingStanding, state: StatusKind, now: DateTime<Utc>, href: &str) -> ActionItem {
     match standing.turn(state, local_date(now)) {
         Ok(turn) => {
-            let label = if turn.round == 1 { "评价" } else { "再评价一次" };
-            let note = format!("到 {} 为止", zh_date(turn.last_day));
+            let label = if turn.round == 1 {
+                "评价"
+            } else {
+                "再评价一次"
+            };
+            let note = format!("到 {}为止", zh_date(turn.last_day));
             ActionItem::link(label, href).main().noted(note)
         }
         Err(why) => ActionItem::blocked("评价", why.message()),
@@ -56,7 +60,11 @@ pub fn card(rating: &Rating, text: Option<&RatingText>, told: Told) -> RatingCar
             object: object.label().to_owned(),
             agency: given.agency.name.clone(),
             grade: grade_tag(given.grade.label()),
-            reasons: given.reasons.iter().map(|code| reason_label(object, code)).collect(),
+            reasons: given
+                .reasons
+                .iter()
+                .map(|code| reason_label(object, code))
+                .collect(),
             message: if hidden { String::new() } else { message.to_owned() },
             message_hidden: if hidden {
                 "写了留言，登录后可以看到。".to_owned()
@@ -76,9 +84,9 @@ pub fn card(rating: &Rating, text: Option<&RatingText>, told: Told) -> RatingCar
 #[must_use]
 pub fn standing(petition: &Petition, now: DateTime<Utc>) -> String {
     match petition.rating_turn(local_date(now)) {
-        Ok(turn) if turn.round == 1 => format!("等信访人评价，到 {} 为止。", zh_date(turn.last_day)),
+        Ok(turn) if turn.round == 1 => format!("等信访人评价，到 {}为止。", zh_date(turn.last_day)),
         Ok(turn) => format!(
-            "已评价一次；信访人到 {} 前（含当日）可以再评价一次。",
+            "已评价一次；信访人到 {}前（含当日）可以再评价一次。",
             zh_date(turn.last_day)
         ),
         Err(NoRating::RatedTwice) => format!("已评价 {RATINGS_MAX} 次，统计以最后一次为准。"),
@@ -88,11 +96,11 @@ pub fn standing(petition: &Petition, now: DateTime<Utc>) -> String {
             } else {
                 "超期未评价。"
             };
-            format!("评价期限到 {} 为止，已经过了。{outcome}", zh_date(last_day))
+            format!("评价期限到 {}为止，已经过了。{outcome}", zh_date(last_day))
         }
-        Err(
-            NoRating::Withdrawn | NoRating::NotRegistered | NoRating::OutOfScope | NoRating::NotAnswered,
-        ) => String::new(),
+        Err(NoRating::Withdrawn | NoRating::NotRegistered | NoRating::OutOfScope | NoRating::NotAnswered) => {
+            String::new()
+        }
     }
 }
 
