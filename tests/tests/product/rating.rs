@@ -484,7 +484,7 @@ async fn garbage_rates_nothing() {
             }
             let page = client.send(&sent).await;
             assert!(
-                matches!(page.status.as_u16(), 400 | 422),
+                matches!(page.status.as_u16(), 400 | 413 | 422),
                 "{n} {}: {}",
                 page.status,
                 page.main()

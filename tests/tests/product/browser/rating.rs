@@ -37,7 +37,8 @@ async fn whole(setup: Setup) {
     b.see("我反映的问题").await;
     b.open("/petitions?tab=to-rate").await;
     b.see("我反映的问题").await;
-    b.press("评价").await;
+    // With the petition's title, as a screen reader says it; the tab is called 待评价.
+    b.press("评价：").await;
     b.see("满意度评价").await;
     assert_eq!(
         reasons_are_shown(b).await,
