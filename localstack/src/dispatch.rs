@@ -20,6 +20,7 @@ pub fn functions() -> Vec<Routes> {
         identity::routes(),
         petitions::routes(),
         tracking::routes(),
+        ratings::routes(),
         intake::routes(),
         handling::routes(),
     ]

@@ -50,7 +50,7 @@ pub fn fresh_username() -> String {
 
 /// A test person whom the real-name service confirms and whom nobody has registered yet.
 pub async fn fresh_person(stack: &Stack) -> Value {
-    static TAKEN: AtomicUsize = AtomicUsize::new(0);
+    static TAKEN: LazyLock<Mutex<HashMap<String, usize>>> = LazyLock::new(Mutex::default);
     let people = stack.local("people.json").await;
     let plain: Vec<Value> = people["people"]
         .as_array()
@@ -59,11 +59,13 @@ pub async fn fresh_person(stack: &Stack) -> Value {
         .filter(|p| p["behaviour"] == "match" && p["id_number"].as_str().is_some_and(|n| n.starts_with("37")))
         .cloned()
         .collect();
-    let at = TAKEN.fetch_add(1, Ordering::Relaxed);
+    let mut taken = TAKEN.lock().await;
+    let at = taken.entry(stack.url.clone()).or_default();
+    *at += 1;
     plain
-        .get(at)
+        .get(*at - 1)
         .cloned()
-        .expect("there are enough test persons for one test process")
+        .expect("there are enough test persons for one stack")
 }
 
 impl Citizen {

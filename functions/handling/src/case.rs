@@ -59,6 +59,8 @@ pub async fn show(
                 )
             })
             .collect(),
+        rating: present::ratings::standing(petition, visit.now()),
+        ratings: present::ratings::cards(&file.file.events, &file.file.rating_texts, Told::ToStaff),
         files: present::files(
             &file.file.attachments,
             &format!("/staff/petitions/{id}/attachments"),

@@ -7,6 +7,7 @@ use domain::calendar::Calendar;
 use domain::deadline::{Deadline, DeadlineKind, RollRule};
 use domain::event::{Body, By, OfficerRef};
 use domain::letter::LetterKind;
+use domain::rating::window_rule;
 use domain::registration::Outcome;
 use domain::time::{local_date, zh_date_plain};
 use services::sms_text::SmsText;
@@ -92,6 +93,7 @@ pub async fn transfer(
             .collect(),
         letters: vec![letter],
         messages: tell::petitioner(app, head, &text, now)?,
+        ..Change::default()
     };
     Ok(app.store.commit(head, change, now).await?)
 }
@@ -128,11 +130,13 @@ pub async fn accept(app: &App, by: &OfficerRef, head: &Head, note: &str, now: Da
             .collect(),
         letters: vec![letter],
         messages: tell::petitioner(app, head, &text, now)?,
+        ..Change::default()
     };
     Ok(app.store.commit(head, change, now).await?)
 }
 
-/// 答复: issues the handling opinion (条例第 32 条) and opens the window to ask for a review (第 35 条).
+/// 答复: issues the handling opinion (条例第 32 条), opens the window to ask for a review (第 35 条) and,
+/// where the case is in the rating's scope, the one to rate it, with its reminder.
 ///
 /// # Errors
 /// As [`transfer`].
@@ -148,19 +152,30 @@ pub async fn reply(
     })
     .await?;
     let due = deadline(DeadlineKind::ReviewWindow, now);
+    let rule = window_rule(local_date(now));
+    let in_scope = head.petition.rating == Some(true);
+    let rating = in_scope.then(|| rule.window(local_date(now), Calendar::builtin()));
     let text = SmsText::Replied {
         number: head.petition.number.to_string(),
         agency: by.agency.name.clone(),
+        rate_by: rating.map(|window| zh_date_plain(window.due)),
     };
     let body = Body::Replied {
         letter: letter.reference(),
         outcome: opinion.outcome,
         due,
+        rating,
+    };
+    let reminders = match &rating {
+        Some(window) => tell::rating_reminder(app, head, &rule, window, now)?,
+        None => Vec::new(),
     };
     let change = Change {
         steps: vec![(By::Officer(by.clone()), body)],
         letters: vec![letter],
         messages: tell::petitioner(app, head, &text, now)?,
+        reminders,
+        ..Change::default()
     };
     Ok(app.store.commit(head, change, now).await?)
 }

@@ -2,10 +2,13 @@
 //! (a schedule, the local tick) only wakes it; leases keep two callers from sending one message twice
 //! at the same time, and the message's id lets the gateway drop a repeat after a crash.
 //!
+//! Reminders wait for the morning, and are dropped when their reason is gone.
+//!
 //! Must not: write texts (`services::sms_text`), decide who is told what, or log a number or a text.
 
 use chrono::{DateTime, Utc};
 use domain::audit::{Deed, Doer, Entry};
+use domain::quiet_hours::quiet_until;
 use futures_util::stream::{self, StreamExt as _};
 use services::sms::{Sms, SmsError};
 use store::outbox::Message;
@@ -21,6 +24,8 @@ pub struct Delivered {
     pub sent: usize,
     /// Messages that it did not take; they are tried again later or lie in the dead-letter list.
     pub failed: usize,
+    /// Reminders that were not needed any more, or that wait for the morning.
+    pub held_back: usize,
     /// Age of the oldest of them all, seconds. The alarm that people wait for their messages looks at it.
     pub oldest_seconds: i64,
 }
@@ -29,8 +34,16 @@ impl Delivered {
     /// Messages that were due.
     #[must_use]
     pub const fn total(self) -> usize {
-        self.sent + self.failed
+        self.sent + self.failed + self.held_back
     }
+}
+
+/// How one message fared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Sent,
+    Failed,
+    HeldBack,
 }
 
 /// Sends what is due, at most `limit` messages of each partition. One message's failure does not
@@ -47,26 +60,51 @@ pub async fn deliver_due(
     let messages = store.lease_messages(now, limit).await?;
     let ages = messages
         .iter()
-        .map(|message| (now - message.created).num_seconds());
+        .map(|message| (now - message.waits_since).num_seconds());
     let oldest_seconds = ages.max().unwrap_or(0);
-    let outcomes: Vec<(bool, Entry)> = stream::iter(messages)
+    let outcomes: Vec<(Fate, Option<Entry>)> = stream::iter(messages)
         .map(|message| deliver(store, sms, message, now))
         .buffer_unordered(SENDS_AT_ONCE)
         .collect()
         .await;
-    let (taken, entries): (Vec<bool>, Vec<Entry>) = outcomes.into_iter().unzip();
+    let (fates, entries): (Vec<Fate>, Vec<Option<Entry>>) = outcomes.into_iter().unzip();
+    let entries: Vec<Entry> = entries.into_iter().flatten().collect();
     store.audit_all(&Doer::Delivery, &entries).await?;
-    let sent = taken.iter().filter(|sent| **sent).count();
+    let count = |fate| fates.iter().filter(|f| **f == fate).count();
     Ok(Delivered {
-        sent,
-        failed: taken.len() - sent,
+        sent: count(Fate::Sent),
+        failed: count(Fate::Failed),
+        held_back: count(Fate::HeldBack),
         oldest_seconds,
     })
 }
 
-/// Sends one message and records how it went; says whether the gateway took it, and what the
-/// audit chain says of it.
-async fn deliver(store: &Store, sms: &Sms, message: Message, now: DateTime<Utc>) -> (bool, Entry) {
+/// Drops a reminder whose reason is gone, and puts one off that would come at night; says whether it did.
+async fn hold_back(store: &Store, message: &Message, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    if !store.still_stands(message, now).await? {
+        store.drop_message(message).await?;
+        return Ok(true);
+    }
+    match quiet_until(now) {
+        Some(morning) => store.put_off(message, morning).await.map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// Sends one message and records how it went; says how it fared, and what the audit chain says of what
+/// was sent or refused.
+async fn deliver(store: &Store, sms: &Sms, message: Message, now: DateTime<Utc>) -> (Fate, Option<Entry>) {
+    if message.is_reminder() {
+        match hold_back(store, &message, now).await {
+            Ok(false) => {}
+            Ok(true) => return (Fate::HeldBack, None),
+            // Its lease ends in a moment, and it is looked at again.
+            Err(error) => {
+                tracing::error!(message = %message.id, %error, "a reminder could not be checked");
+                return (Fate::Failed, None);
+            }
+        }
+    }
     let outcome = sms
         .send(&message.id.to_string(), &message.to, &message.text)
         .await;
@@ -82,14 +120,14 @@ async fn deliver(store: &Store, sms: &Sms, message: Message, now: DateTime<Utc>)
     if let Err(error) = recorded {
         tracing::error!(message = %message.id, %error, "the outcome of a message could not be recorded");
     }
-    let deed = match outcome {
-        Ok(()) => Deed::MessageDelivered,
-        Err(_) => Deed::MessageFailed,
+    let (fate, deed) = match outcome {
+        Ok(()) => (Fate::Sent, Deed::MessageDelivered),
+        Err(_) => (Fate::Failed, Deed::MessageFailed),
     };
     let mut entry = Entry::new(deed, now);
     entry.petition = message.petition;
     entry.object = Some(message.id.to_string());
-    (outcome.is_ok(), entry)
+    (fate, Some(entry))
 }
 
 /// What operators read in the list of messages that were given up.

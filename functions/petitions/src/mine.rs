@@ -1,7 +1,7 @@
 //! `GET /petitions`: 我反映的问题, newest first, in tabs.
 
 use axum::extract::State;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::paging::Cursor;
 use domain::petition::StatusKind;
 use domain::time::{local_date, zh_date};
@@ -12,7 +12,7 @@ use templates::components::tag::Tag;
 use templates::public::mine::{self, MineTab};
 use web::render::public_shell;
 use web::session::Citizen;
-use web::{App, AppError, Query, Result, Visit, html};
+use web::{App, AppError, Query, Result, Visit, html, present};
 
 /// `GET /petitions`
 pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(query): Query) -> Result {
@@ -28,7 +28,7 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
     let (rows, next) = found;
     let rows = rows
         .iter()
-        .map(|row| entry(&app, row))
+        .map(|row| entry(&app, row, visit.now()))
         .collect::<Result<Vec<_>>>()?;
     Ok(html(mine::page(&mine::View {
         shell: public_shell(&app, &visit, Some(&citizen)),
@@ -62,9 +62,10 @@ async fn matching(
     now: DateTime<Utc>,
 ) -> Result<(Vec<Row>, Option<Cursor>)> {
     let mut rows = Vec::new();
+    let today = local_date(now);
     for _ in 0..PAGES_MAX {
         let page = app.store.my_petitions(citizen.id, cursor.as_ref(), now).await?;
-        rows.extend(page.items.into_iter().filter(|row| belongs(tab, row.status)));
+        rows.extend(page.items.into_iter().filter(|row| belongs(tab, row, today)));
         cursor = page.next;
         if cursor.is_none() || rows.len() >= usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX) {
             break;
@@ -73,16 +74,22 @@ async fn matching(
     Ok((rows, cursor))
 }
 
-fn belongs(tab: MineTab, status: StatusKind) -> bool {
+fn belongs(tab: MineTab, row: &Row, today: NaiveDate) -> bool {
+    let status = row.status;
     match tab {
         MineTab::All => true,
         MineTab::Withdrawable => status == StatusKind::Filed,
         MineTab::Withdrawn => status == StatusKind::Withdrawn,
+        // Who has rated once may do so again, but nothing waits for it.
+        MineTab::ToRate => row
+            .rating
+            .and_then(|standing| standing.turn(status, today).ok())
+            .is_some_and(|turn| turn.round == 1),
         MineTab::Concluded => status == StatusKind::Concluded,
     }
 }
 
-fn entry(app: &App, row: &Row) -> Result<mine::Row> {
+fn entry(app: &App, row: &Row, now: DateTime<Utc>) -> Result<mine::Row> {
     let mut facts = vec![
         format!("{}提交", zh_date(local_date(row.filed_at))),
         domain::division::full_name(row.division),
@@ -96,5 +103,8 @@ fn entry(app: &App, row: &Row) -> Result<mine::Row> {
         number: row.number.to_string(),
         status: Tag::status(row.status.label()),
         facts,
+        rate: row.rating.map(|standing| {
+            present::ratings::action(standing, row.status, now, &format!("/rate/{}", row.id))
+        }),
     })
 }

@@ -2,6 +2,7 @@
 //! one can do now and, where not, why.
 
 use axum::extract::State;
+use chrono::{DateTime, Utc};
 use domain::ids::PetitionId;
 use domain::petition::Status;
 use domain::time::zh_date;
@@ -47,7 +48,7 @@ pub async fn show(
         agency: present::holder(petition),
         deadline: present::deadline_bar(petition, visit.now(), false),
         timeline: present::timeline(petition, &events, &letters, Told::ToPetitioner),
-        actions: actions(id, &file),
+        actions: actions(id, &file, visit.now()),
         query_code: present::grouped_code(&code),
         place: domain::division::full_name(petition.division),
         address: file.detail.address.clone(),
@@ -64,6 +65,7 @@ pub async fn show(
                 )
             })
             .collect(),
+        ratings: present::ratings::cards(&file.events, &file.rating_texts, Told::ToPetitioner),
         flash: match query.text("done") {
             "withdrawn" => "已撤回。这件信访不会再办理；需要时可以重新反映。".to_owned(),
             _ => String::new(),
@@ -71,13 +73,22 @@ pub async fn show(
     })))
 }
 
-fn actions(id: PetitionId, file: &PetitionFile) -> Vec<ActionItem> {
-    let mut actions = vec![ActionItem::link("打印查询单", format!("/petitions/{id}/receipt"))];
+fn actions(id: PetitionId, file: &PetitionFile, now: DateTime<Utc>) -> Vec<ActionItem> {
+    let petition = &file.head.petition;
+    let mut actions = vec![
+        present::ratings::action(
+            petition.rating_standing(),
+            petition.status.kind(),
+            now,
+            &format!("/rate/{id}"),
+        ),
+        ActionItem::link("打印查询单", format!("/petitions/{id}/receipt")),
+    ];
     let opened = file
         .events
         .iter()
         .find(|e| matches!(e.body, domain::event::Body::Opened));
-    actions.push(match (&file.head.petition.status, opened) {
+    actions.push(match (&petition.status, opened) {
         (Status::Filed, _) => ActionItem::link("撤回", format!("/petitions/{id}/withdraw")),
         (Status::Withdrawn, _) => ActionItem::blocked("撤回", "您已经撤回"),
         (_, Some(event)) => {

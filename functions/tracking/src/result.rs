@@ -2,38 +2,27 @@
 //! that names the petition. Neither name nor code stands in an address.
 
 use axum::extract::State;
-use chrono::TimeDelta;
-use domain::ids::PetitionId;
 use store::head::SealedField;
 use templates::components::tag::Tag;
 use templates::public::track;
 use web::present::{self, Told};
 use web::render::public_shell;
-use web::{App, AppError, MaybeCitizen, Result, Visit, html, see_other};
-
-const COOKIE: &str = "xf_track";
-const PURPOSE: &str = "track";
-const MINUTES: i64 = 30;
-
-/// Remembers what was found.
-pub(crate) fn remember(app: &App, visit: &Visit, id: PetitionId) -> Result<()> {
-    let expires = visit.now() + TimeDelta::minutes(MINUTES);
-    let token = app.keys.sign(PURPOSE, &id, expires).map_err(AppError::internal)?;
-    visit.set_cookie(app, COOKIE, token, Some(MINUTES * 60));
-    Ok(())
-}
+use web::{App, AppError, MaybeCitizen, Result, Visit, html, see_other, tracked};
 
 /// `GET /track/result`
 pub async fn show(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Result {
-    let id = visit
-        .cookie(COOKIE)
-        .and_then(|token| app.keys.verify::<PetitionId>(PURPOSE, token, visit.now()).ok());
-    let Some(id) = id else {
+    let Some(id) = tracked::found(&app, &visit) else {
         return Ok(see_other("/track"));
     };
     let (head, events) = app.store.timeline(id).await?.ok_or(AppError::NotFound)?;
     let petition = &head.petition;
     let events: Vec<_> = events.iter().collect();
+    let rate = present::ratings::action(
+        petition.rating_standing(),
+        petition.status.kind(),
+        visit.now(),
+        "/track/rate",
+    );
     Ok(html(track::result_page(&track::ResultView {
         shell: public_shell(&app, &visit, citizen.as_ref()),
         number: petition.number.to_string(),
@@ -43,5 +32,6 @@ pub async fn show(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): M
         deadline: present::deadline_bar(petition, visit.now(), false),
         timeline: present::timeline(petition, &events, "", Told::ToTracker),
         letters: Vec::new(),
+        rate: Some(rate),
     })))
 }

@@ -1,14 +1,13 @@
 //! `/track`: 信访事项查询 by name and query code. A wrong name, a wrong code and a code that never was
 //! give one and the same answer; failures are counted per code and per address.
 
-use crate::result::remember;
 use axum::extract::State;
 use axum::response::Response;
 use domain::query_code::{QueryCode, QueryCodeError};
 use templates::public::track;
 use web::limits::{self, TRACK_ADDRESS, TRACK_CODE};
 use web::render::{invalid, public_shell};
-use web::{App, FormData, FormState, MaybeCitizen, Result, Visit, html, see_other};
+use web::{App, FormData, FormState, MaybeCitizen, Result, Visit, html, see_other, tracked};
 
 const NOT_FOUND: &str = "姓名或查询码不对，请核对回执、短信或查询单上的内容。匿名反映的，姓名请填“匿名”。";
 
@@ -74,7 +73,7 @@ pub async fn find(
         return again(&app, &visit, citizen.as_ref(), state).await;
     };
     attempt.succeeded(&app).await;
-    remember(&app, &visit, id)?;
+    tracked::remember(&app, &visit, id)?;
     Ok(see_other("/track/result"))
 }
 

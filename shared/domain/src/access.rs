@@ -52,6 +52,8 @@ pub enum Action {
     ReadOwnPetition,
     /// Withdraw one's own petition (until staff open it).
     WithdrawPetition,
+    /// Rate one's own petition (满意度评价).
+    RatePetition,
     /// Log in or out as an officer.
     StaffAuthenticate,
     /// The officer's workbench, whatever the role.
@@ -72,7 +74,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -80,6 +82,7 @@ impl Action {
         Self::FilePetition,
         Self::ReadOwnPetition,
         Self::WithdrawPetition,
+        Self::RatePetition,
         Self::StaffAuthenticate,
         Self::StaffHome,
         Self::ReadIntake,
@@ -95,9 +98,11 @@ impl Action {
     pub fn audience(self) -> Audience {
         match self {
             Self::ReadPublic | Self::Authenticate | Self::Track | Self::StaffAuthenticate => Audience::Anyone,
-            Self::UseAccount | Self::FilePetition | Self::ReadOwnPetition | Self::WithdrawPetition => {
-                Audience::Citizen
-            }
+            Self::UseAccount
+            | Self::FilePetition
+            | Self::ReadOwnPetition
+            | Self::WithdrawPetition
+            | Self::RatePetition => Audience::Citizen,
             Self::StaffHome
             | Self::ReadIntake
             | Self::RegisterPetition

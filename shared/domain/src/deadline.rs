@@ -32,6 +32,8 @@ pub enum DeadlineKind {
     SimpleAccept,
     /// 简易办理答复期限: the opinion in simple handling.
     SimpleOpinion,
+    /// 满意度评价期限: the petitioner's; a setting and no limit of the law (see `rating`).
+    RatingWindow,
 }
 
 /// 期限长度: how a limit is counted.
@@ -59,9 +61,12 @@ pub const EXTENSION_DAYS_MAX: u32 = 30;
 
 const HANDLING_DAYS: u32 = 60;
 
+/// Where nothing else is set.
+const RATING_DAYS: u32 = 30;
+
 impl DeadlineKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Registration,
         Self::Notice,
         Self::Objection,
@@ -71,6 +76,7 @@ impl DeadlineKind {
         Self::ReviewDecision,
         Self::SimpleAccept,
         Self::SimpleOpinion,
+        Self::RatingWindow,
     ];
 
     /// How long the law gives; an extension counts with the sixty days it extends.
@@ -84,6 +90,7 @@ impl DeadlineKind {
             Self::ReviewWindow | Self::ReviewDecision => Limit::Days(30),
             Self::SimpleAccept => Limit::WorkingDays(3),
             Self::SimpleOpinion => Limit::WorkingDays(10),
+            Self::RatingWindow => Limit::Days(RATING_DAYS),
         }
     }
 
@@ -100,6 +107,7 @@ impl DeadlineKind {
             Self::ReviewDecision => "复查（复核）决定期限",
             Self::SimpleAccept => "简易办理受理期限",
             Self::SimpleOpinion => "简易办理答复期限",
+            Self::RatingWindow => "满意度评价期限",
         }
     }
 
@@ -111,6 +119,7 @@ impl DeadlineKind {
             Self::Notice | Self::Objection | Self::SimpleAccept => "收到转送的信访事项",
             Self::Handling | Self::Extension | Self::SimpleOpinion => "受理",
             Self::ReviewWindow => "收到书面答复",
+            Self::RatingWindow => "答复",
             Self::ReviewDecision => "收到复查（复核）申请",
         }
     }
@@ -124,6 +133,7 @@ impl DeadlineKind {
             Self::Handling | Self::Extension => "《信访工作条例》第三十四条",
             Self::ReviewWindow | Self::ReviewDecision => "《信访工作条例》第三十五条、第三十六条",
             Self::SimpleAccept | Self::SimpleOpinion => "信访事项简易办理规定",
+            Self::RatingWindow => "满意度评价规则",
         }
     }
 
@@ -131,7 +141,7 @@ impl DeadlineKind {
     #[must_use]
     pub fn from(self, start: NaiveDate, calendar: &Calendar, roll: RollRule) -> Deadline {
         match self.limit() {
-            Limit::Days(days) => counted(self, start, plus(start, days), calendar, roll),
+            Limit::Days(days) => self.counting(days, start, calendar, roll),
             Limit::WorkingDays(n) => {
                 let due = calendar.add_working_days(start, n);
                 let provisional = (start.year()..=due.year()).any(|year| !calendar.is_loaded(year));
@@ -144,6 +154,17 @@ impl DeadlineKind {
                 }
             }
         }
+    }
+
+    /// The same with so many calendar days, where the number is a setting.
+    pub(crate) fn counting(
+        self,
+        days: u32,
+        start: NaiveDate,
+        calendar: &Calendar,
+        roll: RollRule,
+    ) -> Deadline {
+        counted(self, start, plus(start, days), calendar, roll)
     }
 }
 
@@ -348,7 +369,10 @@ impl Deadline {
                     "{article}：自{start}之日起 {HANDLING_DAYS} 日内办结，经批准延长 {more} 日，只能延长一次。"
                 )
             }
-            (_, Limit::Days(days)) => format!("{article}：自{start}之日起 {days} 日内。"),
+            (_, Limit::Days(_)) => {
+                let days = (self.nominal - self.start).num_days();
+                format!("{article}：自{start}之日起 {days} 日内。")
+            }
             (_, Limit::WorkingDays(days)) => format!("{article}：自{start}之日起 {days} 个工作日内。"),
         }
     }

@@ -5,6 +5,7 @@
 use crate::deadline::Deadline;
 use crate::division::DivisionCode;
 use crate::ids::{AgencyCode, LetterId, OfficerId};
+use crate::rating::Rating;
 use crate::registration::{Channel, Outcome, Registration};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -112,9 +113,17 @@ pub enum Body {
         outcome: Outcome,
         /// 30 days to ask for a review (条例第 35 条).
         due: Deadline,
+        /// 评价期限, by the setting of that day; none where the case is not in the rating's scope.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rating: Option<Deadline>,
     },
     /// 办结: the responsible unit closed the case.
     Concluded,
+    /// 满意度评价: grades and reasons; what was written with it is sealed beside the event.
+    Rated {
+        /// What was said.
+        rating: Box<Rating>,
+    },
 }
 
 impl Body {
@@ -149,6 +158,7 @@ impl Body {
             Self::Accepted { .. } => "责任单位已受理",
             Self::Replied { .. } => "责任单位已答复",
             Self::Concluded => "已办结",
+            Self::Rated { .. } => "您已评价",
         }
     }
 }

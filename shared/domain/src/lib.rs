@@ -18,6 +18,7 @@ pub mod paging;
 pub mod password;
 pub mod petition;
 pub mod query_code;
+pub mod quiet_hours;
 pub mod rating;
 pub mod registration;
 pub mod resident_id;

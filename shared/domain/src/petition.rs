@@ -6,8 +6,10 @@ use crate::division::DivisionCode;
 use crate::event::{AgencyRef, Body, By, Event};
 use crate::ids::PetitionId;
 use crate::number::PetitionNumber;
+use crate::rating::{NoRating, RatingRight, RatingStanding, RatingTurn};
 use crate::registration::{Channel, Procedure};
-use chrono::{DateTime, Utc};
+use crate::time::local_date;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// 办理状态: where a petition stands, with what only that state knows.
@@ -146,6 +148,13 @@ pub struct Petition {
     /// accepted and answered as one.
     #[serde(default)]
     pub procedure: Option<Procedure>,
+    /// Who can be rated and until when; opened by the reply, where the case is in scope. Closing the
+    /// case neither opens nor ends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating_right: Option<RatingRight>,
+    /// How often it was rated.
+    #[serde(default)]
+    pub ratings: u8,
     /// The number of events folded in; conditions every write.
     pub version: u32,
 }
@@ -220,6 +229,8 @@ impl Petition {
             attachments: *attachments,
             registration_saved: false,
             procedure: None,
+            rating_right: None,
+            ratings: 0,
             version: event.seq,
         })
     }
@@ -271,11 +282,25 @@ impl Petition {
                 next.status = Status::Accepted { at: event.at };
                 next.due = Some(*due);
             }
-            (Status::Accepted { .. }, Body::Replied { due, .. }) if self.is_ordinary() => {
+            (Status::Accepted { .. }, Body::Replied { due, rating, .. }) if self.is_ordinary() => {
                 next.status = Status::Replied { at: event.at };
                 next.due = Some(*due);
+                next.rating_right = rating
+                    .filter(|_| self.rating == Some(true))
+                    .map(|window| RatingRight::new(&self.path, &self.holder, window));
             }
             (Status::Replied { .. }, Body::Concluded) => next.status = Status::Concluded { at: event.at },
+            (_, Body::Rated { rating })
+                if self
+                    .rating_turn(local_date(event.at))
+                    .is_ok_and(|turn| turn.round == rating.round)
+                    && self
+                        .rating_right
+                        .as_ref()
+                        .is_some_and(|right| right.admits(rating)) =>
+            {
+                next.ratings = rating.round;
+            }
             (_, body) => {
                 return Err(TransitionError {
                     state: self.status.kind(),
@@ -310,6 +335,24 @@ impl Petition {
     #[must_use]
     pub fn can_be_withdrawn(&self) -> bool {
         self.status == Status::Filed
+    }
+
+    /// What decides whether the case can be rated.
+    #[must_use]
+    pub fn rating_standing(&self) -> RatingStanding {
+        RatingStanding {
+            scope: self.rating,
+            last_day: self.rating_right.as_ref().map(|right| right.window.due),
+            ratings: self.ratings,
+        }
+    }
+
+    /// Whether the petitioner can rate on `today` (Shanghai), and which rating it would be.
+    ///
+    /// # Errors
+    /// [`NoRating`]: why not.
+    pub fn rating_turn(&self, today: NaiveDate) -> Result<RatingTurn, NoRating> {
+        self.rating_standing().turn(self.status.kind(), today)
     }
 
     /// Makes the event that follows this header.

@@ -6,12 +6,14 @@ use crate::category::Category;
 use crate::deadline::{DeadlineKind, RollRule};
 use crate::event::{LetterRef, OfficerRef};
 use crate::ids::LetterId;
-use crate::rating::RatingChoice;
+use crate::rating::{Assessment, Grade, RatedVia, Rating, RatingChoice};
 use crate::registration::{Flags, Outcome, Procedure, Purpose, Registration};
 use crate::text::Summary;
 
 #[path = "petition_tests/lives.rs"]
 mod lives;
+#[path = "petition_tests/ratings.rs"]
+mod ratings;
 
 fn at(day: u32) -> DateTime<Utc> {
     format!("2026-11-{day:02}T01:00:00Z").parse().unwrap()
@@ -84,8 +86,39 @@ fn transferred(to: &str) -> Body {
     }
 }
 
+fn replied() -> Body {
+    Body::Replied {
+        letter: letter(),
+        outcome: Outcome::Support,
+        due: due(DeadlineKind::ReviewWindow),
+        rating: Some(due(DeadlineKind::RatingWindow)),
+    }
+}
+
+/// A rating of the two agencies that the cases of these tests have.
+fn rating(round: u8, grade: Grade) -> Rating {
+    let assessed = |code: &str, grade| Assessment {
+        agency: agency(code),
+        grade,
+        reasons: Vec::new(),
+        message: false,
+    };
+    Rating {
+        round,
+        via: RatedVia::Account,
+        office: Some(assessed("370000-xfj", Grade::Satisfied)),
+        unit: assessed("370100-xfj", grade),
+    }
+}
+
+fn rated(round: u8) -> Body {
+    Body::Rated {
+        rating: Box::new(rating(round, Grade::Mostly)),
+    }
+}
+
 /// One of each event, in the order of the columns below.
-fn bodies() -> [Body; 10] {
+fn bodies() -> [Body; 11] {
     [
         filed(),
         Body::Withdrawn,
@@ -103,12 +136,9 @@ fn bodies() -> [Body; 10] {
             letter: letter(),
             due: due(DeadlineKind::Handling),
         },
-        Body::Replied {
-            letter: letter(),
-            outcome: Outcome::Support,
-            due: due(DeadlineKind::ReviewWindow),
-        },
+        replied(),
         Body::Concluded,
+        rated(1),
     ]
 }
 
@@ -165,11 +195,7 @@ fn in_state(kind: StatusKind) -> Petition {
             letter: letter(),
             due: due(DeadlineKind::Handling),
         },
-        Body::Replied {
-            letter: letter(),
-            outcome: Outcome::Support,
-            due: due(DeadlineKind::ReviewWindow),
-        },
+        replied(),
         Body::Concluded,
     ];
     if kind == StatusKind::Withdrawn {
@@ -227,9 +253,16 @@ fn every_state_allows_exactly_the_events_of_the_table() {
         ),
         (
             in_state(S::Replied),
-            &[("办理附言", S::Replied), ("已办结", S::Concluded)],
+            &[
+                ("办理附言", S::Replied),
+                ("已办结", S::Concluded),
+                ("您已评价", S::Replied),
+            ],
         ),
-        (in_state(S::Concluded), &[("办理附言", S::Concluded)]),
+        (
+            in_state(S::Concluded),
+            &[("办理附言", S::Concluded), ("您已评价", S::Concluded)],
+        ),
     ];
     for kind in S::ALL {
         assert!(table.iter().any(|(petition, _)| petition.status.kind() == kind));

@@ -1,5 +1,15 @@
-//! Whether a case is within the scope of the satisfaction rating (DOMAIN: manual of 2014).
-//! Owns that one table. Must not hold the ratings themselves.
+//! 满意度评价 (manual of 2014, 2.9): here whether a case is within its scope, as registration decides it;
+//! beneath, what a rating says (`given`), when one may rate (`right`) and the settings (`rules`).
+
+mod given;
+#[cfg(test)]
+mod rating_tests;
+mod right;
+mod rules;
+
+pub use given::{Assessment, AssessmentError, Grade, RATINGS_MAX, Rated, RatedVia, Rating};
+pub use right::{NoRating, RatingRight, RatingStanding, RatingTurn};
+pub use rules::{Reason, ReasonCode, ReasonCodeError, WindowRule, reason_label, reasons, window_rule};
 
 use crate::registration::Purpose;
 use serde::{Deserialize, Serialize};

@@ -12,6 +12,8 @@ pub const CONTENT_MAX: usize = 10_000;
 pub const ADDRESS_MAX: usize = 200;
 /// Longest summary written by an officer, in characters.
 pub const SUMMARY_MAX: usize = 500;
+/// Longest message with a rating, to one agency, in characters.
+pub const RATING_MESSAGE_MAX: usize = 500;
 
 /// 填写错误: a text that is missing or too long; the message names the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -163,6 +165,8 @@ texts! {
     Address, "详细地址", ADDRESS_MAX, normalise_line;
     /// 内容摘要: an officer's summary of a petition.
     Summary, "内容摘要", SUMMARY_MAX, normalise;
+    /// 评价留言: what a petitioner tells one agency with a rating.
+    RatingMessage, "留言", RATING_MESSAGE_MAX, normalise;
 }
 
 #[cfg(test)]

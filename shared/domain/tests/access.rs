@@ -27,7 +27,8 @@ fn entrusted(action: Action) -> &'static [Role] {
         | Action::UseAccount
         | Action::FilePetition
         | Action::ReadOwnPetition
-        | Action::WithdrawPetition => &[],
+        | Action::WithdrawPetition
+        | Action::RatePetition => &[],
     }
 }
 

@@ -56,6 +56,16 @@ pub enum SmsText {
         number: String,
         /// Name of the agency that replied.
         agency: String,
+        /// Last day to rate it, as printed; none where it cannot be rated.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rate_by: Option<String>,
+    },
+    /// 评价提醒: it was answered and not rated yet.
+    RatingReminder {
+        /// The petition's number.
+        number: String,
+        /// Last day to rate it, as printed.
+        rate_by: String,
     },
     /// 已办结: the matter is concluded.
     Concluded {
@@ -98,9 +108,21 @@ impl SmsText {
             Self::Accepted { number, agency, due } => {
                 format!("{agency}已受理您的信访事项（编号{number}），答复期限为{due}。").into()
             }
-            Self::Replied { number, agency } => {
-                format!("{agency}已答复您的信访事项（编号{number}），请登录查看。").into()
+            Self::Replied {
+                number,
+                agency,
+                rate_by,
+            } => {
+                let rate = rate_by
+                    .as_ref()
+                    .map(|day| format!("看后请在{day}前（含当日）评价是否满意。"))
+                    .unwrap_or_default();
+                format!("{agency}已答复您的信访事项（编号{number}），请登录查看。{rate}").into()
             }
+            Self::RatingReminder { number, rate_by } => format!(
+                "您的信访事项（编号{number}）已答复，还没有评价。{rate_by}前（含当日）可以评价，登录或凭姓名、查询码都行。"
+            )
+            .into(),
             Self::Concluded { number } => format!("您的信访事项（编号{number}）已办结。").into(),
         };
         format!("{SIGN}{text}查询：{site}")
@@ -139,8 +161,13 @@ mod tests {
             SmsText::Replied {
                 number: number(),
                 agency: agency(),
+                rate_by: Some("2026年12月23日".into()),
             },
             SmsText::Concluded { number: number() },
+            SmsText::RatingReminder {
+                number: number(),
+                rate_by: "2026年12月23日".into(),
+            },
         ]
     }
 
@@ -176,6 +203,7 @@ mod tests {
             "已受理",
             "已答复",
             "已办结",
+            "评价",
         ]) {
             assert!(sent.contains(word), "{sent}");
         }
@@ -183,6 +211,20 @@ mod tests {
             rendered[OF_ACCOUNTS + 3].contains("历下区住房和城乡建设局")
                 && rendered[OF_ACCOUNTS + 3].contains("2027年1月22日")
         );
+    }
+
+    #[test]
+    fn a_reply_asks_for_a_rating_only_where_there_can_be_one() {
+        let reply = |rate_by: Option<&str>| {
+            let text = SmsText::Replied {
+                number: "W370100-20261123-00042".into(),
+                agency: "历下区住房和城乡建设局".into(),
+                rate_by: rate_by.map(str::to_owned),
+            };
+            text.render("http://x")
+        };
+        assert!(reply(Some("2026年12月23日")).contains("2026年12月23日前（含当日）评价"));
+        assert!(!reply(None).contains("评价"));
     }
 
     #[test]

@@ -6,8 +6,12 @@ use crate::attachments::Attachment;
 use crate::client::{Item, Query, Range, Store, Table, item, key_of, n, read};
 use crate::error::{Result, StoreError};
 use crate::head::{Head, SealedField, json, open, rows, seal};
-use crate::keys::{self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, SK};
+use crate::keys::{
+    self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, RATING_PREFIX, SK,
+};
 use crate::outbox::NewMessage;
+use crate::ratings::{RatingText, rating_text};
+use crate::reminders::Reminder;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Datelike as _, Utc};
 use domain::event::{Body, By, Event};
@@ -81,6 +85,8 @@ pub struct PetitionFile {
     pub attachments: Vec<Attachment>,
     /// Letters in the order of issue.
     pub letters: Vec<Letter>,
+    /// What was written with each rating, in their order.
+    pub rating_texts: Vec<RatingText>,
 }
 
 /// 案卷: the petition with what only staff may see.
@@ -120,6 +126,10 @@ pub struct Change {
     pub letters: Vec<Letter>,
     /// Messages to send.
     pub messages: Vec<NewMessage>,
+    /// Messages for later, which may lose their reason by then.
+    pub reminders: Vec<Reminder>,
+    /// What was written with a rating; with every rating, if only to say that nothing was.
+    pub rating_text: Option<RatingText>,
 }
 
 /// An event's item and the chain value after it.
@@ -253,6 +263,7 @@ impl Store {
         let mut events = Vec::new();
         let mut attachments = Vec::new();
         let mut letters: Vec<Letter> = Vec::new();
+        let mut rating_texts = Vec::new();
         for item in items {
             match sort_key(&item) {
                 HEAD => head = Some(Head::from_item(item)?),
@@ -260,6 +271,7 @@ impl Store {
                 sk if sk.starts_with(EVENT_PREFIX) => events.push(event_of(&self.keys, item)?.0),
                 sk if sk.starts_with(ATTACHMENT_PREFIX) => attachments.push(self.attachment_of(id, item)?),
                 sk if sk.starts_with(LETTER_PREFIX) => letters.push(unseal(&self.keys, id, "letter", item)?),
+                sk if sk.starts_with(RATING_PREFIX) => rating_texts.push(rating_text(&self.keys, id, item)?),
                 _ => {}
             }
         }
@@ -271,6 +283,7 @@ impl Store {
                 events,
                 attachments,
                 letters,
+                rating_texts,
             }),
             _ => None,
         })
@@ -351,6 +364,12 @@ impl Store {
         writes.extend(self.tx_rows(Some(head), &next)?);
         for message in &change.messages {
             writes.push(self.tx_message(message, at)?);
+        }
+        for reminder in &change.reminders {
+            writes.push(self.tx_reminder(reminder, at)?);
+        }
+        if let Some(text) = &change.rating_text {
+            writes.push(self.tx_rating_text(id, text)?);
         }
         match self.transact(writes).await {
             Ok(()) => Ok(next),

@@ -11,6 +11,7 @@ use domain::event::AgencyRef;
 use domain::ids::{AccountId, PetitionId};
 use domain::number::PetitionNumber;
 use domain::petition::{Petition, Status, StatusKind};
+use domain::rating::RatingStanding;
 use domain::registration::Channel;
 use serde::{Deserialize, Serialize};
 use services::crypto::{FieldAad, Sealed};
@@ -240,6 +241,10 @@ pub struct Row {
     pub attachments: u32,
     /// Who has it now.
     pub holder: AgencyRef,
+    /// Whether it can be rated: in the petitioner's own list only, so that a rating changes no list
+    /// of an agency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<RatingStanding>,
 }
 
 impl Row {
@@ -278,9 +283,14 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         division: petition.division,
         attachments: petition.attachments,
         holder: petition.holder.clone(),
+        rating: None,
     };
     let filed = keys::by_time(petition.filed_at, petition.id);
-    let mut rows = vec![(Key::new(keys::mine(head.owner), filed.clone()), row.clone())];
+    let mine = Row {
+        rating: Some(petition.rating_standing()),
+        ..row.clone()
+    };
+    let mut rows = vec![(Key::new(keys::mine(head.owner), filed.clone()), mine)];
     if let Some(intake) = petition.path.first() {
         let queue = match petition.status {
             Status::Filed | Status::Opened { .. } => Queue::WebUnregistered,

@@ -9,6 +9,7 @@
 //! | | | `EVT#<seq>` | public event | tracking: Query `EVT#`..`HEAD`, one request |
 //! | | | `HEAD` | header: fold of the events, version, chain head | GetItem before a change |
 //! | | | `LTR#<letter>` | letter sent | letter page |
+//! | | | `RAT#<round>` | what was written with a rating, sealed | rating: Query `EVT#`..`RAT#`, one request; case page |
 //! | | `CASE#<id>` | `EVT#<seq>` | internal event | case page (second of its two Queries) |
 //! | | `CODE#<blind>` | `CLAIM` | query code → petition | tracking |
 //! | | `NUM#<number>` | `CLAIM` | number → petition | uniqueness |
@@ -76,6 +77,8 @@ pub const EVENT_PREFIX: &str = "EVT#";
 pub const ATTACHMENT_PREFIX: &str = "ATT#";
 /// The prefix of letter sort keys.
 pub const LETTER_PREFIX: &str = "LTR#";
+/// The prefix of the sort keys of what was written with ratings.
+pub const RATING_PREFIX: &str = "RAT#";
 /// The sort key of what the petitioner wrote.
 pub const DETAIL: &str = "DET";
 /// How many partitions a due-queue is spread over.
@@ -123,6 +126,11 @@ pub fn attachment_count(id: PetitionId) -> Key {
 #[must_use]
 pub fn letter(petition_id: PetitionId, id: LetterId) -> Key {
     Key::new(petition(petition_id), format!("{LETTER_PREFIX}{id}"))
+}
+/// What was written with a rating; there is one for each rating.
+#[must_use]
+pub fn rating(petition_id: PetitionId, round: u8) -> Key {
+    Key::new(petition(petition_id), format!("{RATING_PREFIX}{round}"))
 }
 /// The claim on a query code (keyed hash).
 #[must_use]

@@ -21,6 +21,8 @@ pub mod keys;
 pub mod lists;
 pub mod objects;
 pub mod outbox;
+pub mod ratings;
+pub mod reminders;
 pub mod resets;
 pub mod sessions;
 pub mod staff;

@@ -6,6 +6,7 @@ use crate::client::{Store, Table, item, read};
 use crate::due::{Leased, shard};
 use crate::error::{Result, StoreError};
 use crate::keys::{self, Key};
+use crate::reminders::Reminding;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Duration, Utc};
 use domain::ids::{MessageId, PetitionId};
@@ -29,7 +30,7 @@ pub struct NewMessage {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Record {
+pub(crate) struct Record {
     v: u8,
     id: MessageId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,6 +41,8 @@ struct Record {
     created: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_error: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reminder: Option<Reminding>,
 }
 
 /// A message under lease, opened for sending.
@@ -55,8 +58,8 @@ pub struct Message {
     pub text: String,
     /// Attempts before this one.
     pub attempts: u32,
-    /// When the change it tells of was made.
-    pub created: DateTime<Utc>,
+    /// Since when it waits to be sent: since the change it tells of, or since a reminder fell due.
+    pub waits_since: DateTime<Utc>,
     lease: Leased,
     record: Record,
 }
@@ -67,12 +70,48 @@ pub fn pause_after(attempts: u32) -> Duration {
     Duration::seconds((30_i64 << attempts.min(11)).min(12 * 3600))
 }
 
+impl Message {
+    /// Whether it is a reminder, which may be dropped or wait for the morning.
+    #[must_use]
+    pub fn is_reminder(&self) -> bool {
+        self.record.reminder.is_some()
+    }
+
+    pub(crate) fn reminding(&self) -> Option<&Reminding> {
+        self.record.reminder.as_ref()
+    }
+
+    pub(crate) fn key(&self) -> &Key {
+        &self.lease.key
+    }
+
+    /// The record with a reminder's due time moved.
+    pub(crate) fn record_due_at(&self, to: DateTime<Utc>) -> Record {
+        let mut record = self.record.clone();
+        if let Some(reminding) = &mut record.reminder {
+            reminding.due = to;
+        }
+        record
+    }
+}
+
 fn aad_owner(id: MessageId) -> String {
     format!("message/{id}")
 }
 
 impl Store {
     pub(crate) fn tx_message(&self, message: &NewMessage, now: DateTime<Utc>) -> Result<TransactWriteItem> {
+        self.tx_message_at(message, now, now, None)
+    }
+
+    /// A message that is due at a time.
+    pub(crate) fn tx_message_at(
+        &self,
+        message: &NewMessage,
+        now: DateTime<Utc>,
+        due: DateTime<Utc>,
+        reminder: Option<Reminding>,
+    ) -> Result<TransactWriteItem> {
         let owner = aad_owner(message.id);
         let to = self.keys.seal(
             &message.to,
@@ -97,11 +136,12 @@ impl Store {
             attempts: 0,
             created: now,
             last_error: None,
+            reminder,
         };
         let pk = keys::outbox(shard(&message.id.to_string()));
         self.tx_put(
             Table::Petitions,
-            item(&Key::new(pk, keys::by_time(now, message.id)), &record)?,
+            item(&Key::new(pk, keys::by_time(due, message.id)), &record)?,
             true,
         )
     }
@@ -140,7 +180,7 @@ impl Store {
                     to: open("to", &record.to)?,
                     text: open("text", &record.text)?,
                     attempts: record.attempts,
-                    created: record.created,
+                    waits_since: record.reminder.as_ref().map_or(record.created, |r| r.due),
                     lease,
                     record,
                 });

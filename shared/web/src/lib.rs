@@ -30,6 +30,7 @@ pub mod session;
 pub mod sign_in;
 pub mod staff_session;
 pub mod tell;
+pub mod tracked;
 pub mod visit;
 
 pub use app::App;

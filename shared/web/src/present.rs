@@ -2,6 +2,8 @@
 //! The one place where stored facts become words, so that the petition page, the tracking page and
 //! the case page never tell different stories. Decides no rule and reads nothing.
 
+pub mod ratings;
+
 use domain::deadline::{Band, Deadline, DeadlineKind};
 use domain::event::{Body, By, Event};
 use domain::letter::{Letter, Paragraph};
@@ -188,6 +190,7 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
             zh_date(due.due)
         ),
         Body::Concluded => format!("{agency}办结。"),
+        Body::Rated { rating } => ratings::in_a_sentence(rating),
     };
     let links = event
         .body
@@ -203,6 +206,7 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         when: zh_datetime(event.at),
         title: match (&event.body, told) {
             (Body::Withdrawn, Told::ToStaff | Told::ToTracker) => "信访人已撤回".to_owned(),
+            (Body::Rated { .. }, Told::ToStaff | Told::ToTracker) => "信访人已评价".to_owned(),
             _ => event.body.label().to_owned(),
         },
         body,
@@ -224,6 +228,12 @@ fn to_come(petition: &Petition) -> Vec<(&'static str, String)> {
         .map(|due| format!("最迟 {}", zh_date(due.due)))
         .unwrap_or_default();
     let reply = ("答复", "受理后 60 日内".to_owned());
+    let rate = (petition.rating == Some(true)).then(|| {
+        (
+            "您来评价",
+            "答复后 30 日内，对信访部门和责任单位，最多两次".to_owned(),
+        )
+    });
     match &petition.status {
         Status::Filed | Status::Opened { .. } | Status::Registered => {
             vec![
@@ -232,8 +242,8 @@ fn to_come(petition: &Petition) -> Vec<(&'static str, String)> {
                 reply,
             ]
         }
-        Status::Transferred { .. } => vec![("受理告知", by), reply],
-        Status::Accepted { .. } => vec![("答复", by)],
+        Status::Transferred { .. } => [("受理告知", by), reply].into_iter().chain(rate).collect(),
+        Status::Accepted { .. } => [("答复", by)].into_iter().chain(rate).collect(),
         Status::Replied { .. } => vec![("办结", String::new())],
         Status::Withdrawn | Status::Concluded { .. } => Vec::new(),
     }

@@ -3,11 +3,15 @@
 
 use crate::app::App;
 use crate::errors::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::deadline::Deadline;
 use domain::ids::MessageId;
+use domain::rating::WindowRule;
+use domain::time::{local_midnight, zh_date_plain};
 use services::sms_text::SmsText;
 use store::head::{Head, SealedField};
 use store::outbox::NewMessage;
+use store::reminders::Reminder;
 
 /// The message to write with a change; none where no number is known.
 ///
@@ -23,4 +27,30 @@ pub fn petitioner(app: &App, head: &Head, text: &SmsText, now: DateTime<Utc>) ->
         to: app.store.open_field(head, SealedField::Mobile)?,
         text: text.render(&app.config.public_origin),
     }])
+}
+
+/// The reminder to write with a reply: sent as the rule says before the window ends, unless the case was
+/// rated by then; none where no number is known or the window is too short for it.
+///
+/// # Errors
+/// The store's, if the number's seal does not open.
+pub fn rating_reminder(
+    app: &App,
+    head: &Head,
+    rule: &WindowRule,
+    window: &Deadline,
+    now: DateTime<Utc>,
+) -> Result<Vec<Reminder>> {
+    let Some(due) = rule.reminder(window).filter(|due| *due > now) else {
+        return Ok(Vec::new());
+    };
+    let text = SmsText::RatingReminder {
+        number: head.petition.number.to_string(),
+        rate_by: zh_date_plain(window.due),
+    };
+    let until = local_midnight(window.due) + TimeDelta::days(1);
+    Ok(petitioner(app, head, &text, now)?
+        .into_iter()
+        .map(|message| Reminder { message, due, until })
+        .collect())
 }

@@ -29,6 +29,8 @@ pub struct ActionItem {
     pub primary: bool,
     /// Why it is not possible now; the button is greyed and this stands beneath it.
     pub blocked: Option<String>,
+    /// A sentence beneath a possible one, such as until when; may be empty.
+    pub note: String,
 }
 
 impl ActionItem {
@@ -40,6 +42,7 @@ impl ActionItem {
             kind: ActionKind::Link(href.into()),
             primary: false,
             blocked: None,
+            note: String::new(),
         }
     }
 
@@ -55,6 +58,7 @@ impl ActionItem {
             kind,
             primary: false,
             blocked: None,
+            note: String::new(),
         }
     }
 
@@ -66,6 +70,7 @@ impl ActionItem {
             kind: ActionKind::Print,
             primary: false,
             blocked: None,
+            note: String::new(),
         }
     }
 
@@ -78,7 +83,15 @@ impl ActionItem {
             kind,
             primary: false,
             blocked: Some(reason.into()),
+            note: String::new(),
         }
+    }
+
+    /// The same with a sentence beneath it.
+    #[must_use]
+    pub fn noted(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
     }
 
     /// The same as the main action.
@@ -107,7 +120,7 @@ fn one(item: &ActionItem, index: usize) -> Markup {
             p.why id={ "why-" (index) } { (reason) }
         };
     }
-    match &item.kind {
+    let button = match &item.kind {
         ActionKind::Link(href) => html! { a class=(class) href=(href) { (item.label) } },
         ActionKind::Print => html! { button class=(class) type="button" data-print hidden { (item.label) } },
         ActionKind::Post { action, fields } => html! {
@@ -116,5 +129,6 @@ fn one(item: &ActionItem, index: usize) -> Markup {
                 button class=(class) type="submit" { (item.label) }
             }
         },
-    }
+    };
+    html! { (button) @if !item.note.is_empty() { p.why { (item.note) } } }
 }

@@ -20,6 +20,7 @@ pub mod pagination;
 pub mod password_input;
 pub mod qr;
 pub mod radios;
+pub mod rating;
 pub mod select;
 pub mod steps;
 pub mod summary_list;

@@ -1,5 +1,7 @@
-//! `/petitions`: what I filed, in four tabs.
+//! `/petitions`: what I filed, in five tabs.
 
+use crate::components::action::{ActionItem, ActionKind};
+use crate::components::button::off;
 use crate::components::empty_state::empty_state;
 use crate::components::notice::inset;
 use crate::components::pagination::Pagination;
@@ -18,13 +20,21 @@ pub enum MineTab {
     Withdrawable,
     /// `withdrawn`.
     Withdrawn,
+    /// `to-rate`.
+    ToRate,
     /// `concluded`.
     Concluded,
 }
 
 impl MineTab {
     /// Every tab in page order.
-    pub const ALL: [Self; 4] = [Self::All, Self::Withdrawable, Self::Withdrawn, Self::Concluded];
+    pub const ALL: [Self; 5] = [
+        Self::All,
+        Self::Withdrawable,
+        Self::Withdrawn,
+        Self::ToRate,
+        Self::Concluded,
+    ];
 
     /// The value in the query.
     #[must_use]
@@ -33,6 +43,7 @@ impl MineTab {
             Self::All => "all",
             Self::Withdrawable => "withdrawable",
             Self::Withdrawn => "withdrawn",
+            Self::ToRate => "to-rate",
             Self::Concluded => "concluded",
         }
     }
@@ -51,6 +62,7 @@ impl MineTab {
             Self::All => "全部",
             Self::Withdrawable => "可以撤回",
             Self::Withdrawn => "已撤回",
+            Self::ToRate => "待评价",
             Self::Concluded => "已办结",
         }
     }
@@ -84,6 +96,29 @@ pub struct Row {
     pub status: Tag,
     /// Grey facts: `2026年10月14日（周三）提交`, `济南市历下区`, `现在由 … 办理`.
     pub facts: Vec<String>,
+    /// 评价: possible, or not and why.
+    pub rate: Option<ActionItem>,
+}
+
+impl Row {
+    /// Blue where one can rate, grey with its reason where not.
+    fn rate_button(&self, index: usize) -> Markup {
+        let Some(rate) = &self.rate else {
+            return html! {};
+        };
+        let id = format!("rate-why-{index}");
+        html! {
+            div.case-rate {
+                @match (&rate.blocked, &rate.kind) {
+                    (None, ActionKind::Link(href)) => {
+                        a.button.button-small href=(href) { (rate.label) span.vh { "：" (self.title) } }
+                        @if !rate.note.is_empty() { p.why { (rate.note) } }
+                    }
+                    (blocked, _) => (off(&rate.label, blocked.as_deref().unwrap_or_default(), &id))
+                }
+            }
+        }
+    }
 }
 
 /// The page.
@@ -107,9 +142,10 @@ pub fn page(view: &View) -> Markup {
             (tabs("按进展分类", &items))
             @if view.rows.is_empty() { (nothing(view.tab)) }
             @else {
-                ul.cases { @for row in &view.rows { li.case {
+                ul.cases { @for (index, row) in view.rows.iter().enumerate() { li.case {
                     div.case-head { h2 { a href=(row.href) { (row.title) } } (row.status.render()) }
                     p.hint { span.num { (row.number) } @for fact in &row.facts { span.dot { (fact) } } }
+                    (row.rate_button(index))
                 } } }
                 (view.pages.render())
             }
@@ -142,6 +178,11 @@ fn nothing(tab: MineTab) -> Markup {
             "撤回的会留在这里备查。",
             Some(("查看全部", "/petitions")),
         ),
+        MineTab::ToRate => (
+            "没有等您评价的",
+            "属于评价范围的，责任单位答复以后、评价期限以内会出现在这里。",
+            Some(("查看全部", "/petitions")),
+        ),
         MineTab::Concluded => (
             "还没有办结的",
             "办结以后会出现在这里。",
@@ -161,6 +202,11 @@ impl View {
             number: number.into(),
             status: Tag::status(status),
             facts: facts.iter().map(|fact| (*fact).to_owned()).collect(),
+            rate: Some(match status {
+                "已办结" => ActionItem::link("评价", "/rate/p1").noted("到 2026年12月23日（周三）为止"),
+                "已撤回" => ActionItem::blocked("评价", "已经撤回，不用评价"),
+                _ => ActionItem::blocked("评价", "责任单位答复后才能评价"),
+            }),
         };
         let full = Self {
             shell: crate::samples::signed_in(),

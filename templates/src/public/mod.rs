@@ -14,6 +14,8 @@ pub mod login;
 pub mod me;
 pub mod mine;
 pub mod petition;
+pub mod rate;
+pub mod rate_steps;
 pub mod receipt;
 pub mod register;
 pub mod register_form;

@@ -7,6 +7,7 @@ use crate::components::file_list::{FileItem, file_list};
 use crate::components::icon::{Icon, icon};
 use crate::components::link::Link;
 use crate::components::notice::flash;
+use crate::components::rating::{RatingCard, rating_cards};
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::components::tag::Tag;
 use crate::components::timeline::{TimelineItem, timeline};
@@ -46,6 +47,8 @@ pub struct View {
     pub files: Vec<FileItem>,
     /// Letters sent.
     pub letters: Vec<Link>,
+    /// How one rated it.
+    pub ratings: Vec<RatingCard>,
     /// A message after something was done here, such as 已撤回; may be empty.
     pub flash: String,
 }
@@ -73,6 +76,9 @@ pub fn page(view: &View) -> Markup {
             div.two {
                 div.two-main {
                     section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
+                    @if !view.ratings.is_empty() {
+                        section.block aria-labelledby="ratings" { h2 id="ratings" { "您的评价" } (rating_cards(&view.ratings)) }
+                    }
                     section.block aria-labelledby="filed" {
                         h2 id="filed" { "您反映的内容" }
                         (summary_list(&facts))
@@ -133,7 +139,18 @@ impl View {
                 "/petitions/p1/letters/l1",
                 "受理告知书（鲁信受〔2026〕第1024号）",
             )],
+            ratings: Vec::new(),
             flash: String::new(),
+        };
+        let rated = Self {
+            status: Tag::status("已答复"),
+            actions: vec![
+                ActionItem::link("再评价一次", "/rate/p1")
+                    .main()
+                    .noted("到 2026年12月23日（周三）为止"),
+            ],
+            ratings: vec![super::rate::sample_card()],
+            ..under_way.clone()
         };
         let withdrawn = Self {
             status: Tag::status("已撤回"),
@@ -153,6 +170,6 @@ impl View {
             ..under_way.clone()
         };
         long.shell.prefs.contrast = true;
-        vec![under_way, withdrawn, long]
+        vec![under_way, rated, withdrawn, long]
     }
 }

@@ -46,6 +46,8 @@ pub struct ResultView {
     pub timeline: Vec<TimelineItem>,
     /// Letters that may be read.
     pub letters: Vec<Link>,
+    /// 评价: possible, or not and why.
+    pub rate: Option<ActionItem>,
 }
 
 /// The form.
@@ -81,6 +83,12 @@ pub fn form_page(view: &FormView) -> Markup {
 /// The result.
 #[must_use]
 pub fn result_page(view: &ResultView) -> Markup {
+    let mut actions: Vec<ActionItem> = view.rate.iter().cloned().collect();
+    actions.extend([
+        ActionItem::print("打印"),
+        ActionItem::link("查询另一件", "/track"),
+        ActionItem::link("登录后查看全部", "/petitions"),
+    ]);
     let content = html! {
         div.wrap {
             p.hint { "查询结果 · " span.num { (view.number) } }
@@ -93,11 +101,7 @@ pub fn result_page(view: &ResultView) -> Markup {
                     @if !view.letters.is_empty() { section.card { h2 { "文书" } ul.letters { @for letter in &view.letters { li { (icon(Icon::Letter)) a href=(letter.href) { (letter.text) } } } } } }
                     section.card {
                         h2 { "您可以" }
-                        (action_list(&[
-                            ActionItem::print("打印"),
-                            ActionItem::link("查询另一件", "/track"),
-                            ActionItem::link("登录后查看全部", "/petitions"),
-                        ]))
+                        (action_list(&actions))
                         p.hint { "为保护隐私，这一页不显示个人信息和正文，30 分钟后失效。" }
                     }
                 }
@@ -147,6 +151,7 @@ impl ResultView {
                 "/track/letters/l1",
                 "受理告知书（鲁信受〔2026〕第1024号）",
             )],
+            rate: Some(ActionItem::blocked("评价", "责任单位答复后才能评价")),
             ..Self::default()
         };
         vec![
@@ -157,6 +162,11 @@ impl ResultView {
                 deadline: None,
                 letters: Vec::new(),
                 agency: String::new(),
+                rate: Some(
+                    ActionItem::link("评价", "/track/rate")
+                        .main()
+                        .noted("到 2026年12月23日（周三）为止"),
+                ),
                 ..under_way
             },
         ]

@@ -7,6 +7,7 @@ use crate::components::file_list::{FileItem, file_list};
 use crate::components::icon::{Icon, icon};
 use crate::components::link::Link;
 use crate::components::notice::flash;
+use crate::components::rating::{RatingCard, rating_cards};
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::components::tag::Tag;
 use crate::components::timeline::{TimelineItem, timeline};
@@ -40,6 +41,10 @@ pub struct View {
     pub content: String,
     /// Public and internal steps, newest first.
     pub timeline: Vec<TimelineItem>,
+    /// How the rating stands, in a sentence; empty while there can be none.
+    pub rating: String,
+    /// Every rating with reasons and message.
+    pub ratings: Vec<RatingCard>,
     /// Letters.
     pub letters: Vec<Link>,
     /// Attachments.
@@ -75,6 +80,9 @@ pub fn page(view: &View) -> Markup {
                     @if let Some(href) = &view.petitioner { p { a href=(href) { "查看信访人完整信息" } " " span.hint { "要说明理由，并留下记录" } } } }
                 section.block aria-labelledby="text" { h2 id="text" { "群众反映的内容" } div.quote.typed { (view.content) }
                     @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) } }
+                @if !view.rating.is_empty() {
+                    section.block aria-labelledby="ratings" { h2 id="ratings" { "满意度评价" } p { (view.rating) } (rating_cards(&view.ratings)) }
+                }
                 section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
             }
             aside.two-side aria-label="可以做的" {
@@ -126,6 +134,8 @@ impl View {
                 .into(),
             content: crate::samples::STORY.into(),
             timeline,
+            rating: String::new(),
+            ratings: Vec::new(),
             letters: vec![Link::new(
                 "/staff/petitions/p1/letters/l1",
                 "受理告知书（鲁信受〔2026〕第1024号）",
@@ -152,6 +162,17 @@ impl View {
             title: crate::samples::LONG.into(),
             content: crate::samples::LONG.repeat(6),
             summary: crate::samples::LONG.into(),
+            rating: "已评价两次，统计以第二次为准。".into(),
+            ratings: vec![
+                RatingCard {
+                    replaced: true,
+                    ..crate::public::rate::sample_card()
+                },
+                RatingCard {
+                    heading: "第 2 次评价".into(),
+                    ..crate::public::rate::sample_card()
+                },
+            ],
             ..in_hand.clone()
         };
         vec![in_hand, bare, long]

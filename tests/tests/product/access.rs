@@ -232,6 +232,7 @@ async fn with_a_right_token_a_stranger_still_changes_nothing() {
         Citizen::anonymous(stack).await.client,
         vec![
             format!("/petitions/{}/withdraw", filed.id),
+            format!("/rate/{}", filed.id),
             format!("/petitions/uploads/{}/delete", things.attachment),
         ],
     )];

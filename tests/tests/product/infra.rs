@@ -21,7 +21,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 40] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 46] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     ("portal", "content", "gbq", "AGENCIES"),
@@ -46,6 +46,11 @@ const ON_ITEMS: [(&str, &str, &str, &str); 40] = [
     ("tracking", "guards", "gbqcpud", "SESS CAPT FORM RATE"),
     ("tracking", "accounts", "gb", "ACC"),
     ("tracking", "petitions", "gbq", "PET CODE"),
+    ("ratings", "guards", "gbu", "SESS"),
+    ("ratings", "guards", "p", "HELD"),
+    ("ratings", "accounts", "gb", "ACC"),
+    ("ratings", "petitions", "qp", "PET"),
+    ("ratings", "petitions", "p", "WHO"),
     ("intake", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE TOTP"),
     ("intake", "staff", "gbqu", "OFF USER NOBODY"),
     ("intake", "content", "gbq", "AGENCIES"),
@@ -67,6 +72,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 40] = [
     ),
     ("handling", "petitions", "pud", "OUTBOX"),
     ("notify", "petitions", "gbqcpud", "OUTBOX SENT DEAD"),
+    ("notify", "petitions", "c", "PET"),
     // What is recorded can be appended to by those who do it, and changed or deleted by nobody.
     ("registration", "audit", "qp", "AUDIT DAY"),
     ("identity", "audit", "qp", "AUDIT DAY"),
@@ -94,7 +100,14 @@ const ON_OBJECTS: [(&str, &str, &str); 9] = [
 ];
 
 /// Every function that people's browsers reach without an officer's session.
-const PUBLIC: [&str; 5] = ["portal", "registration", "identity", "petitions", "tracking"];
+const PUBLIC: [&str; 6] = [
+    "portal",
+    "registration",
+    "identity",
+    "petitions",
+    "tracking",
+    "ratings",
+];
 
 /// One statement of a function's policy.
 struct Statement {

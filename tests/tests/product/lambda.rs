@@ -9,8 +9,8 @@ use cloud::Cloud;
 use gateway::template;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
-use tests::Client;
 use tests::people::Filed;
+use tests::{Citizen, Client};
 
 const TITLE: &str = "地下车库积水半年没有人修";
 
@@ -86,6 +86,7 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
         .await;
     assert!(letter.says("信访事项处理意见书"), "{}", letter.main());
     assert!(cloud.deliver(&filed).await.len() > told.len());
+    rate(&cloud, &citizen, &visitor, &filed).await;
 
     cloud.seal().await;
     assert!(cloud.log("audit").contains("audit heads"));
@@ -108,6 +109,34 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
             );
         }
     }
+}
+
+/// The petitioner rates twice: signed in, and then from the result of tracking.
+async fn rate(cloud: &Cloud, citizen: &Citizen, visitor: &Client, filed: &Filed) {
+    let path = format!("/rate/{}", filed.id);
+    let form = citizen.client.get(&path).await;
+    let grades = [("office_grade", "satisfied"), ("unit_grade", "mostly")];
+    let check = citizen.client.submit(&form, &path, &grades).await;
+    let done = citizen.client.submit(&check, &path, &[("next", "submit")]).await;
+    assert!(done.says("评价已收到"), "{}", done.main());
+    let found = visitor.get("/track/result").await;
+    let form = visitor.get(&found.link("再评价一次").unwrap()).await;
+    let grades = [
+        ("office_grade", "satisfied"),
+        ("unit_grade", "dissatisfied"),
+        ("unit_reasons", "not_done"),
+        ("unit_message", "泵还没有换"),
+    ];
+    let check = visitor.submit(&form, "/track/rate", &grades).await;
+    let done = visitor.submit(&check, "/track/rate", &[("next", "submit")]).await;
+    assert!(done.says("评价已收到"), "{}", done.main());
+    let leader = cloud.officer("lingdao").await;
+    let case = leader.client.get(&format!("/staff/petitions/{}", filed.id)).await;
+    assert!(
+        case.says("泵还没有换") && case.says("第 2 次评价"),
+        "{}",
+        case.main()
+    );
 }
 
 /// The officers' part: the province takes the petition in, the city answers it.

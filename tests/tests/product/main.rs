@@ -18,6 +18,7 @@ mod lambda;
 mod officer;
 mod pages;
 mod provision;
+mod rating;
 mod registering;
 mod rights;
 mod security;

@@ -88,7 +88,10 @@ fn public_paths() -> Vec<String> {
         "/favicon.ico",
         "/assets/{file}",
         "/captcha/{file}",
+        // These need something found first.
         "/track/result",
+        "/track/rate",
+        "/track/rate/done",
         "/logout",
     ];
     let mut paths: Vec<String> = functions()

@@ -272,6 +272,8 @@ fn the_rights_of_the_template_are_read_as_they_stand() {
         |action: &str, table: &str, key: &str| (action.to_owned(), Some(table.to_owned()), key.to_owned());
     assert!(gate.allows(&deed("dynamodb:Query", "xf-petitions", "OUTBOX#1")));
     assert!(!gate.allows(&deed("dynamodb:Query", "xf-petitions", "PET#1")));
+    assert!(!gate.allows(&deed("dynamodb:GetItem", "xf-petitions", "PET#1")));
+    assert!(gate.allows(&deed("dynamodb:ConditionCheckItem", "xf-petitions", "PET#1")));
     assert!(!gate.allows(&deed("dynamodb:Query", "xf-accounts", "OUTBOX#1")));
     assert!(!gate.allows(&deed("dynamodb:Scan", "xf-petitions", "OUTBOX#1")));
     assert!(!gate.allows(&("s3:GetObject".to_owned(), None, "clean/x".to_owned())));

@@ -10,6 +10,7 @@ use domain::category::Category;
 use domain::division::DivisionCode;
 use domain::event::{AgencyRef, Body, By, OfficerRef};
 use domain::ids::{AccountId, AgencyCode, PetitionId};
+use domain::rating::{Assessment, Grade, Rated, RatedVia, Rating, ReasonCode};
 use domain::registration::{Flags, Outcome, Procedure, Purpose, Registration};
 use domain::text::Summary;
 use domain::time::local_date;
@@ -22,6 +23,7 @@ use store::cases::Change;
 use store::content::Agencies;
 use store::filing::FilingError;
 use store::head::Head;
+use store::ratings::RatingText;
 use web::App;
 
 const DATA: &str = include_str!("../../../data/demo-cases.json");
@@ -87,6 +89,20 @@ struct Step {
     basis: String,
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    office: Option<Said>,
+    #[serde(default)]
+    unit: Option<Said>,
+}
+
+/// 评价: what the petitioner says of one agency.
+#[derive(Deserialize)]
+struct Said {
+    grade: String,
+    #[serde(default)]
+    reasons: Vec<ReasonCode>,
+    #[serde(default)]
+    message: Option<String>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
@@ -99,6 +115,7 @@ enum What {
     Reply,
     Conclude,
     Withdraw,
+    Rate,
 }
 
 impl Step {
@@ -106,7 +123,7 @@ impl Step {
     fn events(&self) -> u32 {
         match self.what {
             What::Register => 2,
-            What::Open | What::Reply | What::Withdraw => 1,
+            What::Open | What::Reply | What::Withdraw | What::Rate => 1,
             What::Transfer | What::Accept | What::Conclude => 1 + u32::from(!self.note.is_empty()),
         }
     }
@@ -208,6 +225,10 @@ impl Stage<'_> {
             };
             return Ok(app.store.commit(head, change, at).await?);
         }
+        if step.what == What::Rate {
+            let (rating, text) = said(head, step)?;
+            return Ok(ratings::command::rate(app, head, rating, text, at).await?);
+        }
         let by = self.officer(&step.officer)?;
         match step.what {
             What::Open => Ok(intake::steps::open(app, &by, head, at).await?),
@@ -244,7 +265,7 @@ impl Stage<'_> {
             What::Conclude => handling::steps::conclude(app, &by, head, note, at)
                 .await
                 .map_err(failed),
-            What::Withdraw => bail!("withdrawn by its petitioner"),
+            What::Withdraw | What::Rate => bail!("done by its petitioner"),
         }
     }
 
@@ -289,6 +310,39 @@ impl Stage<'_> {
         };
         wished.min(self.now)
     }
+}
+
+/// The next rating of a case, as a step of the demonstration has it.
+fn said(head: &Head, step: &Step) -> anyhow::Result<(Rating, RatingText)> {
+    let right = head.petition.rating_right.as_ref().context("nothing to rate")?;
+    let of = |object: Rated, said: &Option<Said>| -> anyhow::Result<Option<Assessment>> {
+        let (Some(said), Some(agency)) = (said, right.agency(object)) else {
+            return Ok(None);
+        };
+        let grade = Grade::from_code(&said.grade).context("no such grade")?;
+        let message = said.message.is_some();
+        Ok(Some(Assessment::new(
+            object,
+            agency.clone(),
+            grade,
+            &said.reasons,
+            message,
+        )?))
+    };
+    let message = |said: &Option<Said>| said.as_ref().and_then(|said| said.message.clone());
+    let round = head.petition.ratings + 1;
+    let rating = Rating {
+        round,
+        via: RatedVia::Account,
+        office: of(Rated::PetitionOffice, &step.office)?,
+        unit: of(Rated::ResponsibleUnit, &step.unit)?.context("the unit is rated")?,
+    };
+    let text = RatingText {
+        round,
+        office: message(&step.office),
+        unit: message(&step.unit),
+    };
+    Ok((rating, text))
 }
 
 fn registration(case: &Case, step: &Step) -> anyhow::Result<Registration> {

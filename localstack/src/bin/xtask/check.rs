@@ -14,6 +14,7 @@ use store::Store;
 use store::client::{Item, Table};
 use store::head::{Head, rows};
 use store::keys::Key;
+use store::ratings::RatingText;
 
 /// One petition as gathered from the table.
 #[derive(Default)]
@@ -24,6 +25,7 @@ struct Gathered {
     attachments: usize,
     unfiled_attachments: usize,
     counted: bool,
+    rating_texts: Vec<RatingText>,
 }
 
 /// Everything gathered.
@@ -122,6 +124,15 @@ fn sort_in(store: &Store, contents: &mut Contents, item: Item) -> anyhow::Result
         }
         ("PET", sk) if sk.starts_with("LTR#") => {
             contents.petitions.entry(rest.to_owned()).or_default();
+        }
+        ("PET", sk) if sk.starts_with("RAT#") => {
+            let text = store::ratings::rating_text(store.keys(), rest.parse()?, item)?;
+            contents
+                .petitions
+                .entry(rest.to_owned())
+                .or_default()
+                .rating_texts
+                .push(text);
         }
         ("CODE", _) => {
             contents.codes.insert(text(&item, "petition"), key.pk.clone());
@@ -225,6 +236,7 @@ fn one(
         Some(Err(error)) => findings.push(format!("{id}: the events do not follow: {error}")),
         None => findings.push(format!("{id}: a header without events")),
     }
+    ratings(id, head, &plain, &gathered.rating_texts, findings);
     if !gathered.detail {
         findings.push(format!("{id}: the text is missing"));
     }
@@ -261,6 +273,29 @@ fn one(
     ] {
         if head.open(store.keys(), field).is_err() {
             findings.push(format!("{id}: the sealed {field:?} does not open"));
+        }
+    }
+}
+
+/// Each rating has its sealed text, which holds a message to whom the event says so and to nobody else.
+fn ratings(id: &str, head: &Head, events: &[Event], texts: &[RatingText], findings: &mut Vec<String>) {
+    if texts.len() != usize::from(head.petition.ratings) {
+        findings.push(format!(
+            "{id}: {} texts of ratings, not {}",
+            texts.len(),
+            head.petition.ratings
+        ));
+    }
+    for (_, rating) in store::ratings::ratings(events) {
+        let text = texts.iter().find(|text| text.round == rating.round);
+        for (object, given) in rating.assessments() {
+            let there = text.and_then(|text| text.to(object)).is_some();
+            if there != given.message {
+                findings.push(format!(
+                    "{id}: rating {} and its text differ on a message to {object:?}",
+                    rating.round
+                ));
+            }
         }
     }
 }

@@ -77,7 +77,7 @@ fn each_step_changes_what_it_is_about_and_nothing_else() {
             p.holder = agency("370000-xfj");
         },
     );
-    let [.., noted, accepted, replied, concluded] = bodies();
+    let [.., noted, accepted, replied, concluded, rated] = bodies();
     for kind in StatusKind::ALL
         .into_iter()
         .filter(|k| !matches!(k, StatusKind::Filed | StatusKind::Withdrawn))
@@ -91,7 +91,15 @@ fn each_step_changes_what_it_is_about_and_nothing_else() {
     check(&in_state(StatusKind::Accepted), replied, &|p| {
         p.status = Status::Replied { at: now };
         p.due = Some(due(DeadlineKind::ReviewWindow));
+        p.rating_right = Some(RatingRight {
+            office: Some(agency("370000-xfj")),
+            unit: agency("370100-xfj"),
+            window: due(DeadlineKind::RatingWindow),
+        });
     });
+    for kind in [StatusKind::Replied, StatusKind::Concluded] {
+        check(&in_state(kind), rated.clone(), &|p| p.ratings = 1);
+    }
     check(&in_state(StatusKind::Replied), concluded, &|p| {
         p.status = Status::Concluded { at: now };
     });

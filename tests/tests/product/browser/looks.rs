@@ -197,6 +197,7 @@ async fn public_pages(walk: &mut Walk, number: &str, filed: &Filed, name: &str) 
     b.press("查询").await;
     b.says(number).await;
     walk.past("/track/result").await;
+    walk.past("/track/rate").await;
     walk.past("/password/reset").await;
     let b = &walk.browser;
     b.fill(&[
@@ -208,6 +209,31 @@ async fn public_pages(walk: &mut Walk, number: &str, filed: &Filed, name: &str) 
     b.press("发送短信").await;
     b.see("设新密码").await;
     walk.past("/password/reset/code").await;
+}
+
+/// The form of a rating, wrong and right, the check, the thanks, the second one, and one that cannot be.
+async fn ratings_pages(walk: &mut Walk, stages: &Stages) {
+    let path = format!("/rate/{}", stages.replied.id);
+    walk.past(&format!("/rate/{}", stages.filed.id)).await;
+    walk.past(&path).await;
+    let b = &walk.browser;
+    b.fill(&[("unit_grade", "dissatisfied"), ("unit_message", LONG)])
+        .await;
+    b.press("继续").await;
+    b.wait("//*[@id='office_grade-error']").await;
+    walk.every_way("/rate wrong").await;
+    let b = &walk.browser;
+    b.fill(&[("office_grade", "mostly"), ("unit_reasons", "not_done")])
+        .await;
+    b.press("继续").await;
+    b.see("核对您的评价").await;
+    walk.every_way("/rate check").await;
+    walk.browser.press("提交评价").await;
+    walk.browser.see("评价已收到").await;
+    walk.past(&format!("{path}/done")).await;
+    walk.past("/track/rate/done").await;
+    walk.past(&path).await;
+    walk.past(&format!("/petitions/{}", stages.replied.id)).await;
 }
 
 async fn citizens_pages(walk: &mut Walk, citizen: &Citizen, stages: &Stages) {
@@ -245,6 +271,7 @@ async fn citizens_pages(walk: &mut Walk, citizen: &Citizen, stages: &Stages) {
     for letter in letters(&walk.browser).await {
         walk.past(&letter).await;
     }
+    ratings_pages(walk, stages).await;
     walk.past(&format!("/petitions/{}/receipt", stages.filed.id))
         .await;
     walk.past(&format!("/petitions/{}/withdraw", stages.filed.id))

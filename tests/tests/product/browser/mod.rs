@@ -5,6 +5,7 @@ mod account;
 mod driver;
 mod finer;
 mod looks;
+mod rating;
 mod spine;
 mod tools;
 

@@ -15,12 +15,13 @@ const RUNS: usize = 15;
 /// A page that reads nothing, and one that reads one item (a captcha that is not there).
 const NOTHING: (&str, &str) = ("portal", "/guide/rules");
 const ONE_ITEM: (&str, &str) = ("registration", "/captcha/none.png");
-const FUNCTIONS: [&str; 10] = [
+const FUNCTIONS: [&str; 11] = [
     "portal",
     "registration",
     "identity",
     "petitions",
     "tracking",
+    "ratings",
     "intake",
     "handling",
     "notify",
