@@ -59,6 +59,14 @@ let dirty = false;
 for (const form of $$("form[data-unsaved]")) form.addEventListener("input", () => { dirty = true; });
 addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
 
+// A part that belongs to a box is folded away while the box is not ticked.
+for (const part of $$("[data-shown-with]")) {
+  const box = document.getElementById(part.dataset.shownWith);
+  const fold = () => { part.hidden = !box.checked; };
+  box.addEventListener("change", fold);
+  fold();
+}
+
 // Buttons that need this file.
 for (const button of $$("[data-print]")) {
   button.hidden = false;

@@ -128,6 +128,7 @@ fn facts(file: &CaseFile) -> Vec<(String, String)> {
                 .map(|(_, address)| ("住址", mask_address(address))),
         );
     }
+    facts.extend(present::co_petitioners(&detail.co_petitioners).map(|people| ("联名人", people)));
     facts.push(("问题属地", domain::division::full_name(petition.division)));
     facts.push(("详细地址", detail.address.clone()));
     if let Some(registration) = file.registration() {

@@ -103,6 +103,7 @@ fn page(
             .as_deref()
             .map(mask_mobile)
             .unwrap_or_default(),
+        co_petitioners: present::co_petitioners(&detail.co_petitioners).unwrap_or_default(),
         place: domain::division::full_name(petition.division),
         address: detail.address.clone(),
         category_hint: detail.category_hint.clone().unwrap_or_default(),

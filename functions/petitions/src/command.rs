@@ -6,6 +6,7 @@ use domain::deadline::{DeadlineKind, RollRule};
 use domain::division::DivisionCode;
 use domain::event::{Body, By, Event};
 use domain::ids::{MessageId, PetitionId};
+use domain::joint::CoPetitioner;
 use domain::query_code::QueryCode;
 use domain::registration::Channel;
 use domain::time::local_date;
@@ -31,8 +32,8 @@ pub struct Answers {
     pub category_hint: Option<String>,
     /// How many people it concerns.
     pub people_count: u32,
-    /// Filed by several petitioners together.
-    pub joint: bool,
+    /// 联名人 beside the account's owner; with anybody in it, it is a joint petition.
+    pub co_petitioners: Vec<CoPetitioner>,
 }
 
 /// Everything that `Store::file` writes, but for attachments, captcha and limit: takes a number, draws a
@@ -87,7 +88,8 @@ pub async fn prepare(
             content: answers.content.clone(),
             category_hint: answers.category_hint.clone(),
             people_count: answers.people_count,
-            joint: answers.joint,
+            joint: !answers.co_petitioners.is_empty(),
+            co_petitioners: answers.co_petitioners.clone(),
             petitioner: account.petitioner(&app.keys)?,
         },
         event: Event {

@@ -52,6 +52,12 @@ pub async fn show(
         place: domain::division::full_name(petition.division),
         address: file.detail.address.clone(),
         category: file.detail.category_hint.clone().unwrap_or_default(),
+        co_petitioners: file
+            .detail
+            .co_petitioners
+            .iter()
+            .map(|person| person.name.clone())
+            .collect(),
         content: file.detail.content.clone(),
         files: present::files(&file.attachments, &format!("/petitions/{id}/attachments")),
         letters: file

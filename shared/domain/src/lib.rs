@@ -12,6 +12,7 @@ pub mod division;
 pub mod event;
 pub mod identity_document;
 pub mod ids;
+pub mod joint;
 pub mod letter;
 pub mod number;
 pub mod paging;

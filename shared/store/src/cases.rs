@@ -13,6 +13,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 use domain::event::{Body, By, Event};
 use domain::identity_document::{IdType, Sex};
 use domain::ids::{AgencyCode, LetterId, PetitionId};
+use domain::joint::CoPetitioner;
 use domain::letter::{Letter, LetterKind};
 use domain::registration::Registration;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,9 @@ pub struct Detail {
     pub people_count: u32,
     /// Filed by several petitioners together.
     pub joint: bool,
+    /// 联名人 beside the one who filed it; each opens it at the tracking page.
+    #[serde(default)]
+    pub co_petitioners: Vec<CoPetitioner>,
     /// Who filed it.
     pub petitioner: Petitioner,
 }
@@ -291,6 +295,18 @@ impl Store {
             .map(|item| Ok(event_of(&self.keys, item)?.0))
             .collect::<Result<_>>()?;
         Ok(Some(CaseFile { file, internal }))
+    }
+
+    /// Reads who files together with the owner: one request. Empty for a petition of one person.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn co_petitioners(&self, id: PetitionId) -> Result<Vec<CoPetitioner>> {
+        let found = self.get(Table::Petitions, &keys::detail(id)).await?;
+        let detail: Option<Detail> = found
+            .map(|item| unseal(&self.keys, id, "detail", item))
+            .transpose()?;
+        Ok(detail.map(|detail| detail.co_petitioners).unwrap_or_default())
     }
 
     /// Reads one letter of a petition: one request.

@@ -10,6 +10,7 @@ use crate::head::Head;
 use crate::keys::{self, ATTACHMENT_PREFIX, EXPIRES, HEAD, Key};
 use chrono::{DateTime, Duration, Utc};
 use domain::ids::{AccountId, PetitionId};
+use domain::joint::TypedPerson;
 use serde::{Deserialize, Serialize};
 
 /// How long an untouched draft is kept.
@@ -33,6 +34,8 @@ pub struct Draft {
     pub people_count: String,
     /// Whether several petitioners file together.
     pub joint: bool,
+    /// 联名人 beside the one who files, as typed.
+    pub people: Vec<TypedPerson>,
     /// The city site the petitioner came from, or empty.
     pub from: String,
     /// When it was saved last.

@@ -2,8 +2,10 @@
 //! The one place where stored facts become words, so that the petition page, the tracking page and
 //! the case page never tell different stories. Decides no rule and reads nothing.
 
+use domain::contact::{mask_id_number, mask_mobile, mask_name};
 use domain::deadline::{Band, Deadline, DeadlineKind};
 use domain::event::{Body, By, Event};
+use domain::joint::CoPetitioner;
 use domain::letter::{Letter, Paragraph};
 use domain::petition::{Petition, Status};
 use domain::time::{local_date, zh_date, zh_date_plain, zh_datetime};
@@ -237,6 +239,27 @@ fn to_come(petition: &Petition) -> Vec<(&'static str, String)> {
         Status::Replied { .. } => vec![("办结", String::new())],
         Status::Withdrawn | Status::Concluded { .. } => Vec::new(),
     }
+}
+
+/// 联名人 for staff, masked, one after the other; `None` for a petition of one person.
+#[must_use]
+pub fn co_petitioners(people: &[CoPetitioner]) -> Option<String> {
+    let words = |person: &CoPetitioner| {
+        let mut words = mask_name(&person.name);
+        for number in [
+            person.id_number.as_deref().map(mask_id_number),
+            person.mobile.as_deref().map(mask_mobile),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            words.push('　');
+            words.push_str(&number);
+        }
+        words
+    };
+    let all: Vec<String> = people.iter().map(words).collect();
+    (!all.is_empty()).then(|| all.join("；"))
 }
 
 /// Who has it now, in a sentence's tail; empty once nobody has.

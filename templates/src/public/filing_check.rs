@@ -36,6 +36,8 @@ pub struct View {
     pub people: String,
     /// Whether several people file together.
     pub joint: bool,
+    /// 联名人 beside the one who files, one line each.
+    pub co_petitioners: Vec<String>,
     /// The files.
     pub files: Vec<FileItem>,
     /// Who files: `李秀英（实名）` or `匿名`.
@@ -101,14 +103,17 @@ fn rows(view: &View) -> Vec<SummaryRow> {
         row("address", "详细地址", view.address.clone(), "where"),
         row("content", "情况和要求", view.content.clone(), "details"),
         row("people_count", "涉及人数", people, "details"),
-        row(
-            "joint",
-            "联名",
-            if view.joint { "是" } else { "否" }.to_owned(),
-            "details",
-        ),
+        row("joint", "联名", joint(view), "details"),
         row("file", "附件", or(&files, "没有"), "attachments"),
     ]
+}
+
+fn joint(view: &View) -> String {
+    match (view.joint, view.co_petitioners.is_empty()) {
+        (false, _) => "否".to_owned(),
+        (true, true) => "是，还没有写联名人".to_owned(),
+        (true, false) => format!("您和：\n{}", view.co_petitioners.join("\n")),
+    }
 }
 
 fn file_line(file: &FileItem) -> String {
@@ -138,6 +143,7 @@ impl View {
             content: crate::samples::STORY.into(),
             people: "18".into(),
             joint: true,
+            co_petitioners: vec!["王芳（手机 13800000002）".into(), "赵河".into()],
             files: crate::samples::files(),
             petitioner: "李秀英（实名）".into(),
             captcha: Captcha::new("sample"),
@@ -149,6 +155,7 @@ impl View {
             "address",
             "content",
             "people_count",
+            "joint",
             "file",
             "captcha",
         ] {

@@ -5,6 +5,7 @@ pub mod cities;
 pub mod filing;
 pub mod filing_attachments;
 pub mod filing_check;
+mod filing_joint;
 pub mod guide;
 pub mod guide_text;
 pub mod home;

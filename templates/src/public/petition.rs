@@ -40,6 +40,8 @@ pub struct View {
     pub address: String,
     /// Category in words; may be empty.
     pub category: String,
+    /// 联名人; empty for a petition of one person.
+    pub co_petitioners: Vec<String>,
     /// The text as typed.
     pub content: String,
     /// Attachments.
@@ -57,6 +59,7 @@ pub fn page(view: &View) -> Markup {
         SummaryRow::new("编号", &*view.number),
         SummaryRow::new("地点", format!("{} {}", view.place, view.address)),
         SummaryRow::new("类别", &*view.category),
+        SummaryRow::new("联名人", view.co_petitioners.join("、")),
         SummaryRow::new("情况和要求", &*view.content),
     ];
     let facts: Vec<SummaryRow> = facts
@@ -127,6 +130,7 @@ impl View {
             place: "济南市历下区".into(),
             address: "泉城路 1 号院".into(),
             category: "城乡建设".into(),
+            co_petitioners: vec!["王芳".into(), "赵河".into()],
             content: crate::samples::STORY.into(),
             files: crate::samples::files(),
             letters: vec![Link::new(

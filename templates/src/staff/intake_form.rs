@@ -53,6 +53,8 @@ pub struct View {
     pub petitioner: String,
     /// Masked phone; may be empty.
     pub phone: String,
+    /// 联名人, masked; may be empty.
+    pub co_petitioners: String,
     /// Full name of the division as filed.
     pub place: String,
     /// Address as filed.
@@ -122,6 +124,7 @@ fn filed(view: &View) -> Markup {
         ("编号", &view.number),
         ("信访人", &view.petitioner),
         ("电话", &view.phone),
+        ("联名人", &view.co_petitioners),
         ("收到", &view.received),
         ("地点", &view.place),
         ("详细地址", &view.address),
@@ -229,6 +232,7 @@ impl View {
             title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
             petitioner: "李**".into(),
             phone: "138****0001".into(),
+            co_petitioners: "王*　138****0002；赵*".into(),
             place: "济南市历下区".into(),
             address: "泉城路 1 号院".into(),
             category_hint: "城乡建设".into(),

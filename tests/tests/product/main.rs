@@ -10,6 +10,7 @@ mod browser;
 mod citizen;
 mod clock;
 mod infra;
+mod joint;
 mod journey;
 mod lambda;
 mod officer;

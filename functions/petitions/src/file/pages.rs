@@ -1,9 +1,10 @@
 //! The pages of the stages, from a draft.
 
 use super::answers::{self, Step};
-use super::{Writing, stage_path};
+use super::{Writer, Writing, stage_path};
 use axum::response::Response;
 use domain::ids::{AttachmentId, PetitionId};
+use domain::joint::TypedPerson;
 use domain::time::zh_datetime;
 use store::attachments::AttachmentState;
 use store::drafts::Draft;
@@ -26,7 +27,8 @@ pub(super) fn offer(
     id: PetitionId,
     draft: &Draft,
     query: &FormData,
-) -> Response {
+) -> Result {
+    let writer = Writer::of(app, citizen)?;
     let fresh: Vec<String> = ["division", "from"]
         .into_iter()
         .filter_map(|name| {
@@ -35,15 +37,17 @@ pub(super) fn offer(
                 .map(|value| format!("{name}={}", web::next::encode(value)))
         })
         .collect();
-    html(filing::draft_offer(&filing::DraftOfferView {
+    Ok(html(filing::draft_offer(&filing::DraftOfferView {
         shell: public_shell(app, visit, Some(citizen)),
         csrf: visit.csrf(app),
         draft: id.to_string(),
-        step: answers::first_unfinished(draft).slug().to_owned(),
+        step: answers::first_unfinished(draft, writer.judge(visit))
+            .slug()
+            .to_owned(),
         title: draft.title.clone(),
         saved_at: draft.saved_at.map(zh_datetime).unwrap_or_default(),
         fresh_query: fresh.join("&"),
-    }))
+    })))
 }
 
 /// The page of a stage, without errors.
@@ -147,6 +151,17 @@ fn details(app: &App, visit: &Visit, citizen: &Citizen, writing: &Writing, error
     if draft.joint {
         form = form.with("joint", "yes");
     }
+    for (at, person) in (1..).zip(&draft.people) {
+        for (what, value) in [
+            ("name", &person.name),
+            ("id_number", &person.id_number),
+            ("mobile", &person.mobile),
+        ] {
+            form = form.with(domain::joint::field(at, what), value);
+        }
+    }
+    // Chosen and nobody named yet: a row to begin with.
+    let rows = draft.people.len().max(usize::from(draft.joint));
     form.errors = errors;
     respond(
         form.has_errors(),
@@ -154,6 +169,7 @@ fn details(app: &App, visit: &Visit, citizen: &Citizen, writing: &Writing, error
             shell: public_shell(app, visit, Some(citizen)),
             form,
             draft: writing.id.to_string(),
+            joint: (!citizen.anonymous).then_some(rows),
             saved_at: saved(visit, "saved"),
         }),
     )
@@ -215,11 +231,22 @@ pub(super) async fn check(
     let draft = &writing.draft;
     let captcha = web::captcha::issue(app, visit).await?;
     let mut form = FormState::new(visit.csrf(app));
-    form.errors = errors;
+    // Each row of the check has one message; those about 联名人 stand at theirs.
+    for (name, message) in errors {
+        let name = if name.starts_with("co_") { "joint" } else { &name };
+        if form.error(name).is_none() {
+            form.fail(name, message);
+        }
+    }
     let place = answers::division(&draft.division)
         .map(domain::division::full_name)
         .unwrap_or_default();
     let base = format!("/petitions/{}/attachments", writing.id);
+    let named: Vec<&TypedPerson> = draft
+        .people
+        .iter()
+        .filter(|person| draft.joint && !person.is_empty())
+        .collect();
     let petitioner = citizen.petitioner(&app.keys)?;
     let petitioner = if petitioner.anonymous {
         petitioner.name
@@ -237,13 +264,28 @@ pub(super) async fn check(
             address: draft.address.clone(),
             category: draft.category_hint.replace('/', " › "),
             content: draft.content.clone(),
-            people: answers::people(&draft.people_count)
+            people: answers::people(&draft.people_count, 1 + named.len())
                 .map(|count| format!("{count} 人"))
                 .unwrap_or_default(),
             joint: draft.joint,
+            co_petitioners: named.iter().map(|person| words_of(person)).collect(),
             files: present::files(&writing.attachments, &base),
             petitioner,
             captcha,
         }),
     ))
+}
+
+/// 联名人 on one line: the name, then what else was given.
+fn words_of(person: &TypedPerson) -> String {
+    let given = [("身份证号", &person.id_number), ("手机", &person.mobile)];
+    let facts: Vec<String> = given
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(what, value)| format!("{what} {value}"))
+        .collect();
+    if facts.is_empty() {
+        return person.name.clone();
+    }
+    format!("{}（{}）", person.name, facts.join("，"))
 }

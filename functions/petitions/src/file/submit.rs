@@ -2,7 +2,7 @@
 //! lost connection finds the petition filed and shows the same receipt.
 
 use super::answers::{self, Step};
-use super::{Writing, pages};
+use super::{Writer, Writing, pages};
 use crate::command;
 use axum::response::Response;
 use domain::event::Body;
@@ -26,7 +26,9 @@ pub(super) async fn submit(
     if form.asks_for_new_captcha() {
         return pages::check(app, visit, citizen, &writing, Vec::new()).await;
     }
-    let errors = answers::errors_of(Step::Check, &writing.draft);
+    let now = visit.now();
+    let writer = Writer::of(app, citizen)?;
+    let errors = answers::errors_of(Step::Check, &writing.draft, writer.judge(visit));
     let Some(petition) = errors
         .is_empty()
         .then_some(form)
@@ -38,9 +40,8 @@ pub(super) async fn submit(
         }
         return pages::check(app, visit, citizen, &writing, errors).await;
     };
-    let now = visit.now();
     let (kept, dropped) = arrived(app, &writing).await?;
-    let answers = answers::whole(&writing.draft).map_err(AppError::bad_request)?;
+    let answers = answers::whole(&writing.draft, writer.judge(visit)).map_err(AppError::bad_request)?;
     let mut new = command::prepare(app, writing.id, citizen, &answers, now).await?;
     if let Body::Filed { attachments, .. } = &mut new.event.body {
         *attachments = u32::try_from(kept.len()).unwrap_or(u32::MAX);

@@ -10,6 +10,7 @@ use domain::category::Category;
 use domain::division::DivisionCode;
 use domain::event::{AgencyRef, Body, By, OfficerRef};
 use domain::ids::{AccountId, AgencyCode, PetitionId};
+use domain::joint::CoPetitioner;
 use domain::registration::{Flags, Outcome, Procedure, Purpose, Registration};
 use domain::text::Summary;
 use domain::time::local_date;
@@ -55,7 +56,7 @@ struct Case {
     people: u32,
     content: String,
     #[serde(default)]
-    joint: bool,
+    with: Vec<CoPetitioner>,
     steps: Vec<Step>,
 }
 
@@ -181,7 +182,7 @@ impl Stage<'_> {
             content: case.content.clone(),
             category_hint: None,
             people_count: case.people,
-            joint: case.joint,
+            co_petitioners: case.with.clone(),
         };
         let new = petitions::command::prepare(self.app, case.id, &account, &answers, at)
             .await
@@ -293,7 +294,7 @@ impl Stage<'_> {
 
 fn registration(case: &Case, step: &Step) -> anyhow::Result<Registration> {
     let flags = Flags {
-        joint: case.joint,
+        joint: !case.with.is_empty(),
         anonymous: case.by.starts_with("luren"),
         ..Flags::default()
     };
@@ -303,7 +304,7 @@ fn registration(case: &Case, step: &Step) -> anyhow::Result<Registration> {
         purpose: Purpose::from_code(&step.purpose).context("no such purpose")?,
         procedure: Procedure::Petition,
         summary: Summary::parse(&step.summary)?,
-        people_count: if case.joint { case.people } else { 1 },
+        people_count: if flags.joint { case.people } else { 1 },
         people_affected: step.people_affected,
         flags,
         threat_text: None,
