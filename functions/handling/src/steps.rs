@@ -92,6 +92,7 @@ pub async fn transfer(
             .collect(),
         letters: vec![letter],
         messages: tell::petitioner(app, head, &text, now)?,
+        ..Change::default()
     };
     Ok(app.store.commit(head, change, now).await?)
 }
@@ -128,6 +129,7 @@ pub async fn accept(app: &App, by: &OfficerRef, head: &Head, note: &str, now: Da
             .collect(),
         letters: vec![letter],
         messages: tell::petitioner(app, head, &text, now)?,
+        ..Change::default()
     };
     Ok(app.store.commit(head, change, now).await?)
 }
@@ -161,6 +163,7 @@ pub async fn reply(
         steps: vec![(By::Officer(by.clone()), body)],
         letters: vec![letter],
         messages: tell::petitioner(app, head, &text, now)?,
+        ..Change::default()
     };
     Ok(app.store.commit(head, change, now).await?)
 }
@@ -185,6 +188,18 @@ pub async fn conclude(
             .chain([(By::Officer(by.clone()), Body::Concluded)])
             .collect(),
         messages: tell::petitioner(app, head, &text, now)?,
+        ..Change::default()
+    };
+    Ok(app.store.commit(head, change, now).await?)
+}
+
+/// 已阅: marks what the petitioner added as read; nothing is told to anybody.
+///
+/// # Errors
+/// As [`transfer`].
+pub async fn read_material(app: &App, by: &OfficerRef, head: &Head, now: DateTime<Utc>) -> Result<Head> {
+    let change = Change {
+        steps: vec![(By::Officer(by.clone()), Body::MaterialRead)],
         ..Change::default()
     };
     Ok(app.store.commit(head, change, now).await?)

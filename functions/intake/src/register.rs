@@ -110,9 +110,10 @@ fn page(
         received: zh_datetime(petition.filed_at),
         content: detail.content.clone(),
         files: present::files(
-            &case.file.attachments,
+            &present::filed_attachments(&case.file),
             &format!("/staff/petitions/{id}/attachments"),
         ),
+        materials: present::materials(&case.file, &format!("/staff/petitions/{id}/attachments")),
         deadline: present::deadline_bar(petition, visit.now(), true),
         record: present::timeline(
             petition,
@@ -167,7 +168,7 @@ pub async fn save(
         return Err(AppError::conflict_at(reason, case_page, "查看信访件"));
     }
     if sent.text("version") != head.petition.version.to_string() {
-        let who = "有人在您打开这一页之后保存过登记，您的内容没有保存。请重新打开，看看改动再填。";
+        let who = "在您打开这一页之后，有人保存过登记，或者信访人补充了材料；您的内容没有保存。请重新打开，看看改动再填。";
         return Err(AppError::conflict_at(
             who,
             format!("/staff/intake/web/{id}"),

@@ -52,6 +52,10 @@ pub enum Action {
     ReadOwnPetition,
     /// Withdraw one's own petition (until staff open it).
     WithdrawPetition,
+    /// Add material to one's own petition (补充材料).
+    AddMaterial,
+    /// Have one's own petition's query code sent to one's own mobile number.
+    SendQueryCode,
     /// Log in or out as an officer.
     StaffAuthenticate,
     /// The officer's workbench, whatever the role.
@@ -68,11 +72,13 @@ pub enum Action {
     TransferCase,
     /// Accept, reply, conclude.
     HandleCase,
+    /// Mark what the petitioner added as read (已阅).
+    ReadMaterial,
 }
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -80,6 +86,8 @@ impl Action {
         Self::FilePetition,
         Self::ReadOwnPetition,
         Self::WithdrawPetition,
+        Self::AddMaterial,
+        Self::SendQueryCode,
         Self::StaffAuthenticate,
         Self::StaffHome,
         Self::ReadIntake,
@@ -88,6 +96,7 @@ impl Action {
         Self::ReadCase,
         Self::TransferCase,
         Self::HandleCase,
+        Self::ReadMaterial,
     ];
 
     /// Which kind of session the action needs before anything else is looked at.
@@ -95,16 +104,20 @@ impl Action {
     pub fn audience(self) -> Audience {
         match self {
             Self::ReadPublic | Self::Authenticate | Self::Track | Self::StaffAuthenticate => Audience::Anyone,
-            Self::UseAccount | Self::FilePetition | Self::ReadOwnPetition | Self::WithdrawPetition => {
-                Audience::Citizen
-            }
+            Self::UseAccount
+            | Self::FilePetition
+            | Self::ReadOwnPetition
+            | Self::WithdrawPetition
+            | Self::AddMaterial
+            | Self::SendQueryCode => Audience::Citizen,
             Self::StaffHome
             | Self::ReadIntake
             | Self::RegisterPetition
             | Self::ReadInbox
             | Self::ReadCase
             | Self::TransferCase
-            | Self::HandleCase => Audience::Officer,
+            | Self::HandleCase
+            | Self::ReadMaterial => Audience::Officer,
         }
     }
 }
@@ -159,7 +172,7 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::StaffHome => true,
         Action::ReadIntake | Action::RegisterPetition => role == Role::Registrar,
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
-        Action::TransferCase => matches!(role, Role::Registrar | Role::Handler),
+        Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,
         _ => false,
     }

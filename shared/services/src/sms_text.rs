@@ -1,7 +1,8 @@
 //! The texts of all SMS: short, plain, and without anything personal but the petition's number. A
 //! phone is often shared, so no text says what a petition is about or who filed it.
 //!
-//! Must not: send, or carry names, titles, petition text or query codes.
+//! Must not: send, or carry names, titles or petition text. A query code goes out only where its owner
+//! asked for just that ([`SmsText::QueryCode`]).
 
 use std::borrow::Cow;
 
@@ -51,6 +52,13 @@ pub enum SmsText {
         /// The petition's number.
         number: String,
     },
+    /// 查询码: the owner asked for it.
+    QueryCode {
+        /// The petition's number.
+        number: String,
+        /// The query code in groups of four.
+        code: String,
+    },
 }
 
 const SIGN: &str = "【山东信访】";
@@ -79,6 +87,9 @@ impl SmsText {
                 format!("{agency}已答复您的信访事项（编号{number}），请登录查看。").into()
             }
             Self::Concluded { number } => format!("您的信访事项（编号{number}）已办结。").into(),
+            Self::QueryCode { number, code } => {
+                format!("您的信访事项（编号{number}）的查询码是{code}，请勿转告他人。").into()
+            }
         };
         format!("{SIGN}{text}查询：{site}")
     }
@@ -109,6 +120,10 @@ mod tests {
                 agency: agency(),
             },
             SmsText::Concluded { number: number() },
+            SmsText::QueryCode {
+                number: number(),
+                code: "4821 0937 5562 1048".into(),
+            },
         ]
     }
 
@@ -132,11 +147,16 @@ mod tests {
                 .iter()
                 .all(|sent| sent.contains("W370100-20261123-00042"))
         );
-        for (sent, word) in
-            rendered
-                .iter()
-                .zip(["注册", "已收到", "已登记", "已转送", "已受理", "已答复", "已办结"])
-        {
+        for (sent, word) in rendered.iter().zip([
+            "注册",
+            "已收到",
+            "已登记",
+            "已转送",
+            "已受理",
+            "已答复",
+            "已办结",
+            "查询码是4821",
+        ]) {
             assert!(sent.contains(word), "{sent}");
         }
         assert!(rendered[4].contains("历下区住房和城乡建设局") && rendered[4].contains("2027年1月22日"));

@@ -6,7 +6,11 @@ use crate::attachments::Attachment;
 use crate::client::{Item, Query, Range, Store, Table, item, key_of, n, read};
 use crate::error::{Result, StoreError};
 use crate::head::{Head, SealedField, json, open, rows, seal};
-use crate::keys::{self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, SK};
+use crate::keys::{
+    self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, MATERIAL_DRAFT, MATERIAL_PREFIX,
+    SK,
+};
+use crate::materials::{Adding, Material, NewMaterial};
 use crate::outbox::NewMessage;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Datelike as _, Utc};
@@ -85,6 +89,10 @@ pub struct PetitionFile {
     pub attachments: Vec<Attachment>,
     /// Letters in the order of issue.
     pub letters: Vec<Letter>,
+    /// What the petitioner added, in order.
+    pub materials: Vec<Material>,
+    /// What is being added and not sent yet: the owner's only, always empty in a [`CaseFile`].
+    pub adding: Adding,
 }
 
 /// 案卷: the petition with what only staff may see.
@@ -124,6 +132,8 @@ pub struct Change {
     pub letters: Vec<Letter>,
     /// Messages to send.
     pub messages: Vec<NewMessage>,
+    /// What the petitioner adds with it.
+    pub material: Option<NewMaterial>,
 }
 
 /// An event's item and the chain value after it.
@@ -257,6 +267,8 @@ impl Store {
         let mut events = Vec::new();
         let mut attachments = Vec::new();
         let mut letters: Vec<Letter> = Vec::new();
+        let mut materials: Vec<Material> = Vec::new();
+        let mut adding = Adding::default();
         for item in items {
             match sort_key(&item) {
                 HEAD => head = Some(Head::from_item(item)?),
@@ -264,10 +276,15 @@ impl Store {
                 sk if sk.starts_with(EVENT_PREFIX) => events.push(event_of(&self.keys, item)?.0),
                 sk if sk.starts_with(ATTACHMENT_PREFIX) => attachments.push(self.attachment_of(id, item)?),
                 sk if sk.starts_with(LETTER_PREFIX) => letters.push(unseal(&self.keys, id, "letter", item)?),
+                sk if sk.starts_with(MATERIAL_PREFIX) => materials.push(self.material_of(id, item)?),
+                MATERIAL_DRAFT => adding.words = self.material_draft_of(id, item)?,
                 _ => {}
             }
         }
         letters.sort_by_key(|letter| letter.issued_at);
+        materials.sort_by_key(|material| material.at);
+        (adding.attachments, attachments) =
+            attachments.into_iter().partition(|attachment| attachment.pending);
         Ok(match (head, detail) {
             (Some(head), Some(detail)) => Some(PetitionFile {
                 head,
@@ -275,6 +292,8 @@ impl Store {
                 events,
                 attachments,
                 letters,
+                materials,
+                adding,
             }),
             _ => None,
         })
@@ -288,7 +307,8 @@ impl Store {
         let pk = keys::case(id);
         let internal = self.query_all(Query::of(Table::Petitions, &pk));
         let (file, internal) = tokio::try_join!(self.petition(id), internal)?;
-        let Some(file) = file else { return Ok(None) };
+        let Some(mut file) = file else { return Ok(None) };
+        file.adding = Adding::default();
         let internal = internal
             .into_iter()
             .filter(|item| sort_key(item).starts_with(EVENT_PREFIX))
@@ -367,6 +387,9 @@ impl Store {
         writes.extend(self.tx_rows(Some(head), &next)?);
         for message in &change.messages {
             writes.push(self.tx_message(message, at)?);
+        }
+        if let Some(material) = &change.material {
+            writes.extend(self.tx_material(head, material, at)?);
         }
         match self.transact(writes).await {
             Ok(()) => Ok(next),

@@ -240,6 +240,9 @@ pub struct Row {
     pub attachments: u32,
     /// Who has it now.
     pub holder: AgencyRef,
+    /// Whether the petitioner added something that the holder has not dealt with yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub new_material: bool,
 }
 
 impl Row {
@@ -278,6 +281,7 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         division: petition.division,
         attachments: petition.attachments,
         holder: petition.holder.clone(),
+        new_material: petition.new_material,
     };
     let filed = keys::by_time(petition.filed_at, petition.id);
     let mut rows = vec![(Key::new(keys::mine(head.owner), filed.clone()), row.clone())];

@@ -9,6 +9,8 @@
 //! | | | `EVT#<seq>` | public event | tracking: Query `EVT#`..`HEAD`, one request |
 //! | | | `HEAD` | header: fold of the events, version, chain head | GetItem before a change |
 //! | | | `LTR#<letter>` | letter sent | letter page |
+//! | | | `MAT#<material>` | what the petitioner added, sealed | petition page, case page |
+//! | | | `MTD` | words of an addition not sent yet, sealed; expires | page of the addition |
 //! | | `CASE#<id>` | `EVT#<seq>` | internal event | case page (second of its two Queries) |
 //! | | `CODE#<blind>` | `CLAIM` | query code → petition | tracking |
 //! | | `NUM#<number>` | `CLAIM` | number → petition | uniqueness |
@@ -30,7 +32,9 @@
 //! | guards | `SESS#<id>` `CAPT#<id>` `FORM#<token>` `HELD#<id>` `RATE#…` `TOTP#<officer>#<step>` | `G` | each with `expires` | sessions, captchas, limits |
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{AccountId, AgencyCode, AttachmentId, LetterId, MessageId, OfficerId, PetitionId};
+use domain::ids::{
+    AccountId, AgencyCode, AttachmentId, LetterId, MaterialId, MessageId, OfficerId, PetitionId,
+};
 
 /// The attribute that holds the partition key, in every table.
 pub const PK: &str = "pk";
@@ -72,6 +76,10 @@ pub const EVENT_PREFIX: &str = "EVT#";
 pub const ATTACHMENT_PREFIX: &str = "ATT#";
 /// The prefix of letter sort keys.
 pub const LETTER_PREFIX: &str = "LTR#";
+/// The prefix of the sort keys of what was added.
+pub const MATERIAL_PREFIX: &str = "MAT#";
+/// The sort key of the words of an addition that is not sent yet.
+pub const MATERIAL_DRAFT: &str = "MTD";
 /// The sort key of what the petitioner wrote.
 pub const DETAIL: &str = "DET";
 /// How many partitions a due-queue is spread over.
@@ -119,6 +127,16 @@ pub fn attachment_count(id: PetitionId) -> Key {
 #[must_use]
 pub fn letter(petition_id: PetitionId, id: LetterId) -> Key {
     Key::new(petition(petition_id), format!("{LETTER_PREFIX}{id}"))
+}
+/// One addition of the petitioner.
+#[must_use]
+pub fn material(petition_id: PetitionId, id: MaterialId) -> Key {
+    Key::new(petition(petition_id), format!("{MATERIAL_PREFIX}{id}"))
+}
+/// The words of an addition that is not sent yet.
+#[must_use]
+pub fn material_draft(id: PetitionId) -> Key {
+    Key::new(petition(id), MATERIAL_DRAFT)
 }
 /// The claim on a query code (keyed hash).
 #[must_use]

@@ -49,13 +49,13 @@ pub fn page(view: &View) -> Markup {
             (error_summary(form))
             (steps(&STAGES, 2))
             h1 { "附件" }
-            p.lead { "照片、合同、录音等能说明情况的材料。没有就直接继续。提交以后不能再加，请在这里传齐。" }
-            (inset(&html! { p { "可以传：图片（含 HEIC）、PDF、Office 文档、录音、录像。每个不超过 50 MB，最多 10 个。" } }))
-            (add(view))
+            p.lead { "照片、合同、录音等能说明情况的材料。没有就直接继续；提交以后还可以补充。" }
+            (limits())
+            (uploader(&Uploader { form, draft: &view.draft, files: view.files.len(), plain: view.plain.as_ref(), within: false }))
             section.part aria-labelledby="files" {
                 h2 id="files" { "已传的附件" }
                 p.hint data-no-files hidden[!view.files.is_empty()] { "还没有附件。" }
-                (file_list(&view.files, Some(Removal { csrf: &form.csrf, draft: &view.draft })))
+                (file_list(&view.files, Some(Removal { csrf: &form.csrf, draft: &view.draft, within: false })))
             }
             form method="post" action="/petitions/new" {
                 (form.hidden_csrf())
@@ -75,20 +75,41 @@ pub fn page(view: &View) -> Markup {
     view.shell.render(page, &content)
 }
 
+/// What may be uploaded, said before anything is chosen.
+pub(super) fn limits() -> Markup {
+    inset(
+        &html! { p { "可以传：图片（含 HEIC）、PDF、Office 文档、录音、录像。每个不超过 50 MB，最多 10 个。" } },
+    )
+}
+
 /// How many files a petition may have.
 const FILES_MAX: usize = 10;
 
+/// Where the next file is chosen.
+pub(super) struct Uploader<'a> {
+    /// Token and errors.
+    pub form: &'a FormState,
+    /// The draft, or the petition that is added to.
+    pub draft: &'a str,
+    /// How many files there are.
+    pub files: usize,
+    /// The plain form for the next file.
+    pub plain: Option<&'a PlainUpload>,
+    /// Whether it stands within a form whose button `then=file` prepares the next file.
+    pub within: bool,
+}
+
 /// The next file: a plain form that goes straight to the store, or the button that prepares one;
 /// `upload.js` puts its own chooser in place of either.
-fn add(view: &View) -> Markup {
-    let form = &view.form;
+pub(super) fn uploader(view: &Uploader<'_>) -> Markup {
+    let form = view.form;
     let error = form.error("file");
-    let left = FILES_MAX.saturating_sub(view.files.len());
+    let left = FILES_MAX.saturating_sub(view.files);
     html! {
         @if left == 0 { p.inset id="file" { "已经有 10 个附件。要换，请先删除一个。" } }
         @else {
             div data-uploads data-ticket-url="/petitions/uploads" data-draft=(view.draft) data-csrf=(form.csrf) data-left=(left) {
-                @if let Some(plain) = &view.plain {
+                @if let Some(plain) = view.plain {
                     form method="post" action=(plain.url) enctype="multipart/form-data" data-plain {
                         @for (name, value) in &plain.fields { (hidden(name, value)) }
                         div class=(group_class(error)) {
@@ -99,10 +120,15 @@ fn add(view: &View) -> Markup {
                         }
                         button.button.button-second type="submit" data-once { "上传" }
                     }
+                } @else if view.within {
+                    div class=(group_class(error)) data-plain {
+                        (hint_and_error("file", "", error))
+                        button.button.button-second id="file" type="submit" name="then" value="file" { "添加一个文件" }
+                    }
                 } @else {
                     form method="post" action="/petitions/uploads/plain" data-plain {
                         (form.hidden_csrf())
-                        (hidden("draft", &view.draft))
+                        (hidden("draft", view.draft))
                         div class=(group_class(error)) {
                             (hint_and_error("file", "", error))
                             button.button.button-second id="file" type="submit" data-once { "添加一个文件" }

@@ -11,6 +11,7 @@ pub mod guide_text;
 pub mod home;
 pub mod letter;
 pub mod login;
+pub mod material;
 pub mod me;
 pub mod mine;
 pub mod petition;

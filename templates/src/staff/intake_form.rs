@@ -8,6 +8,7 @@ use crate::components::division_picker::DivisionPicker;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, file_list};
 use crate::components::form::{FormState, hidden};
+use crate::components::materials::{MaterialItem, materials};
 use crate::components::notice::warning;
 use crate::components::radios::Radios;
 use crate::components::select::{Choice, OptGroup, Select};
@@ -67,6 +68,8 @@ pub struct View {
     pub content: String,
     /// Attachments.
     pub files: Vec<FileItem>,
+    /// What the petitioner added later.
+    pub materials: Vec<MaterialItem>,
     /// Deadline of registration.
     pub deadline: Option<DeadlineBar>,
     /// Handling record so far, newest first.
@@ -137,6 +140,7 @@ fn filed(view: &View) -> Markup {
             dl.facts { @for (key, value) in rows { @if !value.is_empty() { div { dt { (key) } dd { (value) } } } } }
             div.quote.typed { (view.content) }
             @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) }
+            (materials(&view.materials))
             @if !view.record.is_empty() { h2 { "经过" } (timeline(&view.record)) }
         }
     }
@@ -238,6 +242,7 @@ impl View {
             category_hint: "城乡建设".into(),
             received: "2026年11月15日（周日）21:47".into(),
             content: crate::samples::STORY.into(),
+            materials: crate::samples::materials(),
             files: crate::samples::files(),
             deadline: Some(DeadlineBar {
                 what: "登记并转送".into(),

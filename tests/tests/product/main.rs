@@ -13,6 +13,7 @@ mod infra;
 mod joint;
 mod journey;
 mod lambda;
+mod material;
 mod officer;
 mod pages;
 mod provision;

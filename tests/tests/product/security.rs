@@ -100,7 +100,7 @@ fn garbage() -> Vec<String> {
     ]
 }
 
-const FIELDS: [&str; 34] = [
+const FIELDS: [&str; 39] = [
     "username",
     "password",
     "password_again",
@@ -122,6 +122,11 @@ const FIELDS: [&str; 34] = [
     "category_hint",
     "people_count",
     "joint",
+    "co_rows",
+    "co_1_name",
+    "entry",
+    "sent",
+    "then",
     "name",
     "query_code",
     "draft",

@@ -62,7 +62,7 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
             draft,
             attachments,
         },
-        Some(DraftState::Filed(_)) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
+        Some(DraftState::Filed { .. }) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
         None => return Err(AppError::NotFound),
     };
     let step = match Step::parse(query.text("step")) {
@@ -103,7 +103,7 @@ pub async fn advance(
             let id: PetitionId = id.parse().map_err(|_| AppError::NotFound)?;
             match app.store.draft(citizen.id, id).await? {
                 Some(DraftState::Open { draft, attachments }) => (id, Some((draft, attachments))),
-                Some(DraftState::Filed(_)) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
+                Some(DraftState::Filed { .. }) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
                 // Thrown away meanwhile (in another window, or expired): what was typed begins a new one.
                 None => (PetitionId::new(visit.now(), services::random::bytes()), None),
             }

@@ -4,10 +4,9 @@
 use super::answers::{self, Step};
 use super::{Writer, Writing, pages};
 use crate::command;
+use crate::uploads::arrived;
 use axum::response::Response;
 use domain::event::Body;
-use domain::ids::AttachmentId;
-use store::attachments::{Attachment, AttachmentState};
 use store::filing::{FilingError, FilingLimit};
 use web::session::Citizen;
 use web::{App, AppError, FormData, Result, Visit, see_other};
@@ -40,7 +39,7 @@ pub(super) async fn submit(
         }
         return pages::check(app, visit, citizen, &writing, errors).await;
     };
-    let (kept, dropped) = arrived(app, &writing).await?;
+    let (kept, dropped) = arrived(app, &writing.attachments).await?;
     let answers = answers::whole(&writing.draft, writer.judge(visit)).map_err(AppError::bad_request)?;
     let mut new = command::prepare(app, writing.id, citizen, &answers, now).await?;
     if let Body::Filed { attachments, .. } = &mut new.event.body {
@@ -80,32 +79,4 @@ pub(super) async fn submit(
         }
         Err(FilingError::Store(error)) => Err(error.into()),
     }
-}
-
-/// Which announced files have arrived and passed, or are still being checked; the others (refused, or
-/// never sent) do not become part of the petition.
-async fn arrived(app: &App, writing: &Writing) -> Result<(Vec<AttachmentId>, Vec<AttachmentId>)> {
-    let mut kept = Vec::new();
-    let mut dropped = Vec::new();
-    for attachment in &writing.attachments {
-        let here = match &attachment.state {
-            AttachmentState::Ready { .. } => true,
-            AttachmentState::Rejected { .. } => false,
-            AttachmentState::Expected => {
-                app.store
-                    .object_size(&attachment.quarantine_key())
-                    .await?
-                    .is_some()
-                    || passed_meanwhile(app, attachment).await?
-            }
-        };
-        if here { &mut kept } else { &mut dropped }.push(attachment.id);
-    }
-    Ok((kept, dropped))
-}
-
-/// Whether the check finished, and moved the object, since the draft was read.
-async fn passed_meanwhile(app: &App, attachment: &Attachment) -> Result<bool> {
-    let now = app.store.attachment(attachment.petition, attachment.id).await?;
-    Ok(now.is_some_and(|attachment| matches!(attachment.state, AttachmentState::Ready { .. })))
 }

@@ -9,10 +9,10 @@ use domain::calendar::Calendar;
 use domain::category::Category;
 use domain::division::DivisionCode;
 use domain::event::{AgencyRef, Body, By, OfficerRef};
-use domain::ids::{AccountId, AgencyCode, PetitionId};
+use domain::ids::{AccountId, AgencyCode, MaterialId, PetitionId};
 use domain::joint::CoPetitioner;
 use domain::registration::{Flags, Outcome, Procedure, Purpose, Registration};
-use domain::text::Summary;
+use domain::text::{Summary, Supplement};
 use domain::time::local_date;
 use domain::username::Username;
 use handling::steps::Opinion;
@@ -23,6 +23,7 @@ use store::cases::Change;
 use store::content::Agencies;
 use store::filing::FilingError;
 use store::head::Head;
+use store::materials::Material;
 use web::App;
 
 const DATA: &str = include_str!("../../../data/demo-cases.json");
@@ -100,6 +101,7 @@ enum What {
     Reply,
     Conclude,
     Withdraw,
+    Add,
 }
 
 impl Step {
@@ -107,7 +109,7 @@ impl Step {
     fn events(&self) -> u32 {
         match self.what {
             What::Register => 2,
-            What::Open | What::Reply | What::Withdraw => 1,
+            What::Open | What::Reply | What::Withdraw | What::Add => 1,
             What::Transfer | What::Accept | What::Conclude => 1 + u32::from(!self.note.is_empty()),
         }
     }
@@ -209,6 +211,16 @@ impl Stage<'_> {
             };
             return Ok(app.store.commit(head, change, at).await?);
         }
+        if step.what == What::Add {
+            let material = Material {
+                id: MaterialId::new(at, services::random::bytes()),
+                at,
+                words: Supplement::parse(&step.text)?.into_string(),
+                attachments: Vec::new(),
+            };
+            let change = petitions::command::addition(material, Vec::new());
+            return Ok(app.store.commit(head, change, at).await?);
+        }
         let by = self.officer(&step.officer)?;
         match step.what {
             What::Open => Ok(intake::steps::open(app, &by, head, at).await?),
@@ -245,7 +257,7 @@ impl Stage<'_> {
             What::Conclude => handling::steps::conclude(app, &by, head, note, at)
                 .await
                 .map_err(failed),
-            What::Withdraw => bail!("withdrawn by its petitioner"),
+            What::Withdraw | What::Add => bail!("done by its petitioner"),
         }
     }
 
@@ -340,6 +352,9 @@ mod tests {
             case.time.parse::<NaiveTime>().unwrap();
             for step in &case.steps {
                 assert!(step.after <= case.day, "{}", case.title);
+                if step.what == What::Add {
+                    Supplement::parse(&step.text).unwrap();
+                }
                 if step.what == What::Register {
                     assert_eq!(registration(case, step).unwrap().problems(), [], "{}", case.title);
                 }
