@@ -10,6 +10,7 @@ use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use domain::rating::{RatingScope, rating_scope};
 use domain::registration::{Flags, Purpose};
+use domain::suggest::Model;
 use domain::time::zh_datetime;
 use store::cases::CaseFile;
 use store::head::SealedField;
@@ -84,7 +85,14 @@ fn page(
     let petition = &case.file.head.petition;
     let detail = &case.file.detail;
     let id = petition.id;
+    let chosen = !state.value("category").is_empty();
+    let suggested = Model::built_in().suggest(&title, &detail.content);
     intake_form::page(&intake_form::View {
+        suggestions: suggested
+            .into_iter()
+            .filter(|_| !chosen)
+            .map(|suggestion| suggestion.category)
+            .collect(),
         shell: staff_shell(app, visit, Some(officer)),
         rating: rating_view(&state, case.file.head.anonymous),
         form: state,

@@ -22,6 +22,8 @@ pub mod query_code;
 pub mod rating;
 pub mod registration;
 pub mod resident_id;
+pub mod similar;
+pub mod suggest;
 pub mod text;
 pub mod time;
 pub mod username;

@@ -7,6 +7,8 @@ use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, Removal, file_list};
 use crate::components::form::{FormState, described_by, group_class, hidden, hint_and_error};
 use crate::components::notice::inset;
+use crate::components::radios::Radios;
+use crate::components::select::Choice;
 use crate::components::steps::steps;
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
@@ -22,6 +24,8 @@ pub struct View {
     pub draft: String,
     /// The files so far.
     pub files: Vec<FileItem>,
+    /// Categories that the text suggests; none where it says too little.
+    pub suggestions: Vec<String>,
     /// The plain form for the next file; without it a button posts `csrf draft` to `/petitions/uploads/plain`,
     /// which leads back here with the form. With ten files there is neither.
     pub plain: Option<PlainUpload>,
@@ -61,6 +65,7 @@ pub fn page(view: &View) -> Markup {
                 (form.hidden_csrf())
                 (hidden("step", "attachments"))
                 (hidden("draft", &view.draft))
+                (suggested(&view.suggestions, form))
                 p.buttons { (submit("继续")) }
             }
         }
@@ -84,6 +89,27 @@ pub(super) fn limits() -> Markup {
 
 /// How many files a petition may have.
 const FILES_MAX: usize = 10;
+
+/// 分类建议: offered, never filled in.
+fn suggested(suggestions: &[String], form: &FormState) -> Markup {
+    if suggestions.is_empty() {
+        return html! {};
+    }
+    let mut choices: Vec<Choice> = suggestions
+        .iter()
+        .map(|name| Choice::new(name, format!("可能属于：{name}")))
+        .collect();
+    choices.push(Choice::new("none", "都不是，或者说不清"));
+    let radios = Radios {
+        name: "category_hint",
+        legend: "这件事大致属于哪一类",
+        hint: "这是系统按您写的文字推测的，不一定准。选对了能快些转到该办的单位；不选也可以，工作人员会归类。",
+        choices: &choices,
+        optional: true,
+        ..Radios::default()
+    };
+    html! { section.part { (radios.render(form)) } }
+}
 
 /// Where the next file is chosen.
 pub(super) struct Uploader<'a> {
@@ -153,12 +179,14 @@ impl View {
             form: FormState::new("sample"),
             draft: "d1".into(),
             files: Vec::new(),
+            suggestions: Vec::new(),
             plain: Some(PlainUpload {
                 url: "http://127.0.0.1:3000/xf-attachments".into(),
                 fields,
             }),
         };
         let some = Self {
+            suggestions: vec!["城乡建设".into(), "环境保护".into()],
             files: crate::samples::files(),
             form: FormState::new("sample").failing("file", "这个文件超过 50 MB，请压缩后再传"),
             ..empty.clone()

@@ -42,8 +42,23 @@ pub struct View {
     pub files: Vec<FileItem>,
     /// Who files: `李秀英（实名）` or `匿名`.
     pub petitioner: String,
+    /// An own petition that seems to be the same matter.
+    pub similar: Option<Similar>,
     /// The captcha.
     pub captcha: Captcha,
+}
+
+/// 相似的一件: said before filing, never in its way.
+#[derive(Clone, Debug, Default)]
+pub struct Similar {
+    /// Path.
+    pub href: String,
+    /// Title.
+    pub title: String,
+    /// When it was filed, as people read it.
+    pub filed: String,
+    /// Where it stands.
+    pub status: String,
 }
 
 /// The page.
@@ -56,6 +71,12 @@ pub fn page(view: &View) -> Markup {
             (error_summary(form))
             (steps(&STAGES, 3))
             h1 { "核对后提交" }
+            @if let Some(similar) = &view.similar {
+                (inset(&html! {
+                    p { "和您 " (similar.filed) " 反映的“" a href=(similar.href) { (similar.title) } "”（" (similar.status) "）有些像。" }
+                    p { "是同一件事的，可以在那一件里补充材料，办得更快；不是同一件，请继续提交。" }
+                }))
+            }
             (summary_list(&rows(view)))
             form method="post" action="/petitions/new" novalidate {
                 (form.hidden_csrf())
@@ -146,6 +167,12 @@ impl View {
             co_petitioners: vec!["王芳（手机 13800000002）".into(), "赵河".into()],
             files: crate::samples::files(),
             petitioner: "李秀英（实名）".into(),
+            similar: Some(Similar {
+                href: "/petitions/p1".into(),
+                title: crate::samples::LONG.into(),
+                filed: "2026年10月14日（周三）".into(),
+                status: "办理中".into(),
+            }),
             captcha: Captcha::new("sample"),
         };
         let mut form = FormState::new("sample");
@@ -172,6 +199,7 @@ impl View {
             joint: false,
             files: Vec::new(),
             petitioner: "匿名".into(),
+            similar: None,
             ..ordinary.clone()
         };
         vec![ordinary, wrong, bare]

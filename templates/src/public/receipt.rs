@@ -46,10 +46,8 @@ pub fn page(view: &View) -> Markup {
                 section.slip-code aria-labelledby="code-title" {
                     h2 id="code-title" { "查询码" }
                     (code_display("query-code", &view.query_code))
-                    @if !view.co_petitioners.is_empty() {
-                        p { "联名的" strong { (view.co_petitioners.join("、")) } "，各自用自己的姓名和同一个查询码也能查询，请把查询码转告他们。" }
-                    }
                     p { "用姓名“" strong { (view.track_name) } "”和查询码，不登录也能查询进度。请像密码一样保管，不要告诉别人。" }
+                    @if !view.co_petitioners.is_empty() { p { "联名的" strong { (view.co_petitioners.join("、")) } "各自用自己的姓名和这个查询码也能查询，请由您转告。" } }
                     p.buttons.no-print {
                         button.button.button-second type="button" data-print hidden { "打印回执" }
                         a.button.button-second href=(view.href) { "查看这一件" }

@@ -62,6 +62,8 @@ pub struct View {
     pub address: String,
     /// Category the petitioner suggested; may be empty.
     pub category_hint: String,
+    /// First-level categories that the text suggests; none where it says too little.
+    pub suggestions: Vec<String>,
     /// When it was filed, as people read it.
     pub received: String,
     /// The text as typed.
@@ -155,6 +157,9 @@ fn matter(view: &View) -> Markup {
     html! {
         (DivisionPicker { name: "division", label: "问题属地", hint: "", optional: false }.render(form))
         (category_picker(form))
+            @if !view.suggestions.is_empty() {
+                p.hint.picks data-picks="category" { "按来件文字推测，可能属于：" @for name in &view.suggestions { span.chip data-pick=(name) { (name) } " " } }
+            }
         (Select { name: "purpose", label: "信访目的", groups: &purposes, prompt: "请选择", ..Select::default() }.render(form))
         (Radios { name: "procedure", legend: "诉求分类（条例第三十一条）", hint: "决定以后能出具哪种文书：只有第六类出具处理意见书。", choices: &view.procedures, ..Radios::default() }.render(form))
         (Textarea { name: "summary", label: "摘要", hint: "时间、地点、问题、诉求，列表和转送函里用。", rows: 4, count_max: Some(SUMMARY_MAX), ..Textarea::default() }.render(form))
@@ -242,6 +247,7 @@ impl View {
             category_hint: "城乡建设".into(),
             received: "2026年11月15日（周日）21:47".into(),
             content: crate::samples::STORY.into(),
+            suggestions: vec!["城乡建设".into(), "环境保护".into()],
             materials: crate::samples::materials(),
             files: crate::samples::files(),
             deadline: Some(DeadlineBar {

@@ -20,4 +20,5 @@ mod provision;
 mod registering;
 mod rights;
 mod security;
+mod suggestion;
 mod uploads;

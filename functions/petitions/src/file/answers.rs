@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::category::Category;
 use domain::division::{DivisionCode, Level};
 use domain::joint::{self, CO_PETITIONERS_MAX, CoPetitioner, Filer, TypedPerson};
+use domain::suggest::Model;
 use domain::text::{Address, Content, Title};
 use store::drafts::Draft;
 use web::FormData;
@@ -78,7 +79,13 @@ pub(super) fn merge(draft: &mut Draft, form: &FormData) {
             draft.people = people_of(form);
             edit_people(draft, form.text("then"));
         }
-        Step::Attachments | Step::Check => {}
+        // Chosen from what the text suggests; nothing chosen leaves it as it was.
+        Step::Attachments => match form.text("category_hint") {
+            "none" => draft.category_declined = true,
+            hint if is_category(hint) => draft.category_hint = hint.to_owned(),
+            _ => {}
+        },
+        Step::Check => {}
     }
     // Far more than any limit is not kept either: an item has room for 400 kB.
     draft.content = cut(&draft.content, 60_000);
@@ -223,6 +230,15 @@ pub(super) fn whole(draft: &Draft, judge: Judge<'_>) -> Result<Answers, &'static
         people_count: people(&draft.people_count, named).ok_or("涉及人数请填整数")?,
         co_petitioners,
     })
+}
+
+/// Categories that the text suggests, while the person has neither chosen nor declined.
+pub(super) fn suggestions(draft: &Draft) -> Vec<String> {
+    if draft.category_declined || !draft.category_hint.is_empty() {
+        return Vec::new();
+    }
+    let found = Model::built_in().suggest(&draft.title, &draft.content);
+    found.into_iter().map(|suggestion| suggestion.category).collect()
 }
 
 /// The first stage with something missing, where a resumed draft goes on.

@@ -5,9 +5,12 @@ use super::{Writer, Writing, stage_path};
 use axum::response::Response;
 use domain::ids::{AttachmentId, PetitionId};
 use domain::joint::TypedPerson;
-use domain::time::zh_datetime;
+use domain::petition::StatusKind;
+use domain::similar::{LIKENESS_MIN, likeness};
+use domain::time::{local_date, zh_date, zh_datetime};
 use store::attachments::AttachmentState;
 use store::drafts::Draft;
+use templates::public::filing_check::Similar;
 use templates::public::{filing, filing_attachments, filing_check};
 use web::render::{invalid, public_shell};
 use web::session::Citizen;
@@ -216,6 +219,7 @@ fn attachments(
         form: FormState::new(visit.csrf(app)),
         draft: writing.id.to_string(),
         files: present::files(&shown, &base),
+        suggestions: answers::suggestions(&writing.draft),
         plain,
     }))
 }
@@ -229,7 +233,10 @@ pub(super) async fn check(
     errors: Errors,
 ) -> Result {
     let draft = &writing.draft;
-    let captcha = web::captcha::issue(app, visit).await?;
+    let (captcha, similar) = tokio::try_join!(
+        web::captcha::issue(app, visit),
+        similar(app, visit, citizen, draft)
+    )?;
     let mut form = FormState::new(visit.csrf(app));
     // Each row of the check has one message; those about 联名人 stand at theirs.
     for (name, message) in errors {
@@ -271,6 +278,7 @@ pub(super) async fn check(
             co_petitioners: named.iter().map(|person| words_of(person)).collect(),
             files: present::files(&writing.attachments, &base),
             petitioner,
+            similar,
             captcha,
         }),
     ))
@@ -288,4 +296,28 @@ fn words_of(person: &TypedPerson) -> String {
         return person.name.clone();
     }
     format!("{}（{}）", person.name, facts.join("，"))
+}
+
+/// The latest own petition that seems to be the same matter, among the 25 newest: one request.
+async fn similar(app: &App, visit: &Visit, citizen: &Citizen, draft: &Draft) -> Result<Option<Similar>> {
+    let mine = app.store.my_petitions(citizen.id, None, visit.now()).await?;
+    let mut best: Option<(f32, Similar)> = None;
+    for row in mine
+        .items
+        .iter()
+        .filter(|row| row.status != StatusKind::Withdrawn)
+    {
+        let title = row.open_title(app.store.keys())?;
+        let likeness = likeness(&title, &draft.title, &draft.content);
+        if likeness >= LIKENESS_MIN && best.as_ref().is_none_or(|(known, _)| likeness > *known) {
+            let found = Similar {
+                href: format!("/petitions/{}", row.id),
+                title,
+                filed: zh_date(local_date(row.filed_at)),
+                status: row.status.label().to_owned(),
+            };
+            best = Some((likeness, found));
+        }
+    }
+    Ok(best.map(|(_, similar)| similar))
 }
