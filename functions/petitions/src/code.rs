@@ -75,6 +75,9 @@ pub async fn send(
     if just_sent(sent) {
         return Ok(done);
     }
+    if sent.left() == 0 {
+        return Err(refused(&used_up()));
+    }
     let code = app.store.open_field(&head, SealedField::Code)?;
     let message = NewMessage {
         id: MessageId::new(now, services::random::bytes()),
@@ -87,10 +90,8 @@ pub async fn send(
         .render(&app.config.public_origin),
     };
     match app.store.send_code(id, &message, sent, now).await {
-        Ok(()) => Ok(done),
-        Err(StoreError::Conflict) if sent.left() == 0 => Err(refused(&used_up())),
-        // The other click of two was first.
-        Err(StoreError::Conflict) => Ok(done),
+        // A conflict: the other click of two was first.
+        Ok(()) | Err(StoreError::Conflict) => Ok(done),
         Err(error) => Err(error.into()),
     }
 }

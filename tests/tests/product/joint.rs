@@ -136,6 +136,15 @@ async fn check_receipt_and_petition_name_the_others_and_staff_see_them_masked() 
         "the mark for 联名 is set already: {}",
         intake.main()
     );
+    let ask = format!("/staff/petitions/{}/petitioner", filed.id);
+    let page = officer.client.get(&ask).await;
+    assert!(page.says("王*") && !page.body.contains("王芳"), "{}", page.main());
+    let whole = officer.client.submit(&page, &ask, &[("reason", "contact")]).await;
+    assert!(
+        whole.says("王芳") && whole.says(ID_NUMBER),
+        "for a reason: {}",
+        whole.main()
+    );
     let log = stack.log();
     assert!(
         !log.contains("王芳") && !log.contains(ID_NUMBER),
