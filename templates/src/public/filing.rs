@@ -97,6 +97,7 @@ pub fn where_page(view: &WhereView) -> Markup {
             title: "反映问题：什么事，在哪里",
             failed: form.has_errors(),
             nav: Nav::File,
+            script: Some("filing.js"),
             ..Page::default()
         },
         &content,
@@ -141,6 +142,7 @@ pub fn details_page(view: &DetailsView) -> Markup {
             title: "反映问题：详细情况",
             failed: form.has_errors(),
             nav: Nav::File,
+            script: Some("filing.js"),
             ..Page::default()
         },
         &content,

@@ -118,6 +118,7 @@ pub fn page(view: &View) -> Markup {
             failed: form.has_errors(),
             class: "main-wide",
             menu: Menu::Intake,
+            script: Some("filing.js"),
             ..Page::default()
         },
         &content,
