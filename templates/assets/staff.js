@@ -48,3 +48,20 @@ for (const all of document.querySelectorAll("[data-select-all]")) {
     for (const box of table.querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
   });
 }
+
+// Words that narrow a long list at one click.
+for (const line of document.querySelectorAll("[data-picks]")) {
+  const box = document.getElementById(line.dataset.picks + "-filter");
+  for (const word of box ? [...line.querySelectorAll("[data-pick]")] : []) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-quiet";
+    button.textContent = word.textContent;
+    button.addEventListener("click", () => {
+      box.value = word.dataset.pick;
+      box.dispatchEvent(new Event("input"));
+      document.getElementById(line.dataset.picks).focus();
+    });
+    word.replaceWith(button);
+  }
+}

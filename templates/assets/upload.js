@@ -43,6 +43,7 @@ function start() {
   for (const item of list.querySelectorAll("[data-file]")) {
     const row = { item, state: item.querySelector("[data-state]"), id: item.dataset.file };
     item.querySelector("form")?.addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); remove(row); });
+    item.querySelector("[data-remove]")?.addEventListener("click", (event) => { event.preventDefault(); remove(row); });
     if (row.state.textContent.trim().startsWith("检查中")) watch(row);
   }
 

@@ -4,6 +4,7 @@
 use crate::components::deadline_bar::{DeadlineBar, Urgency};
 use crate::components::file_list::{FileItem, FileState};
 use crate::components::link::Link;
+use crate::components::materials::MaterialItem;
 use crate::components::timeline::{StepState, TimelineItem};
 use crate::layout::{PublicShell, StaffMenu, StaffShell};
 use crate::letters::Letter;
@@ -29,6 +30,23 @@ pub struct Sample {
     pub name: String,
     /// The document.
     pub page: Markup,
+}
+
+/// Two additions of a petitioner.
+#[must_use]
+pub fn materials() -> Vec<MaterialItem> {
+    vec![
+        MaterialItem {
+            when: "2026年10月20日（周二）09:12".into(),
+            words: "昨天又淹了一次。\n照片在附件里。".into(),
+            files: files(),
+        },
+        MaterialItem {
+            when: "2026年11月2日（周一）18:40".into(),
+            words: LONG.into(),
+            files: Vec::new(),
+        },
+    ]
 }
 
 /// The frame of a petitioner who is signed in.
@@ -231,6 +249,7 @@ pub fn all() -> Vec<Sample> {
         "public-receipt": public::receipt::View => public::receipt::page,
         "public-mine": public::mine::View => public::mine::page,
         "public-petition": public::petition::View => public::petition::page,
+        "public-material": public::material::View => public::material::page,
         "public-withdraw": public::withdraw::View => public::withdraw::page,
         "public-track": public::track::FormView => public::track::form_page,
         "public-track-result": public::track::ResultView => public::track::result_page,

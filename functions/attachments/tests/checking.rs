@@ -71,6 +71,7 @@ impl Stack {
             announced_bytes: 10,
             created: self.now,
             state: AttachmentState::Expected,
+            pending: true,
         };
         let expires = (self.now + TimeDelta::days(30)).timestamp();
         self.store.expect_attachment(&attachment, expires).await.unwrap();

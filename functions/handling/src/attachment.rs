@@ -16,7 +16,9 @@ pub async fn download(
 ) -> Result {
     let (head, attachment) = tokio::try_join!(app.store.head(id), app.store.attachment(id, attachment))?;
     let seen = head.is_some_and(|head| is_visible(&officer, &head.petition));
-    let attachment = attachment.filter(|_| seen).ok_or(AppError::NotFound)?;
+    let attachment = attachment
+        .filter(|attachment| seen && !attachment.pending)
+        .ok_or(AppError::NotFound)?;
     let link = app.store.attachment_link(&attachment).await?;
     let link = link.ok_or(AppError::NotFound)?;
     let entry = audit::entry(&app, &visit, Deed::AttachmentDownloaded).of(id, attachment.id);

@@ -62,10 +62,11 @@ pub async fn show(
         rating: present::ratings::standing(petition, visit.now()),
         ratings: present::ratings::cards(&file.file.events, &file.file.rating_texts, Told::ToStaff),
         files: present::files(
-            &file.file.attachments,
+            &present::filed_attachments(&file.file),
             &format!("/staff/petitions/{id}/attachments"),
         ),
-        actions: actions(&officer, petition),
+        materials: present::materials(&file.file, &format!("/staff/petitions/{id}/attachments")),
+        actions: actions(&officer, petition, &visit.csrf(&app)),
         flash: flash(query.text("done")).to_owned(),
         menu: menu(petition),
     })))
@@ -78,6 +79,7 @@ fn flash(done: &str) -> &'static str {
         "accepted" => "已受理，受理告知书已发给信访人。",
         "replied" => "处理意见书已发给信访人。",
         "concluded" => "已办结。",
+        "read" => "已标为看过，列表中不再提示。",
         _ => "",
     }
 }
@@ -92,15 +94,18 @@ fn menu(petition: &Petition) -> Menu {
 }
 
 fn flags(file: &CaseFile) -> Vec<Tag> {
-    let Some(registration) = file.registration() else {
-        return Vec::new();
-    };
     let urgent = |label: &str| matches!(label, "扬言" | "重大紧急");
-    registration
-        .flags
-        .labels()
-        .into_iter()
-        .map(|label| Tag::new(label, if urgent(label) { Tone::Urgent } else { Tone::Quiet }))
+    let labels = file
+        .registration()
+        .map(|registration| registration.flags.labels())
+        .unwrap_or_default();
+    let new = present::new_material(file.file.head.petition.new_material);
+    new.into_iter()
+        .chain(
+            labels
+                .into_iter()
+                .map(|label| Tag::new(label, if urgent(label) { Tone::Urgent } else { Tone::Quiet })),
+        )
         .collect()
 }
 
@@ -130,6 +135,7 @@ fn facts(file: &CaseFile) -> Vec<(String, String)> {
                 .map(|(_, address)| ("住址", mask_address(address))),
         );
     }
+    facts.extend(present::co_petitioners(&detail.co_petitioners).map(|people| ("联名人", people)));
     facts.push(("问题属地", domain::division::full_name(petition.division)));
     facts.push(("详细地址", detail.address.clone()));
     if let Some(registration) = file.registration() {
@@ -158,7 +164,7 @@ fn facts(file: &CaseFile) -> Vec<(String, String)> {
 }
 
 /// Every step of handling in its order: the possible ones as buttons, the others with the reason.
-fn actions(officer: &Officer, petition: &Petition) -> Vec<ActionItem> {
+fn actions(officer: &Officer, petition: &Petition, csrf: &str) -> Vec<ActionItem> {
     use StatusKind as S;
     let id = petition.id;
     let state = petition.status.kind();
@@ -231,6 +237,17 @@ fn actions(officer: &Officer, petition: &Petition) -> Vec<ActionItem> {
         &[S::Replied],
         conclude,
     ));
+    if petition.new_material && allowed(officer, Action::ReadMaterial) && elsewhere.is_none() {
+        let fields = [
+            ("csrf", csrf.to_owned()),
+            ("version", petition.version.to_string()),
+        ];
+        actions.push(ActionItem::post(
+            "新材料已阅",
+            format!("/staff/petitions/{id}/materials/read"),
+            fields.map(|(name, value)| (name.to_owned(), value)).into(),
+        ));
+    }
     let first = actions.iter().position(|action| action.blocked.is_none());
     if let Some(first) = first {
         actions[first].primary = true;

@@ -65,7 +65,7 @@ fn entry(app: &App, visit: &Visit, row: &Row) -> Result<queue::Row> {
     let running = !matches!(row.status, StatusKind::Replied | StatusKind::Concluded);
     Ok(queue::Row {
         href: format!("/staff/petitions/{}", row.id),
-        fresh: row.status == StatusKind::Transferred,
+        fresh: row.status == StatusKind::Transferred || row.new_material,
         title: row.open_title(app.store.keys())?,
         number: row.number.to_string(),
         petitioner: if row.anonymous {
@@ -81,10 +81,9 @@ fn entry(app: &App, visit: &Visit, row: &Row) -> Result<queue::Row> {
             .due
             .filter(|_| running)
             .map(|due| present::deadline_tag(&due, visit.now())),
-        hints: if row.anonymous {
-            vec![Tag::new("匿名", Tone::Quiet)]
-        } else {
-            Vec::new()
-        },
+        hints: present::new_material(row.new_material)
+            .into_iter()
+            .chain(row.anonymous.then(|| Tag::new("匿名", Tone::Quiet)))
+            .collect(),
     })
 }

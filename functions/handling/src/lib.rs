@@ -7,6 +7,7 @@ mod case;
 mod conclude;
 mod inbox;
 mod letters;
+mod material;
 mod note;
 mod opinion;
 mod petitioner;
@@ -33,6 +34,11 @@ pub fn routes() -> Routes {
             "/staff/petitions/{id}/letters/{letter}",
             Action::ReadCase,
             letters::show,
+        )
+        .post(
+            "/staff/petitions/{id}/materials/read",
+            Action::ReadMaterial,
+            material::read,
         )
         .get(
             "/staff/petitions/{id}/petitioner",

@@ -7,6 +7,7 @@ use axum::response::Response;
 use domain::audit::{Deed, Doer, RevealReason};
 use domain::contact::{mask_address, mask_id_number, mask_mobile, mask_name};
 use domain::ids::PetitionId;
+use domain::joint::CoPetitioner;
 use store::cases::{CaseFile, Petitioner};
 use templates::components::select::Choice;
 use templates::staff::petitioner as page;
@@ -71,7 +72,7 @@ fn view(
         href: format!("/staff/petitions/{}", petition.id),
         number: petition.number.to_string(),
         anonymous: person.anonymous,
-        facts: facts(person, revealed.is_some()),
+        facts: facts(person, &case.file.detail.co_petitioners, revealed.is_some()),
         revealed_for: revealed.map(|reason| reason.label().to_owned()),
         reasons: RevealReason::ALL
             .map(|reason| Choice::new(reason.code(), reason.label()))
@@ -80,7 +81,7 @@ fn view(
 }
 
 /// What is known of the petitioner, masked unless `whole`.
-fn facts(person: &Petitioner, whole: bool) -> Vec<(String, String)> {
+fn facts(person: &Petitioner, others: &[CoPetitioner], whole: bool) -> Vec<(String, String)> {
     let show = |value: &str, mask: fn(&str) -> String| match whole {
         true => value.to_owned(),
         false => mask(value),
@@ -97,6 +98,16 @@ fn facts(person: &Petitioner, whole: bool) -> Vec<(String, String)> {
     }
     for (kind, address) in &person.addresses {
         facts.push((kind.clone(), show(address, mask_address)));
+    }
+    for other in others {
+        facts.push(("联名人".to_owned(), show(&other.name, mask_name)));
+        let id_number = other
+            .id_number
+            .as_deref()
+            .map(|number| show(number, mask_id_number));
+        facts.extend(id_number.map(|number| ("身份证号".to_owned(), number)));
+        let mobile = other.mobile.as_deref().map(|number| show(number, mask_mobile));
+        facts.extend(mobile.map(|number| ("手机号".to_owned(), number)));
     }
     facts
 }

@@ -204,3 +204,15 @@ pub async fn conclude(
     };
     Ok(app.store.commit(head, change, now).await?)
 }
+
+/// 已阅: marks what the petitioner added as read; nothing is told to anybody.
+///
+/// # Errors
+/// As [`transfer`].
+pub async fn read_material(app: &App, by: &OfficerRef, head: &Head, now: DateTime<Utc>) -> Result<Head> {
+    let change = Change {
+        steps: vec![(By::Officer(by.clone()), Body::MaterialRead)],
+        ..Change::default()
+    };
+    Ok(app.store.commit(head, change, now).await?)
+}

@@ -70,7 +70,7 @@ fn is_open(row: &Row) -> bool {
 }
 
 fn entry(app: &App, visit: &Visit, row: &Row) -> Result<intake_list::Row> {
-    let mut hints = Vec::new();
+    let mut hints: Vec<Tag> = present::new_material(row.new_material).into_iter().collect();
     if row.anonymous {
         hints.push(Tag::new("匿名", Tone::Quiet));
     }

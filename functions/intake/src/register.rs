@@ -10,6 +10,7 @@ use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use domain::rating::{RatingScope, rating_scope};
 use domain::registration::{Flags, Purpose};
+use domain::suggest::Model;
 use domain::time::zh_datetime;
 use store::cases::CaseFile;
 use store::head::SealedField;
@@ -84,7 +85,14 @@ fn page(
     let petition = &case.file.head.petition;
     let detail = &case.file.detail;
     let id = petition.id;
+    let chosen = !state.value("category").is_empty();
+    let suggested = Model::built_in().suggest(&title, &detail.content);
     intake_form::page(&intake_form::View {
+        suggestions: suggested
+            .into_iter()
+            .filter(|_| !chosen)
+            .map(|suggestion| suggestion.category)
+            .collect(),
         shell: staff_shell(app, visit, Some(officer)),
         rating: rating_view(&state, case.file.head.anonymous),
         form: state,
@@ -103,15 +111,17 @@ fn page(
             .as_deref()
             .map(mask_mobile)
             .unwrap_or_default(),
+        co_petitioners: present::co_petitioners(&detail.co_petitioners).unwrap_or_default(),
         place: domain::division::full_name(petition.division),
         address: detail.address.clone(),
         category_hint: detail.category_hint.clone().unwrap_or_default(),
         received: zh_datetime(petition.filed_at),
         content: detail.content.clone(),
         files: present::files(
-            &case.file.attachments,
+            &present::filed_attachments(&case.file),
             &format!("/staff/petitions/{id}/attachments"),
         ),
+        materials: present::materials(&case.file, &format!("/staff/petitions/{id}/attachments")),
         deadline: present::deadline_bar(petition, visit.now(), true),
         record: present::timeline(
             petition,
@@ -166,7 +176,7 @@ pub async fn save(
         return Err(AppError::conflict_at(reason, case_page, "查看信访件"));
     }
     if sent.text("version") != head.petition.version.to_string() {
-        let who = "有人在您打开这一页之后保存过登记，您的内容没有保存。请重新打开，看看改动再填。";
+        let who = "在您打开这一页之后，有人保存过登记，或者信访人补充了材料；您的内容没有保存。请重新打开，看看改动再填。";
         return Err(AppError::conflict_at(
             who,
             format!("/staff/intake/web/{id}"),

@@ -1,18 +1,20 @@
-//! Filing as a command, without pages; the demonstration data use it too.
+//! Filing and adding to what was filed, as commands, without pages; the demonstration data use it too.
 
 use chrono::{DateTime, Utc};
 use domain::calendar::Calendar;
 use domain::deadline::{DeadlineKind, RollRule};
 use domain::division::DivisionCode;
 use domain::event::{Body, By, Event};
-use domain::ids::{MessageId, PetitionId};
+use domain::ids::{AttachmentId, MessageId, PetitionId};
+use domain::joint::CoPetitioner;
 use domain::query_code::QueryCode;
 use domain::registration::Channel;
 use domain::time::local_date;
 use services::sms_text::SmsText;
 use store::accounts::Account;
-use store::cases::Detail;
+use store::cases::{Change, Detail};
 use store::filing::NewPetition;
+use store::materials::{Material, NewMaterial};
 use store::outbox::NewMessage;
 use web::{App, AppError, Result};
 
@@ -31,8 +33,8 @@ pub struct Answers {
     pub category_hint: Option<String>,
     /// How many people it concerns.
     pub people_count: u32,
-    /// Filed by several petitioners together.
-    pub joint: bool,
+    /// 联名人 beside the account's owner; with anybody in it, it is a joint petition.
+    pub co_petitioners: Vec<CoPetitioner>,
 }
 
 /// Everything that `Store::file` writes, but for attachments, captcha and limit: takes a number, draws a
@@ -87,7 +89,8 @@ pub async fn prepare(
             content: answers.content.clone(),
             category_hint: answers.category_hint.clone(),
             people_count: answers.people_count,
-            joint: answers.joint,
+            joint: !answers.co_petitioners.is_empty(),
+            co_petitioners: answers.co_petitioners.clone(),
             petitioner: account.petitioner(&app.keys)?,
         },
         event: Event {
@@ -102,4 +105,18 @@ pub async fn prepare(
         captcha: None,
         limit: None,
     })
+}
+
+/// 补充材料: the event and the addition of what a petitioner sends. `dropped` are uploads that never came.
+#[must_use]
+pub fn addition(material: Material, dropped: Vec<AttachmentId>) -> Change {
+    let body = Body::MaterialAdded {
+        words: !material.words.is_empty(),
+        attachments: u32::try_from(material.attachments.len()).unwrap_or(u32::MAX),
+    };
+    Change {
+        steps: vec![(By::Petitioner, body)],
+        material: Some(NewMaterial { material, dropped }),
+        ..Change::default()
+    }
 }

@@ -1,11 +1,14 @@
 //! 反映问题与我反映的问题: filing in stages, uploads, the petitioner's list and petition page,
-//! withdrawal, and the file with all of it (下载我的资料). Owns what a citizen does with an own petition; must not touch `CASE#` items.
+//! additions, withdrawal, and the file with all of it (下载我的资料). Owns what a citizen does with an own
+//! petition; must not touch `CASE#` items.
 
 mod attachment;
+mod code;
 pub mod command;
 mod download;
 mod file;
 mod letter;
+mod material;
 mod mine;
 mod show;
 mod uploads;
@@ -46,6 +49,9 @@ pub fn routes() -> Routes {
             Action::ReadOwnPetition,
             letter::show,
         )
+        .post("/petitions/{id}/code/sms", Action::SendQueryCode, code::send)
+        .get("/petitions/{id}/materials", Action::AddMaterial, material::show)
+        .post("/petitions/{id}/materials", Action::AddMaterial, material::send)
         .get(
             "/petitions/{id}/withdraw",
             Action::WithdrawPetition,

@@ -7,7 +7,7 @@ use domain::ids::PetitionId;
 use domain::petition::Status;
 use domain::time::zh_date;
 use store::cases::PetitionFile;
-use store::head::SealedField;
+use store::head::{Head, SealedField};
 use templates::components::action::ActionItem;
 use templates::components::link::Link;
 use templates::components::tag::Tag;
@@ -27,6 +27,13 @@ pub(crate) async fn own(app: &App, citizen: &Citizen, id: PetitionId) -> Result<
     }
 }
 
+/// The header alone, if it is this citizen's.
+pub(crate) async fn own_head(app: &App, citizen: &Citizen, id: PetitionId) -> Result<Head> {
+    let head = app.store.head(id).await?;
+    head.filter(|head| head.owner == citizen.id)
+        .ok_or(AppError::NotFound)
+}
+
 /// `GET /petitions/{id}`
 pub async fn show(
     State(app): State<App>,
@@ -35,7 +42,16 @@ pub async fn show(
     Path(id): Path<PetitionId>,
     Query(query): Query,
 ) -> Result {
-    let file = own(&app, &citizen, id).await?;
+    let (file, sent) = tokio::try_join!(own(&app, &citizen, id), async {
+        Ok(app.store.codes_sent(id, visit.now()).await?)
+    })?;
+    let sms = crate::code::offer(&app, &visit, &citizen, id, sent)?;
+    let flash = match query.text("done") {
+        "code" => format!("查询码的短信已经发往 {}，几分钟内会收到。", sms.to),
+        "added" => "补充的材料已经交给办理单位，工作人员会看到。".to_owned(),
+        "withdrawn" => "已撤回。这件信访不会再办理；需要时可以重新反映。".to_owned(),
+        _ => String::new(),
+    };
     let petition = &file.head.petition;
     let code = app.store.open_field(&file.head, SealedField::Code)?;
     let events: Vec<_> = file.events.iter().collect();
@@ -50,11 +66,22 @@ pub async fn show(
         timeline: present::timeline(petition, &events, &letters, Told::ToPetitioner),
         actions: actions(id, &file, visit.now()),
         query_code: present::grouped_code(&code),
+        sms: Some(sms),
         place: domain::division::full_name(petition.division),
         address: file.detail.address.clone(),
         category: file.detail.category_hint.clone().unwrap_or_default(),
+        co_petitioners: file
+            .detail
+            .co_petitioners
+            .iter()
+            .map(|person| person.name.clone())
+            .collect(),
         content: file.detail.content.clone(),
-        files: present::files(&file.attachments, &format!("/petitions/{id}/attachments")),
+        files: present::files(
+            &present::filed_attachments(&file),
+            &format!("/petitions/{id}/attachments"),
+        ),
+        materials: present::materials(&file, &format!("/petitions/{id}/attachments")),
         letters: file
             .letters
             .iter()
@@ -66,10 +93,7 @@ pub async fn show(
             })
             .collect(),
         ratings: present::ratings::cards(&file.events, &file.rating_texts, Told::ToPetitioner),
-        flash: match query.text("done") {
-            "withdrawn" => "已撤回。这件信访不会再办理；需要时可以重新反映。".to_owned(),
-            _ => String::new(),
-        },
+        flash,
     })))
 }
 
@@ -84,6 +108,10 @@ fn actions(id: PetitionId, file: &PetitionFile, now: DateTime<Utc>) -> Vec<Actio
         ),
         ActionItem::link("打印查询单", format!("/petitions/{id}/receipt")),
     ];
+    actions.push(match petition.material_refusal() {
+        None => ActionItem::link("补充材料", format!("/petitions/{id}/materials")),
+        Some(refusal) => ActionItem::blocked("补充材料", refusal.to_string()),
+    });
     let opened = file
         .events
         .iter()

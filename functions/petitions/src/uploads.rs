@@ -42,13 +42,41 @@ struct UploadState {
     message: String,
 }
 
-async fn open_draft(app: &App, citizen: &Citizen, draft: &str) -> Result<(PetitionId, Vec<Attachment>)> {
+/// What files are being uploaded to: a draft, or an addition to a petition that is under way.
+struct Collecting {
+    id: PetitionId,
+    files: Vec<Attachment>,
+    /// The page that shows them.
+    page: String,
+}
+
+async fn collecting(app: &App, citizen: &Citizen, draft: &str) -> Result<Collecting> {
     let id: PetitionId = draft.parse().map_err(|_| AppError::NotFound)?;
     match app.store.draft(citizen.id, id).await? {
-        Some(DraftState::Open { attachments, .. }) => Ok((id, attachments)),
-        Some(DraftState::Filed(_)) => Err(AppError::conflict("这封信已经提交，不能再加附件。")),
+        Some(DraftState::Open { attachments, .. }) => Ok(Collecting {
+            id,
+            files: attachments,
+            page: stage_path(id, Stage::Attachments),
+        }),
+        Some(DraftState::Filed { head, pending }) => match head.petition.material_refusal() {
+            None => Ok(Collecting {
+                id,
+                files: pending,
+                page: material_path(id),
+            }),
+            Some(refusal) => Err(AppError::conflict_at(
+                refusal.to_string(),
+                format!("/petitions/{id}"),
+                "查看这一件",
+            )),
+        },
         None => Err(AppError::NotFound),
     }
+}
+
+/// The page on which an addition to a petition is put together.
+pub(crate) fn material_path(id: PetitionId) -> String {
+    format!("/petitions/{id}/materials?from=files")
 }
 
 /// `POST /petitions/uploads`
@@ -58,8 +86,8 @@ pub async fn ticket(
     citizen: Citizen,
     Json(request): Json<TicketRequest>,
 ) -> Result<Response> {
-    let (petition, existing) = open_draft(&app, &citizen, &request.draft).await?;
-    room_for_one(&existing)?;
+    let place = collecting(&app, &citizen, &request.draft).await?;
+    room_for_one(&place.files)?;
     if request.size == 0 {
         return Err(AppError::bad_request("这个文件是空的。"));
     }
@@ -70,7 +98,7 @@ pub async fn ticket(
     }
     services::file_type::FileKind::from_name(&request.name)
         .map_err(|refusal| AppError::bad_request(refusal.to_string()))?;
-    let attachment = announce(&app, &visit, &citizen, petition, request.name, request.size).await?;
+    let attachment = announce(&app, &visit, &citizen, place.id, request.name, request.size).await?;
     let content_type = if is_type(&request.content_type) {
         request.content_type
     } else {
@@ -121,6 +149,7 @@ async fn announce(
         announced_bytes: size,
         created: visit.now(),
         state: AttachmentState::Expected,
+        pending: true,
     };
     // Counted in the transaction: many requests at once get no more than one after the other.
     match app
@@ -141,21 +170,62 @@ pub async fn plain(
     citizen: Citizen,
     form: FormData,
 ) -> Result<Response> {
-    let (petition, existing) = open_draft(&app, &citizen, form.text("draft")).await?;
-    let page = stage_path(petition, Stage::Attachments);
-    // A file announced before and not sent yet is used again: clicking twice announces one.
+    let place = collecting(&app, &citizen, form.text("draft")).await?;
+    let waiting = next_plain(&app, &visit, &citizen, place.id, &place.files).await?;
+    Ok(see_other(&format!("{}&upload={waiting}", place.page)))
+}
+
+/// The file that a form without scripts sends next. One announced before and not sent yet is used
+/// again: clicking twice announces one.
+pub(crate) async fn next_plain(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    petition: PetitionId,
+    existing: &[Attachment],
+) -> Result<AttachmentId> {
     let waiting = existing
         .iter()
         .find(|a| a.state == AttachmentState::Expected && a.announced_bytes == 0);
     if let Some(waiting) = waiting
         && app.store.object_size(&waiting.quarantine_key()).await?.is_none()
     {
-        return Ok(see_other(&format!("{page}&upload={}", waiting.id)));
+        return Ok(waiting.id);
     }
-    room_for_one(&existing)?;
+    room_for_one(existing)?;
     let name = format!("附件{}", existing.len() + 1);
-    let attachment = announce(&app, &visit, &citizen, petition, name, 0).await?;
-    Ok(see_other(&format!("{page}&upload={}", attachment.id)))
+    Ok(announce(app, visit, citizen, petition, name, 0).await?.id)
+}
+
+/// Which announced files have arrived and passed, or are still being checked; the others (refused, or
+/// never sent) do not become part of the petition.
+pub(crate) async fn arrived(
+    app: &App,
+    files: &[Attachment],
+) -> Result<(Vec<AttachmentId>, Vec<AttachmentId>)> {
+    let mut kept = Vec::new();
+    let mut dropped = Vec::new();
+    for attachment in files {
+        let here = match &attachment.state {
+            AttachmentState::Ready { .. } => true,
+            AttachmentState::Rejected { .. } => false,
+            AttachmentState::Expected => {
+                app.store
+                    .object_size(&attachment.quarantine_key())
+                    .await?
+                    .is_some()
+                    || passed_meanwhile(app, attachment).await?
+            }
+        };
+        if here { &mut kept } else { &mut dropped }.push(attachment.id);
+    }
+    Ok((kept, dropped))
+}
+
+/// Whether the check finished, and moved the object, since the file was read.
+async fn passed_meanwhile(app: &App, attachment: &Attachment) -> Result<bool> {
+    let now = app.store.attachment(attachment.petition, attachment.id).await?;
+    Ok(now.is_some_and(|attachment| matches!(attachment.state, AttachmentState::Ready { .. })))
 }
 
 async fn own(app: &App, citizen: &Citizen, draft: &str, id: AttachmentId) -> Result<Attachment> {
@@ -201,6 +271,27 @@ pub async fn done(
     Ok(told(&own(&app, &citizen, &about.draft, id).await?))
 }
 
+/// Removes a file that is not filed yet, with its objects.
+pub(crate) async fn remove(app: &App, attachment: &Attachment) -> Result<()> {
+    match app
+        .store
+        .remove_attachment(attachment.petition, attachment.id)
+        .await
+    {
+        Ok(()) => {}
+        Err(store::StoreError::Conflict) => {
+            return Err(AppError::conflict("这封信已经提交，附件不能再删除。"));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let objects = [
+        attachment.quarantine_key(),
+        attachment.clean_key(),
+        attachment.original_key(),
+    ];
+    Ok(app.store.delete_objects(&objects).await?)
+}
+
 /// `POST /petitions/uploads/{id}/delete`: a form's, or a script's that asks for JSON.
 pub async fn delete(
     State(app): State<App>,
@@ -215,20 +306,7 @@ pub async fn delete(
         None => Json::<About>::from_request(request, &app).await?.0.draft,
     };
     let attachment = own(&app, &citizen, &draft, id).await?;
-    match app.store.remove_attachment(attachment.petition, id).await {
-        Ok(()) => {}
-        Err(store::StoreError::Conflict) => {
-            return Err(AppError::conflict("这封信已经提交，附件不能再删除。"));
-        }
-        Err(error) => return Err(error.into()),
-    }
-    app.store
-        .delete_objects(&[
-            attachment.quarantine_key(),
-            attachment.clean_key(),
-            attachment.original_key(),
-        ])
-        .await?;
+    remove(&app, &attachment).await?;
     if visit.wants_json() {
         return Ok(axum::Json(UploadState {
             state: "deleted",
@@ -236,5 +314,5 @@ pub async fn delete(
         })
         .into_response());
     }
-    Ok(see_other(&stage_path(attachment.petition, Stage::Attachments)))
+    Ok(see_other(&collecting(&app, &citizen, &draft).await?.page))
 }

@@ -1,7 +1,7 @@
 //! 撤回: possible until staff first open the petition. Opening and withdrawing race in the store: the
 //! version decides, and the loser is told who won.
 
-use crate::show::own;
+use crate::show::{own, own_head};
 use axum::extract::State;
 use domain::event::{Body, By};
 use domain::ids::PetitionId;
@@ -46,12 +46,7 @@ pub async fn withdraw(
     citizen: Citizen,
     Path(id): Path<PetitionId>,
 ) -> Result {
-    let head = app
-        .store
-        .head(id)
-        .await?
-        .filter(|head| head.owner == citizen.id)
-        .ok_or(AppError::NotFound)?;
+    let head = own_head(&app, &citizen, id).await?;
     if head.petition.status.kind() == domain::petition::StatusKind::Withdrawn {
         return Ok(see_other(&format!("/petitions/{id}?done=withdrawn")));
     }

@@ -1,5 +1,5 @@
 //! 查询: anyone with a name and a query code sees the public timeline; the receipt shows an owner the
-//! code again. Owns both; must not read what the petitioner wrote beyond the title.
+//! code again. Owns both; must not show what the petitioner wrote beyond the title and who files together.
 
 mod receipt;
 mod result;

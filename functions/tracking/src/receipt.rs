@@ -18,10 +18,8 @@ pub async fn show(
     citizen: Citizen,
     Path(id): Path<PetitionId>,
 ) -> Result {
-    let head = app
-        .store
-        .head(id)
-        .await?
+    let (head, co_petitioners) = tokio::try_join!(app.store.head(id), app.store.co_petitioners(id))?;
+    let head = head
         .filter(|head| head.owner == citizen.id)
         .ok_or(AppError::NotFound)?;
     let mut entry = audit::entry(&app, &visit, Deed::ReceiptShown);
@@ -54,6 +52,7 @@ pub async fn show(
         place: domain::division::full_name(petition.division),
         filed_at: zh_datetime(petition.filed_at),
         track_name: app.store.open_field(&head, SealedField::Name)?,
+        co_petitioners: co_petitioners.into_iter().map(|person| person.name).collect(),
         href: format!("/petitions/{id}"),
         next,
     })))

@@ -54,6 +54,10 @@ pub enum Action {
     WithdrawPetition,
     /// Rate one's own petition (满意度评价).
     RatePetition,
+    /// Add material to one's own petition (补充材料).
+    AddMaterial,
+    /// Have one's own petition's query code sent to one's own mobile number.
+    SendQueryCode,
     /// Log in or out as an officer.
     StaffAuthenticate,
     /// The officer's workbench, whatever the role.
@@ -70,11 +74,13 @@ pub enum Action {
     TransferCase,
     /// Accept, reply, conclude.
     HandleCase,
+    /// Mark what the petitioner added as read (已阅).
+    ReadMaterial,
 }
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -83,6 +89,8 @@ impl Action {
         Self::ReadOwnPetition,
         Self::WithdrawPetition,
         Self::RatePetition,
+        Self::AddMaterial,
+        Self::SendQueryCode,
         Self::StaffAuthenticate,
         Self::StaffHome,
         Self::ReadIntake,
@@ -91,6 +99,7 @@ impl Action {
         Self::ReadCase,
         Self::TransferCase,
         Self::HandleCase,
+        Self::ReadMaterial,
     ];
 
     /// Which kind of session the action needs before anything else is looked at.
@@ -102,14 +111,17 @@ impl Action {
             | Self::FilePetition
             | Self::ReadOwnPetition
             | Self::WithdrawPetition
-            | Self::RatePetition => Audience::Citizen,
+            | Self::RatePetition
+            | Self::AddMaterial
+            | Self::SendQueryCode => Audience::Citizen,
             Self::StaffHome
             | Self::ReadIntake
             | Self::RegisterPetition
             | Self::ReadInbox
             | Self::ReadCase
             | Self::TransferCase
-            | Self::HandleCase => Audience::Officer,
+            | Self::HandleCase
+            | Self::ReadMaterial => Audience::Officer,
         }
     }
 }
@@ -164,7 +176,7 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::StaffHome => true,
         Action::ReadIntake | Action::RegisterPetition => role == Role::Registrar,
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
-        Action::TransferCase => matches!(role, Role::Registrar | Role::Handler),
+        Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,
         _ => false,
     }

@@ -124,13 +124,25 @@ pub enum Body {
         /// What was said.
         rating: Box<Rating>,
     },
+    /// 补充材料: the petitioner added something; what it says lies sealed in an item of its own.
+    MaterialAdded {
+        /// Whether there are words with it.
+        words: bool,
+        /// How many attachments came with it.
+        attachments: u32,
+    },
+    /// 已阅补充材料 (internal): whoever holds the case has looked at what was added.
+    MaterialRead,
 }
 
 impl Body {
     /// Whether the petitioner, and whoever tracks by name and code, sees this event.
     #[must_use]
     pub fn is_public(&self) -> bool {
-        !matches!(self, Self::RegistrationSaved { .. } | Self::Noted { .. })
+        !matches!(
+            self,
+            Self::RegistrationSaved { .. } | Self::Noted { .. } | Self::MaterialRead
+        )
     }
 
     /// The letter the event brought about, if any.
@@ -159,6 +171,8 @@ impl Body {
             Self::Replied { .. } => "责任单位已答复",
             Self::Concluded => "已办结",
             Self::Rated { .. } => "您已评价",
+            Self::MaterialAdded { .. } => "已补充材料",
+            Self::MaterialRead => "已阅补充材料",
         }
     }
 }

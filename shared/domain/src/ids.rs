@@ -90,6 +90,8 @@ typed_ids! {
     AttachmentId;
     /// 文书标识: one letter.
     LetterId;
+    /// 补充材料: one addition of the petitioner.
+    MaterialId;
     /// 消息标识: one message of the outbox.
     MessageId;
     /// 草稿标识: one draft of a petition.

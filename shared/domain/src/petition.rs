@@ -155,6 +155,12 @@ pub struct Petition {
     /// How often it was rated.
     #[serde(default)]
     pub ratings: u8,
+    /// How often the petitioner has added material; at most [`MATERIALS_MAX`] times.
+    #[serde(default)]
+    pub materials: u32,
+    /// Whether something was added that whoever holds the case has not dealt with yet.
+    #[serde(default)]
+    pub new_material: bool,
     /// The number of events folded in; conditions every write.
     pub version: u32,
 }
@@ -185,6 +191,23 @@ impl TransitionError {
         };
         format!("{why}，刚才的操作没有生效。")
     }
+}
+
+/// How often material can be added to one petition.
+pub const MATERIALS_MAX: u32 = 10;
+
+/// 不能补充: why nothing can be added to a petition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MaterialRefusal {
+    /// It was withdrawn.
+    #[error("这件信访已经撤回，不能再补充材料。有新的情况，可以重新反映。")]
+    Withdrawn,
+    /// It is concluded.
+    #[error("这件信访已经办结，不能再补充材料。有新的情况，可以重新反映。")]
+    Concluded,
+    /// It was added to as often as is possible.
+    #[error("这件信访已经补充过 10 次，不能再补充。还有材料的，请交给办理单位的工作人员。")]
+    Full,
 }
 
 /// What a petition is called before its first event, so that a filing can be folded too.
@@ -231,6 +254,8 @@ impl Petition {
             procedure: None,
             rating_right: None,
             ratings: 0,
+            materials: 0,
+            new_material: false,
             version: event.seq,
         })
     }
@@ -248,6 +273,10 @@ impl Petition {
         }
         let mut next = self.clone();
         next.version = event.seq;
+        // An officer's step is taken on a page that showed everything added before: the version says so.
+        if matches!(event.by, By::Officer(_)) {
+            next.new_material = false;
+        }
         match (&self.status, &event.body) {
             (Status::Filed, Body::Withdrawn) => {
                 next.status = Status::Withdrawn;
@@ -301,6 +330,13 @@ impl Petition {
             {
                 next.ratings = rating.round;
             }
+            (status, Body::MaterialAdded { attachments, .. }) if self.material_refusal().is_none() => {
+                next.materials += 1;
+                next.attachments += attachments;
+                // What nobody has opened yet is read as a whole.
+                next.new_material = *status != Status::Filed;
+            }
+            (_, Body::MaterialRead) if self.new_material => {}
             (_, body) => {
                 return Err(TransitionError {
                     state: self.status.kind(),
@@ -353,6 +389,17 @@ impl Petition {
     /// [`NoRating`]: why not.
     pub fn rating_turn(&self, today: NaiveDate) -> Result<RatingTurn, NoRating> {
         self.rating_standing().turn(self.status.kind(), today)
+    }
+
+    /// Why the petitioner cannot add material (补充材料) now; `None` if it is possible.
+    #[must_use]
+    pub fn material_refusal(&self) -> Option<MaterialRefusal> {
+        match self.status {
+            Status::Withdrawn => Some(MaterialRefusal::Withdrawn),
+            Status::Concluded { .. } => Some(MaterialRefusal::Concluded),
+            _ if self.materials >= MATERIALS_MAX => Some(MaterialRefusal::Full),
+            _ => None,
+        }
     }
 
     /// Makes the event that follows this header.

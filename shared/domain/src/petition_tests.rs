@@ -118,7 +118,7 @@ fn rated(round: u8) -> Body {
 }
 
 /// One of each event, in the order of the columns below.
-fn bodies() -> [Body; 11] {
+fn bodies() -> [Body; 13] {
     [
         filed(),
         Body::Withdrawn,
@@ -138,8 +138,17 @@ fn bodies() -> [Body; 11] {
         },
         replied(),
         Body::Concluded,
+        material(),
+        Body::MaterialRead,
         rated(1),
     ]
+}
+
+fn material() -> Body {
+    Body::MaterialAdded {
+        words: true,
+        attachments: 3,
+    }
 }
 
 fn by() -> By {
@@ -219,16 +228,28 @@ fn every_state_allows_exactly_the_events_of_the_table() {
     let table: [(Petition, &[(&str, S)]); 9] = [
         (
             begun(),
-            &[("您已撤回", S::Withdrawn), ("工作人员已查看", S::Opened)],
+            &[
+                ("您已撤回", S::Withdrawn),
+                ("工作人员已查看", S::Opened),
+                ("已补充材料", S::Filed),
+            ],
         ),
         (in_state(S::Withdrawn), &[]),
-        (opened(), &[("保存登记要素", S::Opened), ("办理附言", S::Opened)]),
+        (
+            opened(),
+            &[
+                ("保存登记要素", S::Opened),
+                ("办理附言", S::Opened),
+                ("已补充材料", S::Opened),
+            ],
+        ),
         (
             in_state(S::Opened),
             &[
                 ("保存登记要素", S::Opened),
                 ("已登记", S::Registered),
                 ("办理附言", S::Opened),
+                ("已补充材料", S::Opened),
             ],
         ),
         (
@@ -237,6 +258,7 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("保存登记要素", S::Registered),
                 ("已转送", S::Transferred),
                 ("办理附言", S::Registered),
+                ("已补充材料", S::Registered),
             ],
         ),
         (
@@ -245,17 +267,23 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("已转送", S::Transferred),
                 ("办理附言", S::Transferred),
                 ("责任单位已受理", S::Accepted),
+                ("已补充材料", S::Transferred),
             ],
         ),
         (
             in_state(S::Accepted),
-            &[("办理附言", S::Accepted), ("责任单位已答复", S::Replied)],
+            &[
+                ("办理附言", S::Accepted),
+                ("责任单位已答复", S::Replied),
+                ("已补充材料", S::Accepted),
+            ],
         ),
         (
             in_state(S::Replied),
             &[
                 ("办理附言", S::Replied),
                 ("已办结", S::Concluded),
+                ("已补充材料", S::Replied),
                 ("您已评价", S::Replied),
             ],
         ),
@@ -349,7 +377,7 @@ fn only_internal_events_are_hidden_from_the_petitioner() {
         .filter(|b| !b.is_public())
         .map(Body::label)
         .collect();
-    assert_eq!(hidden, ["保存登记要素", "办理附言"]);
+    assert_eq!(hidden, ["保存登记要素", "办理附言", "已阅补充材料"]);
 }
 
 #[test]
@@ -379,5 +407,54 @@ fn every_event_and_every_header_reads_back_from_storage() {
         let petition = in_state(kind);
         let json = serde_json::to_string(&petition).unwrap();
         assert_eq!(serde_json::from_str::<Petition>(&json).unwrap(), petition);
+    }
+}
+
+/// The same petition after its petitioner added something.
+fn added(petition: &Petition) -> Result<Petition, TransitionError> {
+    petition.apply(&petition.next_event(at(4), By::Petitioner, material()))
+}
+
+#[test]
+fn what_is_added_counts_and_is_new_until_an_officer_does_something() {
+    let accepted = in_state(StatusKind::Accepted);
+    let next = added(&accepted).unwrap();
+    assert_eq!(
+        (next.materials, next.attachments, next.new_material),
+        (1, accepted.attachments + 3, true)
+    );
+    assert_eq!(next.status, accepted.status);
+    assert!(!then(&next, Body::MaterialRead).unwrap().new_material);
+    let noted = Body::Noted {
+        note: "已看".into()
+    };
+    assert!(!then(&next, noted).unwrap().new_material);
+    assert!(then(&accepted, Body::MaterialRead).is_err(), "nothing is new");
+    let read_twice = then(&then(&next, Body::MaterialRead).unwrap(), Body::MaterialRead);
+    assert!(read_twice.is_err());
+}
+
+#[test]
+fn what_is_added_before_anybody_opens_it_is_no_news_and_leaves_the_right_to_withdraw() {
+    let next = added(&begun()).unwrap();
+    assert!(!next.new_material && next.can_be_withdrawn());
+    assert!(then(&next, Body::Withdrawn).is_ok());
+}
+
+#[test]
+fn material_is_added_at_most_ten_times_and_never_to_what_is_over() {
+    let mut petition = in_state(StatusKind::Transferred);
+    for _ in 0..MATERIALS_MAX {
+        assert_eq!(petition.material_refusal(), None);
+        petition = added(&petition).unwrap();
+    }
+    assert_eq!(petition.material_refusal(), Some(MaterialRefusal::Full));
+    assert!(added(&petition).is_err());
+    for (kind, refusal) in [
+        (StatusKind::Withdrawn, MaterialRefusal::Withdrawn),
+        (StatusKind::Concluded, MaterialRefusal::Concluded),
+    ] {
+        assert_eq!(in_state(kind).material_refusal(), Some(refusal));
+        assert!(added(&in_state(kind)).is_err());
     }
 }

@@ -10,6 +10,8 @@ pub const TITLE_MAX: usize = 100;
 pub const CONTENT_MAX: usize = 10_000;
 /// Longest detailed address, in characters.
 pub const ADDRESS_MAX: usize = 200;
+/// Longest text of an addition (补充材料), in characters.
+pub const SUPPLEMENT_MAX: usize = 2_000;
 /// Longest summary written by an officer, in characters.
 pub const SUMMARY_MAX: usize = 500;
 /// Longest message with a rating, to one agency, in characters.
@@ -163,6 +165,8 @@ texts! {
     Content, "反映内容", CONTENT_MAX, normalise;
     /// 详细地址: where it happened or where somebody lives, one line.
     Address, "详细地址", ADDRESS_MAX, normalise_line;
+    /// 补充说明: what a petitioner adds to a petition, lines kept.
+    Supplement, "补充说明", SUPPLEMENT_MAX, normalise;
     /// 内容摘要: an officer's summary of a petition.
     Summary, "内容摘要", SUMMARY_MAX, normalise;
     /// 评价留言: what a petitioner tells one agency with a rating.

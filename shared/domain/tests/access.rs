@@ -18,7 +18,7 @@ fn entrusted(action: Action) -> &'static [Role] {
         Action::StaffHome => &Role::ALL,
         Action::ReadIntake | Action::RegisterPetition => &[Role::Registrar],
         Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader],
-        Action::TransferCase => &[Role::Registrar, Role::Handler],
+        Action::TransferCase | Action::ReadMaterial => &[Role::Registrar, Role::Handler],
         Action::HandleCase => &[Role::Handler],
         Action::ReadPublic
         | Action::Authenticate
@@ -28,7 +28,9 @@ fn entrusted(action: Action) -> &'static [Role] {
         | Action::FilePetition
         | Action::ReadOwnPetition
         | Action::WithdrawPetition
-        | Action::RatePetition => &[],
+        | Action::RatePetition
+        | Action::AddMaterial
+        | Action::SendQueryCode => &[],
     }
 }
 

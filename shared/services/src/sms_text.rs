@@ -1,7 +1,8 @@
 //! The texts of all SMS: short, plain, and without anything personal but the petition's number. A
 //! phone is often shared, so no text says what a petition is about or who filed it.
 //!
-//! Must not: send, or carry names, titles, petition text or query codes.
+//! Must not: send, or carry names, titles or petition text. A query code goes out only where its owner
+//! asked for just that ([`SmsText::QueryCode`]).
 
 use std::borrow::Cow;
 
@@ -72,6 +73,13 @@ pub enum SmsText {
         /// The petition's number.
         number: String,
     },
+    /// 查询码: the owner asked for it.
+    QueryCode {
+        /// The petition's number.
+        number: String,
+        /// The query code in groups of four.
+        code: String,
+    },
 }
 
 const SIGN: &str = "【山东信访】";
@@ -124,6 +132,9 @@ impl SmsText {
             )
             .into(),
             Self::Concluded { number } => format!("您的信访事项（编号{number}）已办结。").into(),
+            Self::QueryCode { number, code } => {
+                format!("您的信访事项（编号{number}）的查询码是{code}，请勿转告他人。").into()
+            }
         };
         format!("{SIGN}{text}查询：{site}")
     }
@@ -168,6 +179,10 @@ mod tests {
                 number: number(),
                 rate_by: "2026年12月23日".into(),
             },
+            SmsText::QueryCode {
+                number: number(),
+                code: "4821 0937 5562 1048".into(),
+            },
         ]
     }
 
@@ -204,6 +219,7 @@ mod tests {
             "已答复",
             "已办结",
             "评价",
+            "查询码是4821",
         ]) {
             assert!(sent.contains(word), "{sent}");
         }

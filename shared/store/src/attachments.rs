@@ -58,6 +58,8 @@ pub struct Attachment {
     pub created: DateTime<Utc>,
     /// Where it stands.
     pub state: AttachmentState,
+    /// Not filed yet: part of a draft, or of an addition that is being put together. Its owner's only.
+    pub pending: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -188,6 +190,7 @@ impl Store {
             announced_bytes: record.announced_bytes,
             created: record.created,
             state: record.state,
+            pending: record.expires.is_some(),
         })
     }
 
@@ -282,15 +285,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] if it is filed already or gone.
     pub async fn remove_attachment(&self, petition: PetitionId, id: AttachmentId) -> Result<()> {
-        let delete = aws_sdk_dynamodb::types::Delete::builder()
-            .table_name(self.config.table(Table::Petitions))
-            .set_key(Some(crate::client::key_item(&keys::attachment(petition, id))))
-            .condition_expression("attribute_exists(pk) AND attribute_exists(expires)")
-            .build()
-            .map_err(|e| StoreError::Service(e.to_string()))?;
-        let write = aws_sdk_dynamodb::types::TransactWriteItem::builder()
-            .delete(delete)
-            .build();
+        let write = self.tx_drop_attachment(petition, id)?;
         let room = self.tx_update(
             Table::Petitions,
             &keys::attachment_count(petition),
@@ -304,6 +299,23 @@ impl Store {
                 StoreError::Cancelled(_) => StoreError::Conflict,
                 other => other,
             })
+    }
+
+    /// The write that removes an attachment that is not filed.
+    pub(crate) fn tx_drop_attachment(
+        &self,
+        petition: PetitionId,
+        id: AttachmentId,
+    ) -> Result<aws_sdk_dynamodb::types::TransactWriteItem> {
+        let delete = aws_sdk_dynamodb::types::Delete::builder()
+            .table_name(self.config.table(Table::Petitions))
+            .set_key(Some(crate::client::key_item(&keys::attachment(petition, id))))
+            .condition_expression("attribute_exists(pk) AND attribute_exists(expires)")
+            .build()
+            .map_err(|e| StoreError::Service(e.to_string()))?;
+        Ok(aws_sdk_dynamodb::types::TransactWriteItem::builder()
+            .delete(delete)
+            .build())
     }
 
     /// Leases uploads whose check is due. Checks whose attachment is gone are dropped here.
@@ -372,7 +384,7 @@ impl Store {
             Table::Petitions,
             &keys::attachment(petition, id),
             "SET filed = :now REMOVE expires",
-            Some("attribute_exists(pk) AND #owner = :owner"),
+            Some("attribute_exists(expires) AND #owner = :owner"),
             vec![
                 ("#owner", s("owner")),
                 (":owner", s(owner.to_string())),

@@ -7,8 +7,10 @@ use crate::client::{Item, Query, Range, Store, Table, item, key_of, n, read};
 use crate::error::{Result, StoreError};
 use crate::head::{Head, SealedField, json, open, rows, seal};
 use crate::keys::{
-    self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, RATING_PREFIX, SK,
+    self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, MATERIAL_DRAFT, MATERIAL_PREFIX,
+    RATING_PREFIX, SK,
 };
+use crate::materials::{Adding, Material, NewMaterial};
 use crate::outbox::NewMessage;
 use crate::ratings::{RatingText, rating_text};
 use crate::reminders::Reminder;
@@ -17,6 +19,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 use domain::event::{Body, By, Event};
 use domain::identity_document::{IdType, Sex};
 use domain::ids::{AgencyCode, LetterId, PetitionId};
+use domain::joint::CoPetitioner;
 use domain::letter::{Letter, LetterKind};
 use domain::registration::Registration;
 use serde::{Deserialize, Serialize};
@@ -55,6 +58,9 @@ pub struct Detail {
     pub people_count: u32,
     /// Filed by several petitioners together.
     pub joint: bool,
+    /// 联名人 beside the one who filed it; each opens it at the tracking page.
+    #[serde(default)]
+    pub co_petitioners: Vec<CoPetitioner>,
     /// Who filed it.
     pub petitioner: Petitioner,
 }
@@ -87,6 +93,10 @@ pub struct PetitionFile {
     pub letters: Vec<Letter>,
     /// What was written with each rating, in their order.
     pub rating_texts: Vec<RatingText>,
+    /// What the petitioner added, in order.
+    pub materials: Vec<Material>,
+    /// What is being added and not sent yet: the owner's only, always empty in a [`CaseFile`].
+    pub adding: Adding,
 }
 
 /// 案卷: the petition with what only staff may see.
@@ -130,6 +140,8 @@ pub struct Change {
     pub reminders: Vec<Reminder>,
     /// What was written with a rating; with every rating, if only to say that nothing was.
     pub rating_text: Option<RatingText>,
+    /// What the petitioner adds with it.
+    pub material: Option<NewMaterial>,
 }
 
 /// An event's item and the chain value after it.
@@ -264,6 +276,8 @@ impl Store {
         let mut attachments = Vec::new();
         let mut letters: Vec<Letter> = Vec::new();
         let mut rating_texts = Vec::new();
+        let mut materials: Vec<Material> = Vec::new();
+        let mut adding = Adding::default();
         for item in items {
             match sort_key(&item) {
                 HEAD => head = Some(Head::from_item(item)?),
@@ -272,10 +286,15 @@ impl Store {
                 sk if sk.starts_with(ATTACHMENT_PREFIX) => attachments.push(self.attachment_of(id, item)?),
                 sk if sk.starts_with(LETTER_PREFIX) => letters.push(unseal(&self.keys, id, "letter", item)?),
                 sk if sk.starts_with(RATING_PREFIX) => rating_texts.push(rating_text(&self.keys, id, item)?),
+                sk if sk.starts_with(MATERIAL_PREFIX) => materials.push(self.material_of(id, item)?),
+                MATERIAL_DRAFT => adding.words = self.material_draft_of(id, item)?,
                 _ => {}
             }
         }
         letters.sort_by_key(|letter| letter.issued_at);
+        materials.sort_by_key(|material| material.at);
+        (adding.attachments, attachments) =
+            attachments.into_iter().partition(|attachment| attachment.pending);
         Ok(match (head, detail) {
             (Some(head), Some(detail)) => Some(PetitionFile {
                 head,
@@ -284,6 +303,8 @@ impl Store {
                 attachments,
                 letters,
                 rating_texts,
+                materials,
+                adding,
             }),
             _ => None,
         })
@@ -297,13 +318,26 @@ impl Store {
         let pk = keys::case(id);
         let internal = self.query_all(Query::of(Table::Petitions, &pk));
         let (file, internal) = tokio::try_join!(self.petition(id), internal)?;
-        let Some(file) = file else { return Ok(None) };
+        let Some(mut file) = file else { return Ok(None) };
+        file.adding = Adding::default();
         let internal = internal
             .into_iter()
             .filter(|item| sort_key(item).starts_with(EVENT_PREFIX))
             .map(|item| Ok(event_of(&self.keys, item)?.0))
             .collect::<Result<_>>()?;
         Ok(Some(CaseFile { file, internal }))
+    }
+
+    /// Reads who files together with the owner: one request. Empty for a petition of one person.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn co_petitioners(&self, id: PetitionId) -> Result<Vec<CoPetitioner>> {
+        let found = self.get(Table::Petitions, &keys::detail(id)).await?;
+        let detail: Option<Detail> = found
+            .map(|item| unseal(&self.keys, id, "detail", item))
+            .transpose()?;
+        Ok(detail.map(|detail| detail.co_petitioners).unwrap_or_default())
     }
 
     /// Reads one letter of a petition: one request.
@@ -370,6 +404,9 @@ impl Store {
         }
         if let Some(text) = &change.rating_text {
             writes.push(self.tx_rating_text(id, text)?);
+        }
+        if let Some(material) = &change.material {
+            writes.extend(self.tx_material(head, material, at)?);
         }
         match self.transact(writes).await {
             Ok(()) => Ok(next),

@@ -10,6 +10,7 @@ use crate::head::Head;
 use crate::keys::{self, ATTACHMENT_PREFIX, EXPIRES, HEAD, Key};
 use chrono::{DateTime, Duration, Utc};
 use domain::ids::{AccountId, PetitionId};
+use domain::joint::TypedPerson;
 use serde::{Deserialize, Serialize};
 
 /// How long an untouched draft is kept.
@@ -29,10 +30,14 @@ pub struct Draft {
     pub content: String,
     /// The category the petitioner proposes, or empty.
     pub category_hint: String,
+    /// None of the categories that were suggested fits: they are not offered again.
+    pub category_declined: bool,
     /// How many people it concerns, as typed.
     pub people_count: String,
     /// Whether several petitioners file together.
     pub joint: bool,
+    /// 联名人 beside the one who files, as typed.
+    pub people: Vec<TypedPerson>,
     /// The city site the petitioner came from, or empty.
     pub from: String,
     /// When it was saved last.
@@ -50,7 +55,12 @@ pub enum DraftState {
         attachments: Vec<Attachment>,
     },
     /// Already filed.
-    Filed(Box<Head>),
+    Filed {
+        /// The petition it became.
+        head: Box<Head>,
+        /// What was uploaded since for an addition that is not sent yet.
+        pending: Vec<Attachment>,
+    },
 }
 
 /// When a draft saved now expires, in epoch seconds.
@@ -99,18 +109,22 @@ impl Store {
         let own_key = key(account, id);
         let (saved, items) = tokio::try_join!(self.get(Table::Petitions, &own_key), self.query_all(around))?;
         let mut attachments = Vec::new();
+        let mut head = None;
         for item in items {
             match sort_key(&item) {
-                HEAD => {
-                    let head = Head::from_item(item)?;
-                    return Ok((head.owner == account).then(|| DraftState::Filed(Box::new(head))));
-                }
+                HEAD => head = Some(Head::from_item(item)?),
                 sk if sk.starts_with(ATTACHMENT_PREFIX) => attachments.push(self.attachment_of(id, item)?),
                 _ => {}
             }
         }
+        attachments.retain(|attachment| attachment.owner == account && attachment.pending);
+        if let Some(head) = head {
+            return Ok((head.owner == account).then(|| DraftState::Filed {
+                head: Box::new(head),
+                pending: attachments,
+            }));
+        }
         let Some(saved) = saved else { return Ok(None) };
-        attachments.retain(|attachment| attachment.owner == account);
         Ok(Some(DraftState::Open {
             draft: unseal(&self.keys, id, "draft", saved)?,
             attachments,

@@ -162,7 +162,10 @@ impl Store {
         let code = CodeClaim {
             v: 1,
             petition: id,
-            names: vec![self.name_blind(&petitioner.name)],
+            names: std::iter::once(&petitioner.name)
+                .chain(new.detail.co_petitioners.iter().map(|person| &person.name))
+                .map(|name| self.name_blind(name))
+                .collect(),
         };
         let number = NumberClaim { v: 1, petition: id };
         let mut parts = vec![
@@ -289,7 +292,12 @@ impl Store {
         // The name is looked up either way, so that both failures take the same path.
         let claim: Option<CodeClaim> = found.map(crate::client::read).transpose()?;
         Ok(claim
-            .filter(|claim| claim.names.contains(&name))
+            .filter(|claim| opens(&claim.names, &name))
             .map(|claim| claim.petition))
     }
+}
+
+/// Whether a name is among those that open a petition. Every name is compared, whichever it is.
+fn opens(names: &[String], name: &str) -> bool {
+    names.iter().fold(false, |found, known| found | (known == name))
 }

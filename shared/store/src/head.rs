@@ -245,6 +245,9 @@ pub struct Row {
     /// of an agency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<RatingStanding>,
+    /// Whether the petitioner added something that the holder has not dealt with yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub new_material: bool,
 }
 
 impl Row {
@@ -284,6 +287,7 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         attachments: petition.attachments,
         holder: petition.holder.clone(),
         rating: None,
+        new_material: petition.new_material,
     };
     let filed = keys::by_time(petition.filed_at, petition.id);
     let mine = Row {

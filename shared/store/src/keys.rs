@@ -9,6 +9,8 @@
 //! | | | `EVT#<seq>` | public event | tracking: Query `EVT#`..`HEAD`, one request |
 //! | | | `HEAD` | header: fold of the events, version, chain head | GetItem before a change |
 //! | | | `LTR#<letter>` | letter sent | letter page |
+//! | | | `MAT#<material>` | what the petitioner added, sealed | petition page, case page |
+//! | | | `MTD` | words of an addition not sent yet, sealed; expires | page of the addition |
 //! | | | `RAT#<round>` | what was written with a rating, sealed | rating: Query `EVT#`..`RAT#`, one request; case page |
 //! | | `CASE#<id>` | `EVT#<seq>` | internal event | case page (second of its two Queries) |
 //! | | `CODE#<blind>` | `CLAIM` | query code → petition | tracking |
@@ -34,7 +36,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{
-    AccountId, AgencyCode, AttachmentId, LetterId, MessageId, OfficerId, PetitionId, SessionId,
+    AccountId, AgencyCode, AttachmentId, LetterId, MaterialId, MessageId, OfficerId, PetitionId, SessionId,
 };
 
 /// The attribute that holds the partition key, in every table.
@@ -79,6 +81,10 @@ pub const ATTACHMENT_PREFIX: &str = "ATT#";
 pub const LETTER_PREFIX: &str = "LTR#";
 /// The prefix of the sort keys of what was written with ratings.
 pub const RATING_PREFIX: &str = "RAT#";
+/// The prefix of the sort keys of what was added.
+pub const MATERIAL_PREFIX: &str = "MAT#";
+/// The sort key of the words of an addition that is not sent yet.
+pub const MATERIAL_DRAFT: &str = "MTD";
 /// The sort key of what the petitioner wrote.
 pub const DETAIL: &str = "DET";
 /// How many partitions a due-queue is spread over.
@@ -131,6 +137,16 @@ pub fn letter(petition_id: PetitionId, id: LetterId) -> Key {
 #[must_use]
 pub fn rating(petition_id: PetitionId, round: u8) -> Key {
     Key::new(petition(petition_id), format!("{RATING_PREFIX}{round}"))
+}
+/// One addition of the petitioner.
+#[must_use]
+pub fn material(petition_id: PetitionId, id: MaterialId) -> Key {
+    Key::new(petition(petition_id), format!("{MATERIAL_PREFIX}{id}"))
+}
+/// The words of an addition that is not sent yet.
+#[must_use]
+pub fn material_draft(id: PetitionId) -> Key {
+    Key::new(petition(id), MATERIAL_DRAFT)
 }
 /// The claim on a query code (keyed hash).
 #[must_use]

@@ -4,16 +4,20 @@
 
 pub mod ratings;
 
+use domain::contact::{mask_id_number, mask_mobile, mask_name};
 use domain::deadline::{Band, Deadline, DeadlineKind};
 use domain::event::{Body, By, Event};
+use domain::joint::CoPetitioner;
 use domain::letter::{Letter, Paragraph};
 use domain::petition::{Petition, Status};
 use domain::time::{local_date, zh_date, zh_date_plain, zh_datetime};
 use store::attachments::{Attachment, AttachmentState};
+use store::cases::PetitionFile;
 use templates::components::deadline_bar::{DeadlineBar, Urgency};
 use templates::components::file_list::{FileItem, FileState};
 use templates::components::link::Link;
-use templates::components::tag::Tag;
+use templates::components::materials::MaterialItem;
+use templates::components::tag::{Tag, Tone};
 use templates::components::timeline::{StepState, TimelineItem};
 
 /// What must have happened by the end of a deadline, as a verb after the date.
@@ -191,6 +195,8 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         ),
         Body::Concluded => format!("{agency}办结。"),
         Body::Rated { rating } => ratings::in_a_sentence(rating),
+        Body::MaterialAdded { words, attachments } => added(*words, *attachments),
+        Body::MaterialRead => format!("{agency}看过了补充的材料。"),
     };
     let links = event
         .body
@@ -220,6 +226,57 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
     }
 }
 
+/// The mark of a case to which its petitioner added something that nobody has dealt with.
+#[must_use]
+pub fn new_material(is_new: bool) -> Option<Tag> {
+    is_new.then(|| Tag::new("有新材料", Tone::Warn))
+}
+
+/// What was added, without its words.
+fn added(words: bool, attachments: u32) -> String {
+    match (words, attachments) {
+        (true, 0) => "补充了文字说明。".to_owned(),
+        (true, count) => format!("补充了文字说明和 {count} 个附件。"),
+        (false, count) => format!("补充了 {count} 个附件。"),
+    }
+}
+
+/// 补充材料: each with its files under `base`.
+#[must_use]
+pub fn materials(file: &PetitionFile, base: &str) -> Vec<MaterialItem> {
+    file.materials
+        .iter()
+        .map(|material| {
+            let own: Vec<Attachment> = file
+                .attachments
+                .iter()
+                .filter(|attachment| material.attachments.contains(&attachment.id))
+                .cloned()
+                .collect();
+            MaterialItem {
+                when: zh_datetime(material.at),
+                words: material.words.clone(),
+                files: files(&own, base),
+            }
+        })
+        .collect()
+}
+
+/// The attachments that came with the filing itself.
+#[must_use]
+pub fn filed_attachments(file: &PetitionFile) -> Vec<Attachment> {
+    let later = |attachment: &Attachment| {
+        file.materials
+            .iter()
+            .any(|material| material.attachments.contains(&attachment.id))
+    };
+    file.attachments
+        .iter()
+        .filter(|attachment| !later(attachment))
+        .cloned()
+        .collect()
+}
+
 /// The steps that the law still holds in store, with their last days as far as they are known.
 fn to_come(petition: &Petition) -> Vec<(&'static str, String)> {
     let by = petition
@@ -247,6 +304,27 @@ fn to_come(petition: &Petition) -> Vec<(&'static str, String)> {
         Status::Replied { .. } => vec![("办结", String::new())],
         Status::Withdrawn | Status::Concluded { .. } => Vec::new(),
     }
+}
+
+/// 联名人 for staff, masked, one after the other; `None` for a petition of one person.
+#[must_use]
+pub fn co_petitioners(people: &[CoPetitioner]) -> Option<String> {
+    let words = |person: &CoPetitioner| {
+        let mut words = mask_name(&person.name);
+        for number in [
+            person.id_number.as_deref().map(mask_id_number),
+            person.mobile.as_deref().map(mask_mobile),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            words.push('　');
+            words.push_str(&number);
+        }
+        words
+    };
+    let all: Vec<String> = people.iter().map(words).collect();
+    (!all.is_empty()).then(|| all.join("；"))
 }
 
 /// Who has it now, in a sentence's tail; empty once nobody has.

@@ -18,6 +18,7 @@ pub fn category_picker(form: &FormState) -> Markup {
         prompt: "请选择",
         optional: false,
         filter: Some("输入关键字（如：物业、工资），缩小下面的列表"),
+        combobox: None,
         default: "",
     }
     .render(form)
@@ -38,6 +39,7 @@ pub fn category_hint(form: &FormState) -> Markup {
         prompt: "不确定",
         optional: true,
         filter: None,
+        combobox: None,
         default: "",
     }
     .render(form)

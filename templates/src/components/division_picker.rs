@@ -1,4 +1,5 @@
-//! The division as one list grouped by city, down to the county; with JavaScript a box filters it.
+//! The division as one list grouped by city, down to the county; with JavaScript a
+//! box above it finds a place by part of its name.
 
 use super::form::FormState;
 use super::select::{Choice, OptGroup, Select};
@@ -29,7 +30,8 @@ impl DivisionPicker<'_> {
             groups: &groups(),
             prompt: "请选择",
             optional: self.optional,
-            filter: Some("输入市、县（市、区）的名字，缩小下面的列表"),
+            combobox: Some("输入名字查找（如：历下、青岛市南），或者在下面的列表中选"),
+            filter: None,
             default: "",
         }
         .render(form)

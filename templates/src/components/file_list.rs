@@ -39,6 +39,9 @@ pub struct Removal<'a> {
     pub csrf: &'a str,
     /// `draft`.
     pub draft: &'a str,
+    /// Whether the list stands within a form whose button `then=remove_<id>` removes a file, instead of a
+    /// form for each.
+    pub within: bool,
 }
 
 /// The list; with `removal`, each file has a delete button (`POST /petitions/uploads/{id}/delete`).
@@ -63,7 +66,9 @@ pub fn file_list(files: &[FileItem], removal: Option<Removal<'_>>) -> Markup {
                             }
                         }
                     }
-                    @if let Some(removal) = removal {
+                    @if removal.is_some_and(|removal| removal.within) {
+                        button.button.button-quiet type="submit" name="then" value={ "remove_" (file.id) } data-remove { "删除" span.vh { " " (file.name) } }
+                    } @else if let Some(removal) = removal {
                         form method="post" action={ "/petitions/uploads/" (file.id) "/delete" } {
                             input type="hidden" name="csrf" value=(removal.csrf);
                             input type="hidden" name="draft" value=(removal.draft);

@@ -15,6 +15,7 @@ pub mod file_list;
 pub mod form;
 pub mod icon;
 pub mod link;
+pub mod materials;
 pub mod notice;
 pub mod pagination;
 pub mod password_input;

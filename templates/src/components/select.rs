@@ -59,6 +59,8 @@ pub struct Select<'a> {
     pub optional: bool,
     /// With JavaScript, a box above the list filters it as one types; these are that box's label.
     pub filter: Option<&'a str>,
+    /// With JavaScript, a box above the list finds a choice by part of its name; these are its label.
+    pub combobox: Option<&'a str>,
     /// What is chosen when the form has no value yet.
     pub default: &'a str,
 }
@@ -74,7 +76,7 @@ impl Select<'_> {
             div class=(group_class(error)) {
                 (label(self.name, self.label, self.hint, self.optional, error))
                 select.select id=(self.name) name=(self.name) required[!self.optional]
-                    data-filter=[self.filter]
+                    data-filter=[self.filter] data-combobox=[self.combobox]
                     aria-invalid=[error.map(|_| "true")]
                     aria-describedby=[described_by(self.name, self.hint, error, None)] {
                     @if !self.prompt.is_empty() { option value="" { (self.prompt) } }

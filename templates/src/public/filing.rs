@@ -1,14 +1,13 @@
 //! Filing, the first two stages: `/petitions/new?step=where` (where and what) and `step=details`
 //! (what happened), and the offer to go on with an unfinished draft.
 
+use super::filing_joint::joint;
 use crate::components::button::{link_button, submit, submit_as};
 use crate::components::category_picker::category_hint;
-use crate::components::checkboxes::checkbox;
 use crate::components::division_picker::DivisionPicker;
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden};
 use crate::components::notice::inset;
-use crate::components::select::Choice;
 use crate::components::steps::steps;
 use crate::components::text_input::TextInput;
 use crate::components::textarea::Textarea;
@@ -31,8 +30,8 @@ pub struct WhereView {
     pub saved_at: String,
 }
 
-/// 反映问题，第二步. Fields: `content people_count joint`; hidden `csrf draft step=details`.
-/// `joint=yes` when several people file together.
+/// 反映问题，第二步. Fields: `content people_count joint` and those of 联名人 (`filing_joint`); hidden
+/// `csrf draft step=details co_rows`. `joint=yes` when several people file together.
 #[derive(Clone, Debug, Default)]
 pub struct DetailsView {
     /// The frame.
@@ -41,6 +40,8 @@ pub struct DetailsView {
     pub form: FormState,
     /// Id of the draft.
     pub draft: String,
+    /// Rows of 联名人 shown; `None` for an anonymous account.
+    pub joint: Option<usize>,
     /// When the draft was saved; may be empty.
     pub saved_at: String,
 }
@@ -96,6 +97,7 @@ pub fn where_page(view: &WhereView) -> Markup {
             title: "反映问题：什么事，在哪里",
             failed: form.has_errors(),
             nav: Nav::File,
+            script: Some("filing.js"),
             ..Page::default()
         },
         &content,
@@ -106,8 +108,6 @@ pub fn where_page(view: &WhereView) -> Markup {
 #[must_use]
 pub fn details_page(view: &DetailsView) -> Markup {
     let form = &view.form;
-    let joint = Choice::new("yes", "这是几个人一起反映的（联名）")
-        .hinted("联名的，查询要用您（提交人）的姓名，请把办理情况转告其他人。");
     let content = html! {
         div.wrap.narrow {
             (back("where", &view.draft))
@@ -124,12 +124,14 @@ pub fn details_page(view: &DetailsView) -> Markup {
                 }
             }
             form method="post" action="/petitions/new" novalidate data-unsaved {
+                // Enter in a field goes on; without this it would press the first button among the people.
+                button type="submit" hidden { "保存并继续" }
                 (form.hidden_csrf())
                 (hidden("step", "details"))
                 (hidden("draft", &view.draft))
                 (Textarea { name: "content", label: "情况和要求", hint: "写清时间、经过和您希望怎样解决。", rows: 14, count_max: Some(CONTENT_MAX), ..Textarea::default() }.render(form))
                 (TextInput { name: "people_count", label: "涉及多少人", hint: "填数字，只有您自己就填 1。", optional: true, inputmode: "numeric", width: "w-short", ..TextInput::default() }.render(form))
-                (checkbox("joint", &joint, form))
+                (joint(form, view.joint))
                 p.buttons { (submit("保存并继续")) }
                 (saved(&view.saved_at))
             }
@@ -140,6 +142,7 @@ pub fn details_page(view: &DetailsView) -> Markup {
             title: "反映问题：详细情况",
             failed: form.has_errors(),
             nav: Nav::File,
+            script: Some("filing.js"),
             ..Page::default()
         },
         &content,
@@ -218,24 +221,46 @@ impl WhereView {
 }
 
 impl DetailsView {
-    /// Filled in, wrong.
+    /// Filled in by three together, wrong everywhere, full, and anonymous.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let filled = FormState::new("sample")
             .with("content", crate::samples::STORY)
             .with("people_count", "18")
-            .with("joint", "yes");
+            .with("joint", "yes")
+            .with("co_1_name", "王芳")
+            .with("co_1_mobile", "13800000002")
+            .with("co_2_name", "赵河");
         let wrong = FormState::new("sample")
+            .with("joint", "yes")
+            .with("co_1_name", crate::samples::LONG)
             .failing("content", "请填写情况和要求")
-            .failing("people_count", "人数要填数字，例如 18")
-            .failing("joint", "联名的，人数要 2 人以上");
+            .failing("people_count", "涉及人数不能少于联名的 3 人（含您本人）")
+            .failing("joint", "联名的，请至少写上一位联名人的姓名")
+            .failing("co_1_name", "姓名不能超过 50 个字")
+            .failing("co_1_id_number", "身份证号应当是 18 位，请检查是否少输或多输了")
+            .failing("co_2_mobile", "手机号码应当是 11 位数字，以 1 开头，请检查");
         let plain = Self {
             shell: crate::samples::signed_in(),
             form: filled,
             draft: "d1".into(),
+            joint: Some(2),
             saved_at: String::new(),
         };
-        vec![plain.clone(), Self { form: wrong, ..plain }]
+        let full = Self {
+            joint: Some(domain::joint::CO_PETITIONERS_MAX),
+            ..plain.clone()
+        };
+        let anonymous = Self {
+            form: FormState::new("sample"),
+            joint: None,
+            ..plain.clone()
+        };
+        let wrong = Self {
+            form: wrong,
+            ..plain.clone()
+        };
+        vec![plain, wrong, full, anonymous]
     }
 }
 

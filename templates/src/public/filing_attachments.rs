@@ -7,6 +7,8 @@ use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, Removal, file_list};
 use crate::components::form::{FormState, described_by, group_class, hidden, hint_and_error};
 use crate::components::notice::inset;
+use crate::components::radios::Radios;
+use crate::components::select::Choice;
 use crate::components::steps::steps;
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
@@ -22,6 +24,8 @@ pub struct View {
     pub draft: String,
     /// The files so far.
     pub files: Vec<FileItem>,
+    /// Categories that the text suggests; none where it says too little.
+    pub suggestions: Vec<String>,
     /// The plain form for the next file; without it a button posts `csrf draft` to `/petitions/uploads/plain`,
     /// which leads back here with the form. With ten files there is neither.
     pub plain: Option<PlainUpload>,
@@ -49,18 +53,19 @@ pub fn page(view: &View) -> Markup {
             (error_summary(form))
             (steps(&STAGES, 2))
             h1 { "附件" }
-            p.lead { "照片、合同、录音等能说明情况的材料。没有就直接继续。提交以后不能再加，请在这里传齐。" }
-            (inset(&html! { p { "可以传：图片（含 HEIC）、PDF、Office 文档、录音、录像。每个不超过 50 MB，最多 10 个。" } }))
-            (add(view))
+            p.lead { "照片、合同、录音等能说明情况的材料。没有就直接继续；提交以后还可以补充。" }
+            (limits())
+            (uploader(&Uploader { form, draft: &view.draft, files: view.files.len(), plain: view.plain.as_ref(), within: false }))
             section.part aria-labelledby="files" {
                 h2 id="files" { "已传的附件" }
                 p.hint data-no-files hidden[!view.files.is_empty()] { "还没有附件。" }
-                (file_list(&view.files, Some(Removal { csrf: &form.csrf, draft: &view.draft })))
+                (file_list(&view.files, Some(Removal { csrf: &form.csrf, draft: &view.draft, within: false })))
             }
             form method="post" action="/petitions/new" {
                 (form.hidden_csrf())
                 (hidden("step", "attachments"))
                 (hidden("draft", &view.draft))
+                (suggested(&view.suggestions, form))
                 p.buttons { (submit("继续")) }
             }
         }
@@ -75,20 +80,62 @@ pub fn page(view: &View) -> Markup {
     view.shell.render(page, &content)
 }
 
+/// What may be uploaded, said before anything is chosen.
+pub(super) fn limits() -> Markup {
+    inset(
+        &html! { p { "可以传：图片（含 HEIC）、PDF、Office 文档、录音、录像。每个不超过 50 MB，最多 10 个。" } },
+    )
+}
+
 /// How many files a petition may have.
 const FILES_MAX: usize = 10;
 
+/// 分类建议: offered, never filled in.
+fn suggested(suggestions: &[String], form: &FormState) -> Markup {
+    if suggestions.is_empty() {
+        return html! {};
+    }
+    let mut choices: Vec<Choice> = suggestions
+        .iter()
+        .map(|name| Choice::new(name, format!("可能属于：{name}")))
+        .collect();
+    choices.push(Choice::new("none", "都不是，或者说不清"));
+    let radios = Radios {
+        name: "category_hint",
+        legend: "这件事大致属于哪一类",
+        hint: "这是系统按您写的文字推测的，不一定准。选对了能快些转到该办的单位；不选也可以，工作人员会归类。",
+        choices: &choices,
+        optional: true,
+        ..Radios::default()
+    };
+    html! { section.part { (radios.render(form)) } }
+}
+
+/// Where the next file is chosen.
+pub(super) struct Uploader<'a> {
+    /// Token and errors.
+    pub form: &'a FormState,
+    /// The draft, or the petition that is added to.
+    pub draft: &'a str,
+    /// How many files there are.
+    pub files: usize,
+    /// The plain form for the next file.
+    pub plain: Option<&'a PlainUpload>,
+    /// Whether it stands within a form whose button `then=file` prepares the next file.
+    pub within: bool,
+}
+
 /// The next file: a plain form that goes straight to the store, or the button that prepares one;
 /// `upload.js` puts its own chooser in place of either.
-fn add(view: &View) -> Markup {
-    let form = &view.form;
+pub(super) fn uploader(view: &Uploader<'_>) -> Markup {
+    let form = view.form;
     let error = form.error("file");
-    let left = FILES_MAX.saturating_sub(view.files.len());
+    let left = FILES_MAX.saturating_sub(view.files);
     html! {
         @if left == 0 { p.inset id="file" { "已经有 10 个附件。要换，请先删除一个。" } }
         @else {
             div data-uploads data-ticket-url="/petitions/uploads" data-draft=(view.draft) data-csrf=(form.csrf) data-left=(left) {
-                @if let Some(plain) = &view.plain {
+                @if let Some(plain) = view.plain {
                     form method="post" action=(plain.url) enctype="multipart/form-data" data-plain {
                         @for (name, value) in &plain.fields { (hidden(name, value)) }
                         div class=(group_class(error)) {
@@ -99,10 +146,15 @@ fn add(view: &View) -> Markup {
                         }
                         button.button.button-second type="submit" data-once { "上传" }
                     }
+                } @else if view.within {
+                    div class=(group_class(error)) data-plain {
+                        (hint_and_error("file", "", error))
+                        button.button.button-second id="file" type="submit" name="then" value="file" { "添加一个文件" }
+                    }
                 } @else {
                     form method="post" action="/petitions/uploads/plain" data-plain {
                         (form.hidden_csrf())
-                        (hidden("draft", &view.draft))
+                        (hidden("draft", view.draft))
                         div class=(group_class(error)) {
                             (hint_and_error("file", "", error))
                             button.button.button-second id="file" type="submit" data-once { "添加一个文件" }
@@ -127,12 +179,14 @@ impl View {
             form: FormState::new("sample"),
             draft: "d1".into(),
             files: Vec::new(),
+            suggestions: Vec::new(),
             plain: Some(PlainUpload {
                 url: "http://127.0.0.1:3000/xf-attachments".into(),
                 fields,
             }),
         };
         let some = Self {
+            suggestions: vec!["城乡建设".into(), "环境保护".into()],
             files: crate::samples::files(),
             form: FormState::new("sample").failing("file", "这个文件超过 50 MB，请压缩后再传"),
             ..empty.clone()

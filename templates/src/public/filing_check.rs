@@ -36,12 +36,29 @@ pub struct View {
     pub people: String,
     /// Whether several people file together.
     pub joint: bool,
+    /// 联名人 beside the one who files, one line each.
+    pub co_petitioners: Vec<String>,
     /// The files.
     pub files: Vec<FileItem>,
     /// Who files: `李秀英（实名）` or `匿名`.
     pub petitioner: String,
+    /// An own petition that seems to be the same matter.
+    pub similar: Option<Similar>,
     /// The captcha.
     pub captcha: Captcha,
+}
+
+/// 相似的一件: said before filing, never in its way.
+#[derive(Clone, Debug, Default)]
+pub struct Similar {
+    /// Path.
+    pub href: String,
+    /// Title.
+    pub title: String,
+    /// When it was filed, as people read it.
+    pub filed: String,
+    /// Where it stands.
+    pub status: String,
 }
 
 /// The page.
@@ -54,6 +71,12 @@ pub fn page(view: &View) -> Markup {
             (error_summary(form))
             (steps(&STAGES, 3))
             h1 { "核对后提交" }
+            @if let Some(similar) = &view.similar {
+                (inset(&html! {
+                    p { "和您 " (similar.filed) " 反映的“" a href=(similar.href) { (similar.title) } "”（" (similar.status) "）有些像。" }
+                    p { "是同一件事的，可以在那一件里补充材料，办得更快；不是同一件，请继续提交。" }
+                }))
+            }
             (summary_list(&rows(view)))
             form method="post" action="/petitions/new" novalidate {
                 (form.hidden_csrf())
@@ -101,14 +124,17 @@ fn rows(view: &View) -> Vec<SummaryRow> {
         row("address", "详细地址", view.address.clone(), "where"),
         row("content", "情况和要求", view.content.clone(), "details"),
         row("people_count", "涉及人数", people, "details"),
-        row(
-            "joint",
-            "联名",
-            if view.joint { "是" } else { "否" }.to_owned(),
-            "details",
-        ),
+        row("joint", "联名", joint(view), "details"),
         row("file", "附件", or(&files, "没有"), "attachments"),
     ]
+}
+
+fn joint(view: &View) -> String {
+    match (view.joint, view.co_petitioners.is_empty()) {
+        (false, _) => "否".to_owned(),
+        (true, true) => "是，还没有写联名人".to_owned(),
+        (true, false) => format!("您和：\n{}", view.co_petitioners.join("\n")),
+    }
 }
 
 fn file_line(file: &FileItem) -> String {
@@ -138,8 +164,15 @@ impl View {
             content: crate::samples::STORY.into(),
             people: "18".into(),
             joint: true,
+            co_petitioners: vec!["王芳（手机 13800000002）".into(), "赵河".into()],
             files: crate::samples::files(),
             petitioner: "李秀英（实名）".into(),
+            similar: Some(Similar {
+                href: "/petitions/p1".into(),
+                title: crate::samples::LONG.into(),
+                filed: "2026年10月14日（周三）".into(),
+                status: "办理中".into(),
+            }),
             captcha: Captcha::new("sample"),
         };
         let mut form = FormState::new("sample");
@@ -149,6 +182,7 @@ impl View {
             "address",
             "content",
             "people_count",
+            "joint",
             "file",
             "captcha",
         ] {
@@ -165,6 +199,7 @@ impl View {
             joint: false,
             files: Vec::new(),
             petitioner: "匿名".into(),
+            similar: None,
             ..ordinary.clone()
         };
         vec![ordinary, wrong, bare]

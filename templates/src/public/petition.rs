@@ -1,11 +1,14 @@
 //! `/petitions/{id}`: one's own petition: where it stands, what happened, what one can do.
 
 use crate::components::action::{ActionItem, action_list};
+use crate::components::button::off;
 use crate::components::code_display::code_display;
 use crate::components::deadline_bar::DeadlineBar;
 use crate::components::file_list::{FileItem, file_list};
+use crate::components::form::hidden;
 use crate::components::icon::{Icon, icon};
 use crate::components::link::Link;
+use crate::components::materials::{MaterialItem, materials};
 use crate::components::notice::flash;
 use crate::components::rating::{RatingCard, rating_cards};
 use crate::components::summary_list::{SummaryRow, summary_list};
@@ -35,22 +38,59 @@ pub struct View {
     pub actions: Vec<ActionItem>,
     /// Query code in groups of four; may be empty.
     pub query_code: String,
+    /// Sending the query code by message; `None` where it cannot be asked for.
+    pub sms: Option<CodeBySms>,
     /// Full name of the division.
     pub place: String,
     /// Address.
     pub address: String,
     /// Category in words; may be empty.
     pub category: String,
+    /// 联名人; empty for a petition of one person.
+    pub co_petitioners: Vec<String>,
     /// The text as typed.
     pub content: String,
     /// Attachments.
     pub files: Vec<FileItem>,
+    /// What was added later.
+    pub materials: Vec<MaterialItem>,
     /// Letters sent.
     pub letters: Vec<Link>,
     /// How one rated it.
     pub ratings: Vec<RatingCard>,
     /// A message after something was done here, such as 已撤回; may be empty.
     pub flash: String,
+}
+
+/// 短信发送查询码. Posts `csrf sent` to `action`.
+#[derive(Clone, Debug, Default)]
+pub struct CodeBySms {
+    /// Path.
+    pub action: String,
+    /// Token.
+    pub csrf: String,
+    /// How often it was sent today: a form that was clicked twice says the same twice.
+    pub sent: u32,
+    /// The masked mobile number.
+    pub to: String,
+    /// How often it may still be sent today.
+    pub left: u32,
+    /// Why it cannot be sent now.
+    pub blocked: Option<String>,
+}
+
+fn by_sms(sms: &CodeBySms) -> Markup {
+    if let Some(reason) = &sms.blocked {
+        return off("用短信发给我", reason, "why-sms");
+    }
+    html! {
+        form.no-print method="post" action=(sms.action) {
+            (hidden("csrf", &sms.csrf))
+            (hidden("sent", &sms.sent.to_string()))
+            button.button.button-second type="submit" data-once { "用短信发给我" }
+            p.why { "发到 " (sms.to) "，今天还可以发 " (sms.left) " 次。" }
+        }
+    }
 }
 
 /// The page.
@@ -60,6 +100,7 @@ pub fn page(view: &View) -> Markup {
         SummaryRow::new("编号", &*view.number),
         SummaryRow::new("地点", format!("{} {}", view.place, view.address)),
         SummaryRow::new("类别", &*view.category),
+        SummaryRow::new("联名人", view.co_petitioners.join("、")),
         SummaryRow::new("情况和要求", &*view.content),
     ];
     let facts: Vec<SummaryRow> = facts
@@ -83,6 +124,7 @@ pub fn page(view: &View) -> Markup {
                         h2 id="filed" { "您反映的内容" }
                         (summary_list(&facts))
                         @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) }
+                        (materials(&view.materials))
                     }
                 }
                 aside.two-side aria-label="您可以做的" {
@@ -92,7 +134,8 @@ pub fn page(view: &View) -> Markup {
                     }
                     @if !view.query_code.is_empty() {
                         section.card { h2 { "查询码" } (code_display("query-code", &view.query_code))
-                            p.hint { "不登录也能用姓名和查询码查询。请不要告诉他人。" } }
+                            p.hint { "不登录也能用姓名和查询码查询。请不要告诉他人。" }
+                            @if let Some(sms) = &view.sms { (by_sms(sms)) } }
                     }
                 }
             }
@@ -130,11 +173,21 @@ impl View {
                 ActionItem::blocked("撤回", "工作人员 10月15日 已查看，不能再撤回"),
             ],
             query_code: "4821 0937 5562 1048".into(),
+            sms: Some(CodeBySms {
+                action: "/petitions/p1/code/sms".into(),
+                csrf: "sample".into(),
+                sent: 1,
+                to: "138****0001".into(),
+                left: 2,
+                blocked: None,
+            }),
             place: "济南市历下区".into(),
             address: "泉城路 1 号院".into(),
             category: "城乡建设".into(),
+            co_petitioners: vec!["王芳".into(), "赵河".into()],
             content: crate::samples::STORY.into(),
             files: crate::samples::files(),
+            materials: crate::samples::materials(),
             letters: vec![Link::new(
                 "/petitions/p1/letters/l1",
                 "受理告知书（鲁信受〔2026〕第1024号）",
@@ -164,6 +217,10 @@ impl View {
             ..under_way.clone()
         };
         let mut long = Self {
+            sms: Some(CodeBySms {
+                blocked: Some("今天已经发过 3 次，每天最多 3 次，请明天再发。".into()),
+                ..CodeBySms::default()
+            }),
             title: crate::samples::LONG.into(),
             content: crate::samples::LONG.repeat(5),
             address: crate::samples::LONG.into(),

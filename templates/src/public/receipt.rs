@@ -24,6 +24,8 @@ pub struct View {
     pub filed_at: String,
     /// Name to track it by: the petitioner's, or 匿名.
     pub track_name: String,
+    /// 联名人: each tracks it by their own name.
+    pub co_petitioners: Vec<String>,
     /// Path of the petition.
     pub href: String,
     /// What happens next: the date (as people read it) and what will be done by then.
@@ -45,6 +47,7 @@ pub fn page(view: &View) -> Markup {
                     h2 id="code-title" { "查询码" }
                     (code_display("query-code", &view.query_code))
                     p { "用姓名“" strong { (view.track_name) } "”和查询码，不登录也能查询进度。请像密码一样保管，不要告诉别人。" }
+                    @if !view.co_petitioners.is_empty() { p { "联名的" strong { (view.co_petitioners.join("、")) } "各自用自己的姓名和这个查询码也能查询，请由您转告。" } }
                     p.buttons.no-print {
                         button.button.button-second type="button" data-print hidden { "打印回执" }
                         a.button.button-second href=(view.href) { "查看这一件" }
@@ -58,12 +61,13 @@ pub fn page(view: &View) -> Markup {
                     div { dt { "标题" } dd { (view.title) } }
                     div { dt { "地点" } dd { (view.place) } }
                     div { dt { "提交时间" } dd { (view.filed_at) } }
+                    @if !view.co_petitioners.is_empty() { div { dt { "联名人" } dd { (view.co_petitioners.join("、")) } } }
                 }
             }
             section.part {
                 h2 { "接下来" }
                 ol.next { @for (date, what) in &view.next { li { strong { (date) } span { (what) } } } }
-                p.hint { "现在还可以撤回，直到工作人员打开为止。想改内容或者加附件的，请先撤回，再重新提交。" }
+                p.hint { "现在还可以撤回，直到工作人员打开为止。内容写错了的，可以撤回再重新提交；只是有材料没传的，不用撤回，在这一件的页面上补充。" }
             }
             p.no-print { a href="/petitions" { "我反映的问题" } "　" a href="/" { "返回首页" } }
         }
@@ -91,6 +95,7 @@ impl View {
             place: "济南市历下区".into(),
             filed_at: "2026年11月23日（周一）21:47".into(),
             track_name: "李秀英".into(),
+            co_petitioners: vec!["王芳".into(), "赵河".into()],
             href: "/petitions/p1".into(),
             next: vec![
                 (
@@ -107,6 +112,7 @@ impl View {
                 qr_svg: String::new(),
                 title: crate::samples::LONG.into(),
                 track_name: "匿名".into(),
+                co_petitioners: Vec::new(),
                 ..ordinary
             },
         ]

@@ -69,6 +69,7 @@ pub fn page(view: &View) -> Markup {
         Page {
             title,
             failed: form.has_errors(),
+            script: Some("filing.js"),
             ..Page::default()
         },
         &content,

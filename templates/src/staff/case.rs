@@ -6,6 +6,7 @@ use crate::components::deadline_bar::DeadlineBar;
 use crate::components::file_list::{FileItem, file_list};
 use crate::components::icon::{Icon, icon};
 use crate::components::link::Link;
+use crate::components::materials::{MaterialItem, materials};
 use crate::components::notice::flash;
 use crate::components::rating::{RatingCard, rating_cards};
 use crate::components::summary_list::{SummaryRow, summary_list};
@@ -49,6 +50,8 @@ pub struct View {
     pub letters: Vec<Link>,
     /// Attachments.
     pub files: Vec<FileItem>,
+    /// What the petitioner added later.
+    pub materials: Vec<MaterialItem>,
     /// What this officer may do, and what not now and why.
     pub actions: Vec<ActionItem>,
     /// A message after something was done; may be empty.
@@ -79,7 +82,8 @@ pub fn page(view: &View) -> Markup {
                 section.block aria-labelledby="facts" { h2 id="facts" { "登记内容" } (summary_list(&facts))
                     @if let Some(href) = &view.petitioner { p { a href=(href) { "查看信访人完整信息" } " " span.hint { "要说明理由，并留下记录" } } } }
                 section.block aria-labelledby="text" { h2 id="text" { "群众反映的内容" } div.quote.typed { (view.content) }
-                    @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) } }
+                    @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) }
+                    (materials(&view.materials)) }
                 @if !view.rating.is_empty() {
                     section.block aria-labelledby="ratings" { h2 id="ratings" { "满意度评价" } p { (view.rating) } (rating_cards(&view.ratings)) }
                 }
@@ -141,6 +145,7 @@ impl View {
                 "受理告知书（鲁信受〔2026〕第1024号）",
             )],
             files: crate::samples::files(),
+            materials: crate::samples::materials(),
             actions: vec![
                 ActionItem::link("出具处理意见", "/staff/petitions/p1/opinion").main(),
                 ActionItem::blocked("受理", "10月30日 已受理"),

@@ -8,6 +8,7 @@ use crate::components::division_picker::DivisionPicker;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, file_list};
 use crate::components::form::{FormState, hidden};
+use crate::components::materials::{MaterialItem, materials};
 use crate::components::notice::warning;
 use crate::components::radios::Radios;
 use crate::components::select::{Choice, OptGroup, Select};
@@ -53,18 +54,24 @@ pub struct View {
     pub petitioner: String,
     /// Masked phone; may be empty.
     pub phone: String,
+    /// 联名人, masked; may be empty.
+    pub co_petitioners: String,
     /// Full name of the division as filed.
     pub place: String,
     /// Address as filed.
     pub address: String,
     /// Category the petitioner suggested; may be empty.
     pub category_hint: String,
+    /// First-level categories that the text suggests; none where it says too little.
+    pub suggestions: Vec<String>,
     /// When it was filed, as people read it.
     pub received: String,
     /// The text as typed.
     pub content: String,
     /// Attachments.
     pub files: Vec<FileItem>,
+    /// What the petitioner added later.
+    pub materials: Vec<MaterialItem>,
     /// Deadline of registration.
     pub deadline: Option<DeadlineBar>,
     /// Handling record so far, newest first.
@@ -111,6 +118,7 @@ pub fn page(view: &View) -> Markup {
             failed: form.has_errors(),
             class: "main-wide",
             menu: Menu::Intake,
+            script: Some("filing.js"),
             ..Page::default()
         },
         &content,
@@ -122,6 +130,7 @@ fn filed(view: &View) -> Markup {
         ("编号", &view.number),
         ("信访人", &view.petitioner),
         ("电话", &view.phone),
+        ("联名人", &view.co_petitioners),
         ("收到", &view.received),
         ("地点", &view.place),
         ("详细地址", &view.address),
@@ -134,6 +143,7 @@ fn filed(view: &View) -> Markup {
             dl.facts { @for (key, value) in rows { @if !value.is_empty() { div { dt { (key) } dd { (value) } } } } }
             div.quote.typed { (view.content) }
             @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) }
+            (materials(&view.materials))
             @if !view.record.is_empty() { h2 { "经过" } (timeline(&view.record)) }
         }
     }
@@ -148,6 +158,9 @@ fn matter(view: &View) -> Markup {
     html! {
         (DivisionPicker { name: "division", label: "问题属地", hint: "", optional: false }.render(form))
         (category_picker(form))
+            @if !view.suggestions.is_empty() {
+                p.hint.picks data-picks="category" { "按来件文字推测，可能属于：" @for name in &view.suggestions { span.chip data-pick=(name) { (name) } " " } }
+            }
         (Select { name: "purpose", label: "信访目的", groups: &purposes, prompt: "请选择", ..Select::default() }.render(form))
         (Radios { name: "procedure", legend: "诉求分类（条例第三十一条）", hint: "决定以后能出具哪种文书：只有第六类出具处理意见书。", choices: &view.procedures, ..Radios::default() }.render(form))
         (Textarea { name: "summary", label: "摘要", hint: "时间、地点、问题、诉求，列表和转送函里用。", rows: 4, count_max: Some(SUMMARY_MAX), ..Textarea::default() }.render(form))
@@ -229,11 +242,14 @@ impl View {
             title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
             petitioner: "李**".into(),
             phone: "138****0001".into(),
+            co_petitioners: "王*　138****0002；赵*".into(),
             place: "济南市历下区".into(),
             address: "泉城路 1 号院".into(),
             category_hint: "城乡建设".into(),
             received: "2026年11月15日（周日）21:47".into(),
             content: crate::samples::STORY.into(),
+            suggestions: vec!["城乡建设".into(), "环境保护".into()],
+            materials: crate::samples::materials(),
             files: crate::samples::files(),
             deadline: Some(DeadlineBar {
                 what: "登记并转送".into(),

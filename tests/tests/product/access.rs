@@ -233,11 +233,13 @@ async fn with_a_right_token_a_stranger_still_changes_nothing() {
         vec![
             format!("/petitions/{}/withdraw", filed.id),
             format!("/rate/{}", filed.id),
+            format!("/petitions/{}/materials", filed.id),
+            format!("/petitions/{}/code/sms", filed.id),
             format!("/petitions/uploads/{}/delete", things.attachment),
         ],
     )];
     for officer in ["qingdao", "zhujian"] {
-        let steps = ["transfer", "accept", "opinion", "conclude"];
+        let steps = ["transfer", "accept", "opinion", "conclude", "materials/read"];
         let paths = steps
             .map(|step| format!("/staff/petitions/{}/{step}", filed.id))
             .to_vec();

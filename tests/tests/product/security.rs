@@ -100,7 +100,7 @@ pub fn garbage() -> Vec<String> {
     ]
 }
 
-const FIELDS: [&str; 40] = [
+const FIELDS: [&str; 51] = [
     "username",
     "password",
     "password_again",
@@ -128,6 +128,11 @@ const FIELDS: [&str; 40] = [
     "category_hint",
     "people_count",
     "joint",
+    "co_rows",
+    "co_1_name",
+    "entry",
+    "sent",
+    "then",
     "name",
     "query_code",
     "draft",
@@ -173,7 +178,12 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
         let client = match route.path {
             path if path.starts_with("/staff/intake") => &registrar.client,
             path if path.starts_with("/staff/petitions") => &city.client,
-            path if ["/petitions", "/me", "/rate"].iter().any(|own| path.starts_with(own)) => &citizen.client,
+            path if ["/petitions", "/me", "/rate"]
+                .iter()
+                .any(|own| path.starts_with(own)) =>
+            {
+                &citizen.client
+            }
             _ => &Client::new(&stack.url),
         };
         let path = route.path.replace("{id}", &filed.id);

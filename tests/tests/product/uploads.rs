@@ -28,7 +28,7 @@ pub fn pdf(size: usize) -> Vec<u8> {
 }
 
 pub fn draft_of(page: &Page) -> String {
-    let draft = page.form("/petitions/new").value("draft").map(str::to_owned);
+    let draft = page.attribute("[data-uploads]", "data-draft");
     draft.unwrap_or_else(|| panic!("no draft on {}", page.path))
 }
 
@@ -103,7 +103,7 @@ pub fn fields(ticket: &Value) -> Vec<(String, String)> {
 }
 
 /// The whole way of a script: announce, send, report, wait for the check. Gives id, state and message.
-async fn upload(
+pub async fn upload(
     stack: &Stack,
     citizen: &Citizen,
     page: &Page,

@@ -5,13 +5,36 @@ mod answers;
 mod pages;
 mod submit;
 
-use answers::{STEPS, Step, merge};
+use answers::{Judge, STEPS, Step, merge};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::PetitionId;
+use domain::joint::Filer;
+use domain::time::local_date;
+use store::cases::Petitioner;
 use store::drafts::{Draft, DraftState};
 use web::session::Citizen;
 use web::{App, AppError, FormData, Query, Result, Visit, see_other};
+
+/// The account's owner as one who files, for judging answers.
+struct Writer(Petitioner);
+
+impl Writer {
+    fn of(app: &App, citizen: &Citizen) -> Result<Self> {
+        Ok(Self(citizen.petitioner(&app.keys)?))
+    }
+
+    fn judge(&self, visit: &Visit) -> Judge<'_> {
+        Judge {
+            filer: Filer {
+                name: &self.0.name,
+                id_number: self.0.id_number.as_deref(),
+                anonymous: self.0.anonymous,
+            },
+            today: local_date(visit.now()),
+        }
+    }
+}
 
 /// A draft in the middle of being written.
 struct Writing {
@@ -39,10 +62,13 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
             draft,
             attachments,
         },
-        Some(DraftState::Filed(_)) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
+        Some(DraftState::Filed { .. }) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
         None => return Err(AppError::NotFound),
     };
-    let step = Step::parse(query.text("step")).unwrap_or_else(|| answers::first_unfinished(&writing.draft));
+    let step = match Step::parse(query.text("step")) {
+        Some(step) => step,
+        None => answers::first_unfinished(&writing.draft, Writer::of(&app, &citizen)?.judge(&visit)),
+    };
     pages::stage(&app, &visit, &citizen, &writing, step, query.get("upload")).await
 }
 
@@ -51,7 +77,7 @@ async fn first_page(app: &App, visit: &Visit, citizen: &Citizen, query: &FormDat
     if !query.has("fresh")
         && let Some((id, draft)) = app.store.drafts(citizen.id).await?.into_iter().next()
     {
-        return Ok(pages::offer(app, visit, citizen, id, &draft, query));
+        return pages::offer(app, visit, citizen, id, &draft, query);
     }
     let draft = Draft {
         division: query.text("division").to_owned(),
@@ -77,7 +103,7 @@ pub async fn advance(
             let id: PetitionId = id.parse().map_err(|_| AppError::NotFound)?;
             match app.store.draft(citizen.id, id).await? {
                 Some(DraftState::Open { draft, attachments }) => (id, Some((draft, attachments))),
-                Some(DraftState::Filed(_)) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
+                Some(DraftState::Filed { .. }) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
                 // Thrown away meanwhile (in another window, or expired): what was typed begins a new one.
                 None => (PetitionId::new(visit.now(), services::random::bytes()), None),
             }
@@ -97,7 +123,10 @@ pub async fn advance(
     app.store
         .save_draft(citizen.id, id, &writing.draft, visit.now())
         .await?;
-    let errors = answers::errors_of(step, &writing.draft);
+    if let Some(place) = answers::edited_people(&form, &writing.draft) {
+        return Ok(see_other(&format!("{}#{place}", stage_path(id, step))));
+    }
+    let errors = answers::errors_of(step, &writing.draft, Writer::of(&app, &citizen)?.judge(&visit));
     if !errors.is_empty() {
         return pages::stage_with_errors(&app, &visit, &citizen, &writing, step, errors).await;
     }

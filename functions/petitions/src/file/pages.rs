@@ -1,12 +1,16 @@
 //! The pages of the stages, from a draft.
 
 use super::answers::{self, Step};
-use super::{Writing, stage_path};
+use super::{Writer, Writing, stage_path};
 use axum::response::Response;
 use domain::ids::{AttachmentId, PetitionId};
-use domain::time::zh_datetime;
+use domain::joint::TypedPerson;
+use domain::petition::StatusKind;
+use domain::similar::{LIKENESS_MIN, likeness};
+use domain::time::{local_date, zh_date, zh_datetime};
 use store::attachments::AttachmentState;
 use store::drafts::Draft;
+use templates::public::filing_check::Similar;
 use templates::public::{filing, filing_attachments, filing_check};
 use web::render::{invalid, public_shell};
 use web::session::Citizen;
@@ -26,7 +30,8 @@ pub(super) fn offer(
     id: PetitionId,
     draft: &Draft,
     query: &FormData,
-) -> Response {
+) -> Result {
+    let writer = Writer::of(app, citizen)?;
     let fresh: Vec<String> = ["division", "from"]
         .into_iter()
         .filter_map(|name| {
@@ -35,15 +40,17 @@ pub(super) fn offer(
                 .map(|value| format!("{name}={}", web::next::encode(value)))
         })
         .collect();
-    html(filing::draft_offer(&filing::DraftOfferView {
+    Ok(html(filing::draft_offer(&filing::DraftOfferView {
         shell: public_shell(app, visit, Some(citizen)),
         csrf: visit.csrf(app),
         draft: id.to_string(),
-        step: answers::first_unfinished(draft).slug().to_owned(),
+        step: answers::first_unfinished(draft, writer.judge(visit))
+            .slug()
+            .to_owned(),
         title: draft.title.clone(),
         saved_at: draft.saved_at.map(zh_datetime).unwrap_or_default(),
         fresh_query: fresh.join("&"),
-    }))
+    })))
 }
 
 /// The page of a stage, without errors.
@@ -147,6 +154,17 @@ fn details(app: &App, visit: &Visit, citizen: &Citizen, writing: &Writing, error
     if draft.joint {
         form = form.with("joint", "yes");
     }
+    for (at, person) in (1..).zip(&draft.people) {
+        for (what, value) in [
+            ("name", &person.name),
+            ("id_number", &person.id_number),
+            ("mobile", &person.mobile),
+        ] {
+            form = form.with(domain::joint::field(at, what), value);
+        }
+    }
+    // Chosen and nobody named yet: a row to begin with.
+    let rows = draft.people.len().max(usize::from(draft.joint));
     form.errors = errors;
     respond(
         form.has_errors(),
@@ -154,6 +172,7 @@ fn details(app: &App, visit: &Visit, citizen: &Citizen, writing: &Writing, error
             shell: public_shell(app, visit, Some(citizen)),
             form,
             draft: writing.id.to_string(),
+            joint: (!citizen.anonymous).then_some(rows),
             saved_at: saved(visit, "saved"),
         }),
     )
@@ -200,6 +219,7 @@ fn attachments(
         form: FormState::new(visit.csrf(app)),
         draft: writing.id.to_string(),
         files: present::files(&shown, &base),
+        suggestions: answers::suggestions(&writing.draft),
         plain,
     }))
 }
@@ -213,13 +233,27 @@ pub(super) async fn check(
     errors: Errors,
 ) -> Result {
     let draft = &writing.draft;
-    let captcha = web::captcha::issue(app, visit).await?;
+    let (captcha, similar) = tokio::try_join!(
+        web::captcha::issue(app, visit),
+        similar(app, visit, citizen, draft)
+    )?;
     let mut form = FormState::new(visit.csrf(app));
-    form.errors = errors;
+    // Each row of the check has one message; those about 联名人 stand at theirs.
+    for (name, message) in errors {
+        let name = if name.starts_with("co_") { "joint" } else { &name };
+        if form.error(name).is_none() {
+            form.fail(name, message);
+        }
+    }
     let place = answers::division(&draft.division)
         .map(domain::division::full_name)
         .unwrap_or_default();
     let base = format!("/petitions/{}/attachments", writing.id);
+    let named: Vec<&TypedPerson> = draft
+        .people
+        .iter()
+        .filter(|person| draft.joint && !person.is_empty())
+        .collect();
     let petitioner = citizen.petitioner(&app.keys)?;
     let petitioner = if petitioner.anonymous {
         petitioner.name
@@ -237,13 +271,53 @@ pub(super) async fn check(
             address: draft.address.clone(),
             category: draft.category_hint.replace('/', " › "),
             content: draft.content.clone(),
-            people: answers::people(&draft.people_count)
+            people: answers::people(&draft.people_count, 1 + named.len())
                 .map(|count| format!("{count} 人"))
                 .unwrap_or_default(),
             joint: draft.joint,
+            co_petitioners: named.iter().map(|person| words_of(person)).collect(),
             files: present::files(&writing.attachments, &base),
             petitioner,
+            similar,
             captcha,
         }),
     ))
+}
+
+/// 联名人 on one line: the name, then what else was given.
+fn words_of(person: &TypedPerson) -> String {
+    let given = [("身份证号", &person.id_number), ("手机", &person.mobile)];
+    let facts: Vec<String> = given
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(what, value)| format!("{what} {value}"))
+        .collect();
+    if facts.is_empty() {
+        return person.name.clone();
+    }
+    format!("{}（{}）", person.name, facts.join("，"))
+}
+
+/// The latest own petition that seems to be the same matter, among the 25 newest: one request.
+async fn similar(app: &App, visit: &Visit, citizen: &Citizen, draft: &Draft) -> Result<Option<Similar>> {
+    let mine = app.store.my_petitions(citizen.id, None, visit.now()).await?;
+    let mut best: Option<(f32, Similar)> = None;
+    for row in mine
+        .items
+        .iter()
+        .filter(|row| row.status != StatusKind::Withdrawn)
+    {
+        let title = row.open_title(app.store.keys())?;
+        let likeness = likeness(&title, &draft.title, &draft.content);
+        if likeness >= LIKENESS_MIN && best.as_ref().is_none_or(|(known, _)| likeness > *known) {
+            let found = Similar {
+                href: format!("/petitions/{}", row.id),
+                title,
+                filed: zh_date(local_date(row.filed_at)),
+                status: row.status.label().to_owned(),
+            };
+            best = Some((likeness, found));
+        }
+    }
+    Ok(best.map(|(_, similar)| similar))
 }

@@ -2,12 +2,11 @@
 //! lost connection finds the petition filed and shows the same receipt.
 
 use super::answers::{self, Step};
-use super::{Writing, pages};
+use super::{Writer, Writing, pages};
 use crate::command;
+use crate::uploads::arrived;
 use axum::response::Response;
 use domain::event::Body;
-use domain::ids::AttachmentId;
-use store::attachments::{Attachment, AttachmentState};
 use store::filing::{FilingError, FilingLimit};
 use web::session::Citizen;
 use web::{App, AppError, FormData, Result, Visit, see_other};
@@ -26,7 +25,9 @@ pub(super) async fn submit(
     if form.asks_for_new_captcha() {
         return pages::check(app, visit, citizen, &writing, Vec::new()).await;
     }
-    let errors = answers::errors_of(Step::Check, &writing.draft);
+    let now = visit.now();
+    let writer = Writer::of(app, citizen)?;
+    let errors = answers::errors_of(Step::Check, &writing.draft, writer.judge(visit));
     let Some(petition) = errors
         .is_empty()
         .then_some(form)
@@ -38,9 +39,8 @@ pub(super) async fn submit(
         }
         return pages::check(app, visit, citizen, &writing, errors).await;
     };
-    let now = visit.now();
-    let (kept, dropped) = arrived(app, &writing).await?;
-    let answers = answers::whole(&writing.draft).map_err(AppError::bad_request)?;
+    let (kept, dropped) = arrived(app, &writing.attachments).await?;
+    let answers = answers::whole(&writing.draft, writer.judge(visit)).map_err(AppError::bad_request)?;
     let mut new = command::prepare(app, writing.id, citizen, &answers, now).await?;
     if let Body::Filed { attachments, .. } = &mut new.event.body {
         *attachments = u32::try_from(kept.len()).unwrap_or(u32::MAX);
@@ -79,32 +79,4 @@ pub(super) async fn submit(
         }
         Err(FilingError::Store(error)) => Err(error.into()),
     }
-}
-
-/// Which announced files have arrived and passed, or are still being checked; the others (refused, or
-/// never sent) do not become part of the petition.
-async fn arrived(app: &App, writing: &Writing) -> Result<(Vec<AttachmentId>, Vec<AttachmentId>)> {
-    let mut kept = Vec::new();
-    let mut dropped = Vec::new();
-    for attachment in &writing.attachments {
-        let here = match &attachment.state {
-            AttachmentState::Ready { .. } => true,
-            AttachmentState::Rejected { .. } => false,
-            AttachmentState::Expected => {
-                app.store
-                    .object_size(&attachment.quarantine_key())
-                    .await?
-                    .is_some()
-                    || passed_meanwhile(app, attachment).await?
-            }
-        };
-        if here { &mut kept } else { &mut dropped }.push(attachment.id);
-    }
-    Ok((kept, dropped))
-}
-
-/// Whether the check finished, and moved the object, since the draft was read.
-async fn passed_meanwhile(app: &App, attachment: &Attachment) -> Result<bool> {
-    let now = app.store.attachment(attachment.petition, attachment.id).await?;
-    Ok(now.is_some_and(|attachment| matches!(attachment.state, AttachmentState::Ready { .. })))
 }

@@ -9,10 +9,11 @@ use domain::calendar::Calendar;
 use domain::category::Category;
 use domain::division::DivisionCode;
 use domain::event::{AgencyRef, Body, By, OfficerRef};
-use domain::ids::{AccountId, AgencyCode, PetitionId};
+use domain::ids::{AccountId, AgencyCode, MaterialId, PetitionId};
+use domain::joint::CoPetitioner;
 use domain::rating::{Assessment, Grade, Rated, RatedVia, Rating, ReasonCode};
 use domain::registration::{Flags, Outcome, Procedure, Purpose, Registration};
-use domain::text::Summary;
+use domain::text::{Summary, Supplement};
 use domain::time::local_date;
 use domain::username::Username;
 use handling::steps::Opinion;
@@ -23,6 +24,7 @@ use store::cases::Change;
 use store::content::Agencies;
 use store::filing::FilingError;
 use store::head::Head;
+use store::materials::Material;
 use store::ratings::RatingText;
 use web::App;
 
@@ -57,7 +59,7 @@ struct Case {
     people: u32,
     content: String,
     #[serde(default)]
-    joint: bool,
+    with: Vec<CoPetitioner>,
     steps: Vec<Step>,
 }
 
@@ -116,6 +118,7 @@ enum What {
     Conclude,
     Withdraw,
     Rate,
+    Add,
 }
 
 impl Step {
@@ -123,7 +126,7 @@ impl Step {
     fn events(&self) -> u32 {
         match self.what {
             What::Register => 2,
-            What::Open | What::Reply | What::Withdraw | What::Rate => 1,
+            What::Open | What::Reply | What::Withdraw | What::Rate | What::Add => 1,
             What::Transfer | What::Accept | What::Conclude => 1 + u32::from(!self.note.is_empty()),
         }
     }
@@ -198,7 +201,7 @@ impl Stage<'_> {
             content: case.content.clone(),
             category_hint: None,
             people_count: case.people,
-            joint: case.joint,
+            co_petitioners: case.with.clone(),
         };
         let new = petitions::command::prepare(self.app, case.id, &account, &answers, at)
             .await
@@ -228,6 +231,16 @@ impl Stage<'_> {
         if step.what == What::Rate {
             let (rating, text) = said(head, step)?;
             return Ok(ratings::command::rate(app, head, rating, text, at).await?);
+        }
+        if step.what == What::Add {
+            let material = Material {
+                id: MaterialId::new(at, services::random::bytes()),
+                at,
+                words: Supplement::parse(&step.text)?.into_string(),
+                attachments: Vec::new(),
+            };
+            let change = petitions::command::addition(material, Vec::new());
+            return Ok(app.store.commit(head, change, at).await?);
         }
         let by = self.officer(&step.officer)?;
         match step.what {
@@ -265,7 +278,7 @@ impl Stage<'_> {
             What::Conclude => handling::steps::conclude(app, &by, head, note, at)
                 .await
                 .map_err(failed),
-            What::Withdraw | What::Rate => bail!("done by its petitioner"),
+            What::Withdraw | What::Rate | What::Add => bail!("done by its petitioner"),
         }
     }
 
@@ -347,7 +360,7 @@ fn said(head: &Head, step: &Step) -> anyhow::Result<(Rating, RatingText)> {
 
 fn registration(case: &Case, step: &Step) -> anyhow::Result<Registration> {
     let flags = Flags {
-        joint: case.joint,
+        joint: !case.with.is_empty(),
         anonymous: case.by.starts_with("luren"),
         ..Flags::default()
     };
@@ -357,7 +370,7 @@ fn registration(case: &Case, step: &Step) -> anyhow::Result<Registration> {
         purpose: Purpose::from_code(&step.purpose).context("no such purpose")?,
         procedure: Procedure::Petition,
         summary: Summary::parse(&step.summary)?,
-        people_count: if case.joint { case.people } else { 1 },
+        people_count: if flags.joint { case.people } else { 1 },
         people_affected: step.people_affected,
         flags,
         threat_text: None,
@@ -393,6 +406,9 @@ mod tests {
             case.time.parse::<NaiveTime>().unwrap();
             for step in &case.steps {
                 assert!(step.after <= case.day, "{}", case.title);
+                if step.what == What::Add {
+                    Supplement::parse(&step.text).unwrap();
+                }
                 if step.what == What::Register {
                     assert_eq!(registration(case, step).unwrap().problems(), [], "{}", case.title);
                 }

@@ -30,7 +30,7 @@ pub async fn run(what: Option<&str>, large: usize) -> anyhow::Result<()> {
         Some("pages") => pages::run().await,
         Some("sizes") => sizes::run(large).await,
         Some("cold") => cold::run().await,
-        Some(other) => bail!("there is no benchmark {other}: pages, sizes, cold"),
+        Some(other) => bail!("there is no benchmark {other}: pages, sizes, cold, suggest"),
     }
 }
 

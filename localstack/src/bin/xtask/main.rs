@@ -8,6 +8,7 @@ mod connect;
 mod load;
 mod officer;
 mod provision;
+mod suggest;
 
 use clap::{Parser, Subcommand};
 use connect::Place;
@@ -65,10 +66,23 @@ enum Task {
         #[command(flatten)]
         place: Place,
     },
+    /// Make the model that suggests a category, from labelled messages (JSON lines with `id`, `title`,
+    /// `body` and `category`); one in five is held out for `bench suggest`.
+    SuggestTrain {
+        /// The messages.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Where the model goes.
+        #[arg(long, default_value = "shared/domain/data/suggest.bin")]
+        out: PathBuf,
+    },
     /// Measure and print tables. Use `cargo run --release --bin xtask -- bench`.
     Bench {
-        /// `pages` (weights), `sizes` (a small store against a large one) or `cold` (cold starts).
+        /// `pages` (weights), `sizes` (a small store against a large one), `cold` (cold starts) or
+        /// `suggest` (accuracy of the suggested category on labelled messages).
         what: Option<String>,
+        /// Labelled messages (`suggest` only): JSON lines with `id`, `title`, `body` and `category`.
+        files: Vec<PathBuf>,
         /// Petitions in the larger of the two stores.
         #[arg(long, default_value_t = 100_000)]
         large: usize,
@@ -111,7 +125,11 @@ fn run() -> anyhow::Result<()> {
             Task::Keys => Ok(writeln!(std::io::stdout(), "{}", KeyRing::generate())?),
             Task::Provision(provision) => provision.run().await,
             Task::Officer(new) => new.run().await,
-            Task::Bench { what, large } => bench::run(what.as_deref(), large).await,
+            Task::SuggestTrain { files, out } => suggest::train(&files, &out),
+            Task::Bench { what, files, large } => match what.as_deref() {
+                Some("suggest") => suggest::bench(&files),
+                what => bench::run(what, large).await,
+            },
         }
     })
 }

@@ -13,6 +13,7 @@ use tests::{Citizen, Officer};
 /// Keys as the driver takes them.
 const TAB: &str = "\u{E004}";
 const ENTER: &str = "\u{E007}";
+const DOWN: &str = "\u{E015}";
 
 const CONTENT: &str = "地下车库长期积水，请督促物业修好水泵。";
 
@@ -141,8 +142,8 @@ async fn a_petition_is_filed_and_opened_by_keyboard_alone() {
     type_into(&browser, "password", &format!("{PASSWORD}{ENTER}")).await;
     browser.see("什么事").await;
     type_into(&browser, "title", title).await;
-    tab_to(&browser, "#division-filter").await;
-    press_key(&browser, "历下").await;
+    tab_to(&browser, "#division-box").await;
+    press_key(&browser, &format!("济南历下{DOWN}{ENTER}")).await;
     let chosen = browser
         .script("return document.getElementsByName('division')[0].value")
         .await;

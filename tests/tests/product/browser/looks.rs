@@ -276,6 +276,8 @@ async fn citizens_pages(walk: &mut Walk, citizen: &Citizen, stages: &Stages) {
         .await;
     walk.past(&format!("/petitions/{}/withdraw", stages.filed.id))
         .await;
+    walk.past(&format!("/petitions/{}/materials", stages.transferred.id))
+        .await;
     walk.past("/petitions/new").await;
     let b = &walk.browser;
     b.fill(&[
@@ -288,7 +290,14 @@ async fn citizens_pages(walk: &mut Walk, citizen: &Citizen, stages: &Stages) {
     b.see("详细情况").await;
     walk.every_way("/petitions/new details").await;
     let b = &walk.browser;
-    b.fill(&[("content", STORY)]).await;
+    b.fill(&[("content", STORY), ("joint", "yes")]).await;
+    b.press("添加一位联名人").await;
+    b.wait("//*[@name='co_1_name']").await;
+    b.press("继续").await;
+    b.wait("//*[@id='joint-error']").await;
+    walk.every_way("/petitions/new details, joint").await;
+    let b = &walk.browser;
+    b.fill(&[("co_1_name", "王芳")]).await;
     b.press("继续").await;
     b.see("附件").await;
     walk.every_way("/petitions/new attachments").await;

@@ -3,6 +3,7 @@
 
 mod account;
 mod driver;
+mod filing;
 mod finer;
 mod looks;
 mod rating;

@@ -53,7 +53,7 @@ async fn one(
         content: "这盏路灯坏了很久，晚上走路看不清，请尽快修好。".repeat(8),
         category_hint: None,
         people_count: 1,
-        joint: false,
+        co_petitioners: Vec::new(),
     };
     let id = PetitionId::new(at, services::random::bytes());
     let mut new = prepare(app, id, account, &answers, at)

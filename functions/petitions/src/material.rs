@@ -1,0 +1,217 @@
+//! `/petitions/{id}/materials`: 补充材料 — words and files added to a petition that is under way. The form
+//! carries the addition's id, so that sending it twice adds once; what is typed is kept on the server
+//! whenever a page without scripts needs a round trip.
+
+use crate::command::addition;
+use crate::show::own;
+use crate::uploads::{arrived, material_path, next_plain, remove};
+use axum::extract::State;
+use axum::response::Response;
+use domain::ids::{AttachmentId, MaterialId, PetitionId};
+use domain::petition::{MATERIALS_MAX, Petition};
+use domain::text::{Supplement, normalise};
+use store::StoreError;
+use store::attachments::AttachmentState;
+use store::cases::PetitionFile;
+use store::head::SealedField;
+use store::materials::Material;
+use templates::public::filing_attachments::PlainUpload;
+use templates::public::material;
+use web::render::{invalid, public_shell};
+use web::session::Citizen;
+use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, present, see_other};
+
+/// How often one tries again when somebody else changes the case at the same moment.
+const TRIES: usize = 5;
+
+/// `GET /petitions/{id}/materials`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    citizen: Citizen,
+    Path(id): Path<PetitionId>,
+    Query(query): Query,
+) -> Result {
+    let file = own(&app, &citizen, id).await?;
+    let entry = MaterialId::new(visit.now(), services::random::bytes()).to_string();
+    let form = FormState::new(visit.csrf(&app))
+        .with("entry", entry)
+        .with("content", &file.adding.words);
+    Ok(html(page(
+        &app,
+        &visit,
+        &citizen,
+        &file,
+        form,
+        query.get("upload"),
+    )?))
+}
+
+fn page(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    file: &PetitionFile,
+    form: FormState,
+    upload: Option<&str>,
+) -> Result<templates::Markup> {
+    let id = file.head.petition.id;
+    let upload: Option<AttachmentId> = upload.and_then(|id| id.parse().ok());
+    let (waiting, shown): (Vec<_>, Vec<_>) = file
+        .adding
+        .attachments
+        .iter()
+        .cloned()
+        .partition(|a| Some(a.id) == upload && a.state == AttachmentState::Expected);
+    let plain = waiting.first().map(|attachment| {
+        let back = format!("{}{}", app.config.public_origin, material_path(id));
+        let post = app
+            .store
+            .upload_form(attachment, "application/octet-stream", Some(&back));
+        PlainUpload {
+            url: post.url,
+            fields: post.fields,
+        }
+    });
+    Ok(material::page(&material::View {
+        shell: public_shell(app, visit, Some(citizen)),
+        form,
+        id: id.to_string(),
+        number: file.head.petition.number.to_string(),
+        title: app.store.open_field(&file.head, SealedField::Title)?,
+        left: MATERIALS_MAX.saturating_sub(file.head.petition.materials),
+        files: present::files(&shown, &format!("/petitions/{id}/attachments")),
+        plain,
+        blocked: file.head.petition.material_refusal().map(|why| why.to_string()),
+    }))
+}
+
+/// `POST /petitions/{id}/materials`: `then` is `send`, `file` (no script: the next file) or
+/// `remove_<attachment>`.
+pub async fn send(
+    State(app): State<App>,
+    visit: Visit,
+    citizen: Citizen,
+    Path(id): Path<PetitionId>,
+    form: FormData,
+) -> Result<Response> {
+    let file = own(&app, &citizen, id).await?;
+    match form.text("then") {
+        "file" => {
+            possible(&file.head.petition)?;
+            keep(&app, &visit, id, &form).await?;
+            let next = next_plain(&app, &visit, &citizen, id, &file.adding.attachments).await?;
+            Ok(see_other(&format!("{}&upload={next}", material_path(id))))
+        }
+        then => match then.strip_prefix("remove_") {
+            Some(gone) => {
+                keep(&app, &visit, id, &form).await?;
+                let found = file
+                    .adding
+                    .attachments
+                    .iter()
+                    .find(|attachment| attachment.id.to_string() == gone);
+                if let Some(attachment) = found {
+                    remove(&app, attachment).await?;
+                }
+                Ok(see_other(&material_path(id)))
+            }
+            None => add(&app, &visit, &citizen, file, &form).await,
+        },
+    }
+}
+
+fn possible(petition: &Petition) -> Result<()> {
+    match petition.material_refusal() {
+        None => Ok(()),
+        Some(refusal) => Err(AppError::conflict_at(
+            refusal.to_string(),
+            format!("/petitions/{}", petition.id),
+            "查看这一件",
+        )),
+    }
+}
+
+/// Keeps what was typed, however long, until it is sent.
+async fn keep(app: &App, visit: &Visit, id: PetitionId, form: &FormData) -> Result<()> {
+    let words: String = normalise(form.raw("content")).chars().take(60_000).collect();
+    Ok(app.store.save_material_draft(id, &words, visit.now()).await?)
+}
+
+/// Adds it, whoever else works on the case meanwhile; unless it is over by then, or this form was sent
+/// before.
+async fn add(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    mut file: PetitionFile,
+    form: &FormData,
+) -> Result<Response> {
+    let id = file.head.petition.id;
+    let done = see_other(&format!("/petitions/{id}?done=added"));
+    let entry: MaterialId = form
+        .text("entry")
+        .parse()
+        .map_err(|_| AppError::bad_request("这一页不完整，请从这一件的页面重新打开“补充材料”。"))?;
+    for _ in 0..TRIES {
+        if file.materials.iter().any(|material| material.id == entry) {
+            return Ok(done);
+        }
+        let (kept, dropped) = arrived(app, &file.adding.attachments).await?;
+        let words = match words(form, kept.is_empty()) {
+            Ok(words) => words,
+            Err(wrong) => return refuse(app, visit, citizen, &file, form, Some(wrong)),
+        };
+        if file.head.petition.material_refusal().is_some() {
+            return refuse(app, visit, citizen, &file, form, None);
+        }
+        let material = Material {
+            id: entry,
+            at: visit.now(),
+            words,
+            attachments: kept,
+        };
+        let change = addition(material, dropped);
+        match app.store.commit(&file.head, change, visit.now()).await {
+            Ok(_) => return Ok(done),
+            // Sent twice, handled, or a file gone at this moment: what holds now decides.
+            Err(StoreError::Conflict | StoreError::Transition(_)) => file = own(app, citizen, id).await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(AppError::conflict(
+        "现在有人正在办理这一件，材料还没有加上。请返回再点一次“提交”，您写的内容还在。",
+    ))
+}
+
+fn words(form: &FormData, no_files: bool) -> Result<String, String> {
+    match Supplement::parse(form.raw("content")) {
+        Ok(words) => Ok(words.into_string()),
+        Err(domain::text::TextError::Empty { .. }) if !no_files => Ok(String::new()),
+        Err(domain::text::TextError::Empty { .. }) => {
+            Err("请写明要补充的情况，或者上传附件；附件没有传完的，请等它传完".to_owned())
+        }
+        Err(error) => Err(error.message()),
+    }
+}
+
+/// The page again with what was typed: 422 if it is wrong, 409 if nothing can be added any more.
+fn refuse(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    file: &PetitionFile,
+    form: &FormData,
+    wrong: Option<String>,
+) -> Result<Response> {
+    let mut state = form.state(visit.csrf(app));
+    let over = wrong.is_none();
+    if let Some(wrong) = wrong {
+        state.fail("content", wrong);
+    }
+    let mut answer = invalid(page(app, visit, citizen, file, state, None)?);
+    if over {
+        *answer.status_mut() = http::StatusCode::CONFLICT;
+    }
+    Ok(answer)
+}

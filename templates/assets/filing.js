@@ -1,0 +1,99 @@
+// Forms with places and parts that fold: filing and registration. They work without this file.
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// A part that belongs to a box is folded away while the box is not ticked.
+for (const part of $$("[data-shown-with]")) {
+  const box = document.getElementById(part.dataset.shownWith);
+  const fold = () => { part.hidden = !box.checked; };
+  box.addEventListener("change", fold);
+  fold();
+}
+
+// Places: a box that finds one by part of its name (combobox with a list); the select stays the field.
+for (const select of $$("select[data-combobox]")) {
+  const plain = (text) => text.replace(/[\s省市区县]/g, "");
+  const places = [...select.options].filter((option) => option.value).map((option) => ({
+    value: option.value, name: option.textContent, key: plain(option.textContent),
+  }));
+  const wrap = document.createElement("div");
+  const label = document.createElement("label");
+  const box = document.createElement("input");
+  const list = document.createElement("ul");
+  const said = document.createElement("p");
+  wrap.className = "combo";
+  label.className = "hint";
+  label.textContent = select.dataset.combobox;
+  box.id = select.id + "-box";
+  label.htmlFor = box.id;
+  box.className = "input";
+  box.autocomplete = "off";
+  list.id = select.id + "-list";
+  list.className = "combo-list";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "找到的地点");
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) box.setAttribute(name, value);
+  said.className = "vh";
+  said.setAttribute("role", "status");
+  wrap.append(label, box, list, said);
+  select.before(wrap);
+  let active = -1;
+  const open = (shown) => {
+    list.hidden = !shown;
+    box.setAttribute("aria-expanded", String(shown));
+    if (!shown) { active = -1; box.removeAttribute("aria-activedescendant"); }
+  };
+  const mark = (at) => {
+    const options = [...list.children];
+    if (!options.length) return;
+    active = (at + options.length) % options.length;
+    options.forEach((option, index) => option.setAttribute("aria-selected", String(index === active)));
+    box.setAttribute("aria-activedescendant", options[active].id);
+    options[active].scrollIntoView({ block: "nearest" });
+  };
+  const pick = (option) => {
+    select.value = option.dataset.value;
+    select.dispatchEvent(new Event("input", { bubbles: true }));
+    box.value = option.textContent;
+    said.textContent = `已选：${option.textContent}`;
+    open(false);
+  };
+  const find = () => {
+    const key = plain(box.value);
+    const found = key ? places.filter((place) => place.key.includes(key)).slice(0, 30) : [];
+    list.replaceChildren(...found.map((place, index) => {
+      const option = document.createElement("li");
+      option.id = `${list.id}-${index}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.dataset.value = place.value;
+      option.textContent = place.name;
+      return option;
+    }));
+    open(found.length > 0);
+    active = -1;
+    box.removeAttribute("aria-activedescendant");
+    said.textContent = !key ? "" : found.length ? `找到 ${found.length} 个，用上下键选择` : "没有找到，请换个写法，或者在下面的列表中选";
+  };
+  box.addEventListener("input", (event) => { event.stopPropagation(); find(); });
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) find();
+      mark(event.key === "ArrowDown" ? active + 1 : active < 0 ? -1 : active - 1);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      const options = [...list.children];
+      const chosen = list.hidden ? null : options[active] || (options.length === 1 ? options[0] : null);
+      if (chosen) pick(chosen);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      open(false);
+    }
+  });
+  box.addEventListener("blur", () => open(false));
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) pick(option); });
+  select.addEventListener("change", () => { box.value = ""; said.textContent = ""; });
+}

@@ -1,0 +1,149 @@
+//! `/petitions/{id}/materials`: words and files that are added to a petition under way.
+
+use super::filing_attachments::{PlainUpload, Uploader, limits, uploader};
+use crate::components::button::{link_button, submit_as};
+use crate::components::error_summary::error_summary;
+use crate::components::file_list::{FileItem, Removal, file_list};
+use crate::components::form::FormState;
+use crate::components::textarea::Textarea;
+use crate::layout::{Nav, Page, PublicShell};
+use domain::petition::MATERIALS_MAX;
+use domain::text::SUPPLEMENT_MAX;
+use maud::{Markup, html};
+
+/// 补充材料. Posts `csrf entry content` and `then` (`send`, `file` or `remove_<attachment>`) to itself.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Token, `entry`, `content`, errors.
+    pub form: FormState,
+    /// Id of the petition.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// How often something can still be added.
+    pub left: u32,
+    /// The files so far.
+    pub files: Vec<FileItem>,
+    /// The plain form for the next file; the words are kept meanwhile.
+    pub plain: Option<PlainUpload>,
+    /// Why nothing can be added.
+    pub blocked: Option<String>,
+}
+
+/// The page.
+#[must_use]
+pub fn page(view: &View) -> Markup {
+    let form = &view.form;
+    let href = format!("/petitions/{}", view.id);
+    let content = html! {
+        div.wrap.narrow {
+            p.back { a href=(href) { "返回这一件" } }
+            (error_summary(form))
+            h1 { @if view.blocked.is_some() { "不能补充材料了" } @else { "补充材料" } }
+            div.card { p.teaser { (view.title) } p.hint.num { (view.number) } }
+            @if let Some(reason) = &view.blocked { (over(view, reason)) }
+            @else if view.plain.is_some() { (one_file(view)) }
+            @else { (together(view)) }
+        }
+    };
+    let page = Page {
+        title: "补充材料",
+        failed: form.has_errors(),
+        nav: Nav::Mine,
+        script: view.blocked.is_none().then_some("upload.js"),
+        ..Page::default()
+    };
+    view.shell.render(page, &content)
+}
+
+fn together(view: &View) -> Markup {
+    let form = &view.form;
+    html! {
+        p.lead { "办理中有了新的情况、新的照片或者文件，在这里交给工作人员。" }
+        form method="post" action={ "/petitions/" (view.id) "/materials" } novalidate data-unsaved {
+            (form.hidden_csrf())
+            input type="hidden" name="entry" value=(form.value("entry"));
+            (Textarea { name: "content", label: "要补充的情况", hint: "只传附件的可以不写。", optional: true, rows: 7, count_max: Some(SUPPLEMENT_MAX) }.render(form))
+            section.part aria-labelledby="files" {
+                h2 id="files" { "附件" }
+                (limits())
+                (uploader(&Uploader { form, draft: &view.id, files: view.files.len(), plain: None, within: true }))
+                p.hint data-no-files hidden[!view.files.is_empty()] { "还没有附件。" }
+                (file_list(&view.files, Some(Removal { csrf: &form.csrf, draft: &view.id, within: true })))
+            }
+            p.hint { "提交后不能修改或者收回。每一件最多补充 " (MATERIALS_MAX) " 次，还可以补充 " (view.left) " 次。" }
+            p.buttons { (submit_as("提交补充材料", "then", "send", true)) (link_button("不补充了", &format!("/petitions/{}", view.id), false)) }
+        }
+    }
+}
+
+/// Without scripts: one file at a time, and the words as they were kept.
+fn one_file(view: &View) -> Markup {
+    let back = format!("/petitions/{}/materials?from=files", view.id);
+    let words = view.form.value("content");
+    html! {
+        (limits())
+        (uploader(&Uploader { form: &view.form, draft: &view.id, files: view.files.len(), plain: view.plain.as_ref(), within: true }))
+        p { a href=(back) { "先不传这个文件，返回" } }
+        ul.files data-file-list {}
+        @if !words.is_empty() { h2 { "您写的已经保存" } div.quote.typed { (words) } }
+    }
+}
+
+fn over(view: &View, reason: &str) -> Markup {
+    let words = view.form.value("content");
+    html! {
+        p.lead { (reason) }
+        @if !words.is_empty() {
+            p { "您刚才写的没有交上去。需要的话，请先复制下来：" }
+            div.quote.typed { (words) }
+        }
+        p.buttons { (link_button("查看这一件", &format!("/petitions/{}", view.id), true)) }
+    }
+}
+
+impl View {
+    /// Empty, with files and an error, a plain file, full, and over with something typed.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let empty = Self {
+            shell: crate::samples::signed_in(),
+            form: FormState::new("sample").with("entry", "m1"),
+            id: "p1".into(),
+            number: "W370102-20261014-00042".into(),
+            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+            left: 9,
+            files: Vec::new(),
+            plain: None,
+            blocked: None,
+        };
+        let wrong = Self {
+            form: empty
+                .form
+                .clone()
+                .with("content", crate::samples::LONG)
+                .failing("content", "补充说明不能超过 2000 个字，现在有 2003 个字"),
+            files: crate::samples::files(),
+            title: crate::samples::LONG.into(),
+            ..empty.clone()
+        };
+        let plain = Self {
+            form: empty.form.clone().with("content", crate::samples::STORY),
+            plain: Some(PlainUpload {
+                url: "http://127.0.0.1:3000/xf-attachments".into(),
+                fields: vec![("key".into(), "quarantine/p1/a1".into())],
+            }),
+            ..empty.clone()
+        };
+        let over = Self {
+            form: FormState::new("sample").with("content", crate::samples::STORY),
+            blocked: Some("这件信访已经办结，不能再补充材料。有新的情况，可以重新反映。".into()),
+            ..empty.clone()
+        };
+        vec![empty, wrong, plain, over]
+    }
+}
