@@ -285,19 +285,27 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn find_by_code(&self, name: &str, code: &QueryCode) -> Result<Option<PetitionId>> {
-        let found = self
-            .get(Table::Petitions, &keys::query_code(&self.code_blind(code)))
-            .await?;
-        let name = self.name_blind(name);
+        // Under every version of the key: while it is replaced, old petitions are still found.
+        let codes = self.keys.blind_all("query-code", code.as_str());
+        let wanted: Vec<_> = codes
+            .iter()
+            .map(|blind| (Table::Petitions, keys::query_code(blind)))
+            .collect();
+        let found = self.get_many(&wanted).await?.into_iter().flatten().next();
+        let names = self
+            .keys
+            .blind_all("petitioner-name", &domain::contact::normalise_name(name));
         // The name is looked up either way, so that both failures take the same path.
         let claim: Option<CodeClaim> = found.map(crate::client::read).transpose()?;
         Ok(claim
-            .filter(|claim| opens(&claim.names, &name))
+            .filter(|claim| opens(&claim.names, &names))
             .map(|claim| claim.petition))
     }
 }
 
 /// Whether a name is among those that open a petition. Every name is compared, whichever it is.
-fn opens(names: &[String], name: &str) -> bool {
-    names.iter().fold(false, |found, known| found | (known == name))
+fn opens(names: &[String], typed: &[String]) -> bool {
+    names
+        .iter()
+        .fold(false, |found, known| found | typed.contains(known))
 }

@@ -224,6 +224,10 @@ async fn the_file_with_ones_data_holds_all_of_it_and_nobody_elses() {
         .await;
     let agency = [("agency", "370100-xfj"), ("note", "只给工作人员看的备注")];
     officer.client.submit(&transfer, &transfer.path, &agency).await;
+    let path = format!("/petitions/{}/materials", filed.id);
+    let page = citizen.client.get(&path).await;
+    let added = [("content", "又漏水了"), ("then", "send")];
+    citizen.client.submit(&page, &path, &added).await;
     let page = citizen.client.get("/petitions/new?fresh=1").await;
     let draft = [("title", "写到一半"), ("division", "370102"), ("address", "路")];
     citizen.client.submit(&page, "/petitions/new", &draft).await;
@@ -242,6 +246,7 @@ async fn the_file_with_ones_data_holds_all_of_it_and_nobody_elses() {
     assert_eq!(petition["编号"], filed.number.as_str());
     assert_eq!(petition["查询码"], filed.code.as_str());
     assert_eq!(petition["正文"], "自己的内容\n第二行");
+    assert_eq!(petition["补充材料"][0]["内容"], "又漏水了");
     assert_eq!(petition["文书"][0]["名称"], "信访事项转送告知书");
     assert!(!petition["文书"][0]["内容"].as_array().unwrap().is_empty());
     let steps = petition["办理过程"].to_string();

@@ -63,7 +63,7 @@ async fn login(client: &Client, username: &str, password: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn journey_of_what_is_recorded_from_the_first_login_to_the_sealed_day() {
+async fn what_is_recorded_from_the_first_login_to_the_sealed_day() {
     let dir = tempfile::tempdir().unwrap();
     let options = Options {
         data_dir: Some(dir.path().to_owned()),

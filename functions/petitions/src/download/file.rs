@@ -91,8 +91,14 @@ pub struct Petition {
     joint: bool,
     #[serde(rename = "提交时的信访人信息")]
     petitioner: Petitioner,
+    #[serde(rename = "联名人")]
+    co_petitioners: Vec<String>,
     #[serde(rename = "办理过程")]
     steps: Vec<Step>,
+    #[serde(rename = "补充材料")]
+    materials: Vec<Added>,
+    #[serde(rename = "评价留言")]
+    rating_texts: Vec<RatingText>,
     #[serde(rename = "文书")]
     letters: Vec<Paper>,
     #[serde(rename = "附件")]
@@ -109,6 +115,24 @@ struct Petitioner {
     mobile: Option<String>,
     #[serde(rename = "住址")]
     addresses: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Added {
+    #[serde(rename = "时间")]
+    at: String,
+    #[serde(rename = "内容")]
+    words: String,
+}
+
+#[derive(Serialize)]
+struct RatingText {
+    #[serde(rename = "第几次评价")]
+    round: u8,
+    #[serde(rename = "对信访部门")]
+    office: Option<String>,
+    #[serde(rename = "对责任单位")]
+    unit: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -253,6 +277,29 @@ pub fn petition(app: &App, file: &PetitionFile) -> Result<Petition> {
                 at: step.when,
                 what: step.title,
                 about: step.body,
+            })
+            .collect(),
+        co_petitioners: file
+            .detail
+            .co_petitioners
+            .iter()
+            .map(|person| person.name.clone())
+            .collect(),
+        materials: file
+            .materials
+            .iter()
+            .map(|added| Added {
+                at: iso_datetime(added.at),
+                words: added.words.clone(),
+            })
+            .collect(),
+        rating_texts: file
+            .rating_texts
+            .iter()
+            .map(|text| RatingText {
+                round: text.round,
+                office: text.office.clone(),
+                unit: text.unit.clone(),
             })
             .collect(),
         letters: file.letters.iter().map(paper).collect(),

@@ -6,14 +6,15 @@ use super::{Writer, Writing, pages};
 use crate::command;
 use crate::uploads::arrived;
 use axum::response::Response;
+use chrono::{DateTime, Datelike as _, Days, Utc};
 use domain::event::Body;
+use domain::time::{local_date, local_midnight};
 use store::filing::{FilingError, FilingLimit};
 use web::session::Citizen;
 use web::{App, AppError, FormData, Result, Visit, see_other};
 
 /// Petitions one account may file in a day.
 const FILINGS_A_DAY_MAX: u32 = 20;
-const DAY_SECONDS: i64 = 86_400;
 
 pub(super) async fn submit(
     app: &App,
@@ -50,8 +51,8 @@ pub(super) async fn submit(
     new.captcha = Some(web::captcha::consume_in(app, visit, petition)?);
     new.limit = app.config.limits.then(|| FilingLimit {
         max: FILINGS_A_DAY_MAX,
-        window: now.timestamp().div_euclid(DAY_SECONDS),
-        expires: now.timestamp() + DAY_SECONDS,
+        window: local_date(now).num_days_from_ce().into(),
+        expires: day_ends(now).timestamp(),
     });
     let receipt = format!("/petitions/{}/receipt", writing.id);
     match app.store.file(new, now).await {
@@ -72,11 +73,28 @@ pub(super) async fn submit(
             pages::check(app, visit, citizen, &writing, gone).await
         }
         Err(FilingError::TooMany) => {
-            let left = DAY_SECONDS - visit.now().timestamp().rem_euclid(DAY_SECONDS);
+            let left = day_ends(now) - now;
             Err(AppError::TooMany {
-                minutes: u32::try_from(left / 60 + 1).unwrap_or(1),
+                minutes: u32::try_from(left.num_minutes() + 1).unwrap_or(1),
             })
         }
         Err(FilingError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// The next midnight in Shanghai: a day is a day there.
+fn day_ends(now: DateTime<Utc>) -> DateTime<Utc> {
+    local_midnight(local_date(now) + Days::new(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_at_midnight_in_shanghai() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        assert_eq!(day_ends(at("2026-11-23T15:59:59Z")), at("2026-11-23T16:00:00Z"));
+        assert_eq!(day_ends(at("2026-11-23T16:00:00Z")), at("2026-11-24T16:00:00Z"));
     }
 }
