@@ -4,6 +4,7 @@
 use crate::letters::facts;
 use crate::note;
 use crate::scope::{held, other_way, same_version};
+use crate::step::{impossible, step};
 use crate::steps;
 use axum::extract::State;
 use axum::response::Response;
@@ -12,29 +13,20 @@ use domain::ids::PetitionId;
 use domain::petition::StatusKind;
 use domain::time::{zh_date, zh_date_plain};
 use store::cases::CaseFile;
-use store::head::SealedField;
 use templates::letters::compose;
 use templates::staff::accept;
-use web::render::{invalid, staff_shell};
+use web::render::invalid;
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
+use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
 async fn acceptable(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
     let case = held(app, officer, id).await?;
     if let Some(reason) = other_way(&case.file.head.petition) {
-        return Err(AppError::conflict_at(
-            reason,
-            format!("/staff/petitions/{id}"),
-            "查看信访件",
-        ));
+        return Err(impossible(id, reason));
     }
     match case.file.head.petition.status.kind() {
         StatusKind::Transferred => Ok(case),
-        _ => Err(AppError::conflict_at(
-            "这件信访现在不能受理，可能已经有人受理了。",
-            format!("/staff/petitions/{id}"),
-            "查看信访件",
-        )),
+        _ => Err(impossible(id, "这件信访现在不能受理，可能已经有人受理了。")),
     }
 }
 
@@ -63,18 +55,11 @@ fn page(
     form: FormState,
 ) -> Result<templates::Markup> {
     let head = &case.file.head;
-    let id = head.petition.id;
     let due = steps::deadline(DeadlineKind::Handling, visit.now());
     let mut known = facts(app, &officer.reference().agency, head, visit.now())?;
     known.letter_number = "（签发时编号）".to_owned();
     Ok(accept::page(&accept::View {
-        shell: staff_shell(app, visit, Some(officer)),
-        form,
-        action: format!("/staff/petitions/{id}/accept"),
-        href: format!("/staff/petitions/{id}"),
-        version: head.petition.version.to_string(),
-        number: head.petition.number.to_string(),
-        title: app.store.open_field(head, SealedField::Title)?,
+        step: step(app, visit, officer, head, "accept", form)?,
         due: zh_date(due.due),
         preview: compose::acceptance_notice(&known, &zh_date_plain(due.due)),
     }))

@@ -2,6 +2,7 @@
 
 use crate::note;
 use crate::scope::{held, same_version};
+use crate::step::{impossible, step};
 use crate::steps;
 use axum::extract::State;
 use axum::response::Response;
@@ -10,11 +11,10 @@ use domain::ids::PetitionId;
 use domain::petition::{Petition, Status};
 use domain::time::zh_datetime;
 use store::cases::CaseFile;
-use store::head::SealedField;
 use templates::staff::conclude;
-use web::render::{invalid, staff_shell};
+use web::render::invalid;
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
+use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
 fn blocked(petition: &Petition) -> Option<String> {
     match petition.status {
@@ -49,7 +49,6 @@ fn page(
     form: FormState,
 ) -> Result<templates::Markup> {
     let head = &case.file.head;
-    let id = head.petition.id;
     let answered = case.file.events.iter().rev().find_map(|event| match &event.body {
         Body::Replied { outcome, .. } => {
             Some(format!("{} 答复：{}。", zh_datetime(event.at), outcome.label()))
@@ -57,13 +56,7 @@ fn page(
         _ => None,
     });
     Ok(conclude::page(&conclude::View {
-        shell: staff_shell(app, visit, Some(officer)),
-        form,
-        action: format!("/staff/petitions/{id}/conclude"),
-        href: format!("/staff/petitions/{id}"),
-        version: head.petition.version.to_string(),
-        number: head.petition.number.to_string(),
-        title: app.store.open_field(head, SealedField::Title)?,
+        step: step(app, visit, officer, head, "conclude", form)?,
         answered: answered.unwrap_or_default(),
         blocked: blocked(&head.petition),
     }))
@@ -81,11 +74,7 @@ pub async fn conclude(
     let head = &case.file.head;
     same_version(&sent, &head.petition)?;
     if let Some(reason) = blocked(&head.petition) {
-        return Err(AppError::conflict_at(
-            reason,
-            format!("/staff/petitions/{id}"),
-            "查看信访件",
-        ));
+        return Err(impossible(id, reason));
     }
     let mut state = sent.state(visit.csrf(&app));
     let note = note::read(&sent, &mut state);

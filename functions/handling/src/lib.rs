@@ -12,6 +12,7 @@ mod note;
 mod opinion;
 mod petitioner;
 mod scope;
+mod step;
 pub mod steps;
 mod transfer;
 

@@ -3,6 +3,7 @@
 
 use crate::letters::facts;
 use crate::scope::{held, same_version};
+use crate::step::{impossible, step};
 use crate::steps::{self, Opinion};
 use axum::extract::State;
 use axum::response::Response;
@@ -11,12 +12,11 @@ use domain::petition::StatusKind;
 use domain::registration::Outcome;
 use domain::text::char_count;
 use store::cases::CaseFile;
-use store::head::SealedField;
 use templates::staff::opinion;
 use web::forms::take;
-use web::render::{invalid, staff_shell};
+use web::render::invalid;
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
+use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
 /// Characters of each part of an opinion.
 const PART_MAX: usize = 5_000;
@@ -25,16 +25,8 @@ async fn answerable(app: &App, officer: &Officer, id: PetitionId) -> Result<Case
     let case = held(app, officer, id).await?;
     match case.file.head.petition.status.kind() {
         StatusKind::Accepted => Ok(case),
-        StatusKind::Replied | StatusKind::Concluded => Err(AppError::conflict_at(
-            "这件信访已经答复。",
-            format!("/staff/petitions/{id}"),
-            "查看信访件",
-        )),
-        _ => Err(AppError::conflict_at(
-            "受理后才能出具处理意见。",
-            format!("/staff/petitions/{id}"),
-            "查看信访件",
-        )),
+        StatusKind::Replied | StatusKind::Concluded => Err(impossible(id, "这件信访已经答复。")),
+        _ => Err(impossible(id, "受理后才能出具处理意见。")),
     }
 }
 
@@ -75,15 +67,8 @@ fn page(
     form: FormState,
     preview: Option<templates::letters::Letter>,
 ) -> Result<templates::Markup> {
-    let petition = &case.file.head.petition;
     Ok(opinion::page(&opinion::View {
-        shell: staff_shell(app, visit, Some(officer)),
-        form,
-        action: format!("/staff/petitions/{}/opinion", petition.id),
-        href: format!("/staff/petitions/{}", petition.id),
-        version: petition.version.to_string(),
-        number: petition.number.to_string(),
-        title: app.store.open_field(&case.file.head, SealedField::Title)?,
+        step: step(app, visit, officer, &case.file.head, "opinion", form)?,
         blocked: blocked(case),
         preview,
     }))
@@ -101,11 +86,7 @@ pub async fn issue(
     let head = &case.file.head;
     same_version(&sent, &head.petition)?;
     if let Some(reason) = blocked(&case) {
-        return Err(AppError::conflict_at(
-            reason,
-            format!("/staff/petitions/{id}"),
-            "查看信访件",
-        ));
+        return Err(impossible(id, reason));
     }
     let mut state = sent.state(visit.csrf(&app));
     let Some(typed) = parse(&sent, &mut state) else {

@@ -1,6 +1,7 @@
 //! Who may see and who may work on a case: checked here beside the data, after the role was checked at
 //! the route. What is out of scope does not exist.
 
+use crate::step::impossible;
 use domain::access::{Action, may, within_scope};
 use domain::ids::{AgencyCode, PetitionId};
 use domain::petition::{Petition, StatusKind};
@@ -31,11 +32,7 @@ pub(crate) async fn held(app: &App, officer: &Officer, id: PetitionId) -> Result
     let case = visible(app, officer, id).await?;
     match lies_elsewhere(officer, &case.file.head.petition) {
         None => Ok(case),
-        Some(reason) => Err(AppError::conflict_at(
-            reason,
-            format!("/staff/petitions/{id}"),
-            "查看信访件",
-        )),
+        Some(reason) => Err(impossible(id, reason)),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::note;
 use crate::scope::{held, same_version};
+use crate::step::{impossible, step};
 use crate::steps;
 use axum::extract::State;
 use axum::response::Response;
@@ -11,10 +12,9 @@ use domain::ids::{AgencyCode, PetitionId};
 use domain::petition::StatusKind;
 use store::cases::CaseFile;
 use store::content::{Agencies, Agency, AgencyKind};
-use store::head::SealedField;
 use templates::components::select::{Choice, OptGroup};
 use templates::staff::transfer;
-use web::render::{invalid, staff_shell};
+use web::render::invalid;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
 
@@ -27,11 +27,7 @@ async fn transferable(app: &App, officer: &Officer, id: PetitionId) -> Result<Ca
             format!("/staff/intake/web/{id}"),
             "去登记",
         )),
-        _ => Err(AppError::conflict_at(
-            "这件信访已经受理，不能再转送。",
-            format!("/staff/petitions/{id}"),
-            "查看信访件",
-        )),
+        _ => Err(impossible(id, "这件信访已经受理，不能再转送。")),
     }
 }
 
@@ -68,13 +64,7 @@ async fn page(
         form = form.with("agency", agency.code.as_str());
     }
     Ok(transfer::page(&transfer::View {
-        shell: staff_shell(app, visit, Some(officer)),
-        form,
-        action: format!("/staff/petitions/{}/transfer", petition.id),
-        href: format!("/staff/petitions/{}", petition.id),
-        version: petition.version.to_string(),
-        number: petition.number.to_string(),
-        title: app.store.open_field(&case.file.head, SealedField::Title)?,
+        step: step(app, visit, officer, &case.file.head, "transfer", form)?,
         place: domain::division::full_name(petition.division),
         agencies: groups(&agencies, officer),
         proposed: proposed

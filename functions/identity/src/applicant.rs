@@ -3,18 +3,14 @@
 //! whatever else was sent is not even looked at. Must not ask the store or any service.
 
 use chrono::NaiveDate;
-use domain::contact::Mobile;
+use domain::contact::{Mobile, real_name};
 use domain::identity_document::{DocumentNumber, IdType, Sex};
 use domain::password::Password;
 use domain::resident_id::ResidentId;
-use domain::text::{char_count, half_width, normalise_line};
 use domain::username::Username;
 use store::accounts::Contact;
 use web::forms::take;
 use web::{FormData, FormState};
-
-/// Longest real name, in characters: names in letters are long.
-const NAME_MAX: usize = 50;
 
 /// 注册人: a form that is complete and plausible, not yet confirmed by anybody.
 pub struct Applicant {
@@ -84,7 +80,7 @@ pub fn read(data: &FormData, form: &mut FormState, today: NaiveDate) -> Option<A
             person: None,
         }
     } else {
-        let name = take(form, "real_name", read_name(data.text("real_name")));
+        let name = take(form, "real_name", real_name(data.text("real_name")));
         let sex = take(form, "sex", Sex::from_code(data.text("sex")).ok_or("请选择性别"));
         let document = read_document(data, form, today);
         let contact = crate::contact::read(data, form);
@@ -126,18 +122,6 @@ fn read_password(data: &FormData, form: &mut FormState, username: Option<&Userna
             );
             None
         }
-    }
-}
-
-fn read_name(typed: &str) -> Result<String, &'static str> {
-    let name = normalise_line(typed);
-    let odd = |c: char| !(c.is_alphabetic() || matches!(c, ' ' | '·' | '•' | '・' | '.' | '-' | '\'' | '〇'));
-    match char_count(&name) {
-        0 => Err("请填写姓名"),
-        1 => Err("请填写完整的姓名"),
-        count if count > NAME_MAX => Err("姓名不能超过 50 个字"),
-        _ if half_width(&name).chars().any(odd) => Err("姓名只能用文字，请照证件填写"),
-        _ => Ok(name),
     }
 }
 
@@ -276,10 +260,10 @@ mod tests {
     #[test]
     fn names_of_minorities_and_foreigners_are_names() {
         for name in ["买买提·吐尔逊", "Anne-Marie O'Neil", "欧阳娜娜", "㛃㛃"] {
-            assert!(read_name(name).is_ok(), "{name}");
+            assert!(real_name(name).is_ok(), "{name}");
         }
         for bad in ["", "李", "李123", "<b>李四</b>", &"李".repeat(51)] {
-            assert!(read_name(bad).is_err(), "{bad}");
+            assert!(real_name(bad).is_err(), "{bad}");
         }
     }
 }

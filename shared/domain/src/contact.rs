@@ -1,7 +1,7 @@
 //! Mobile numbers, and how names, numbers and addresses are hidden in lists.
 //! Owns masking and the form of a name that is compared. Must not print a number in `Debug`.
 
-use crate::text::{half_width, is_invisible};
+use crate::text::{char_count, half_width, is_invisible, normalise_line};
 use std::fmt;
 
 /// 匿名: the name under which an anonymous petition is tracked.
@@ -148,6 +148,43 @@ fn keep_ends(text: &str, head: usize, tail: usize) -> String {
         .collect()
 }
 
+/// Longest real name, in characters: names in letters are long.
+const NAME_CHARS_MAX: usize = 50;
+
+/// 姓名错误: why a text is no name as on a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing was typed.
+    #[error("请填写姓名")]
+    Empty,
+    /// One character: no whole name.
+    #[error("请填写完整的姓名")]
+    Incomplete,
+    /// Longer than any name.
+    #[error("姓名不能超过 50 个字")]
+    TooLong,
+    /// Digits, or signs that no name has.
+    #[error("姓名只能用文字，请照证件填写")]
+    Odd,
+}
+
+/// 姓名: a name as on a document, on one line: characters or letters, no digits and no signs but those
+/// of names.
+///
+/// # Errors
+/// [`NameError`].
+pub fn real_name(typed: &str) -> Result<String, NameError> {
+    let name = normalise_line(typed);
+    let odd = |c: char| !(c.is_alphabetic() || matches!(c, ' ' | '·' | '•' | '・' | '.' | '-' | '\'' | '〇'));
+    match char_count(&name) {
+        0 => Err(NameError::Empty),
+        1 => Err(NameError::Incomplete),
+        count if count > NAME_CHARS_MAX => Err(NameError::TooLong),
+        _ if half_width(&name).chars().any(odd) => Err(NameError::Odd),
+        _ => Ok(name),
+    }
+}
+
 /// The form of a name that is compared (and indexed blindly): half-width, no white space, one kind
 /// of middle dot, lower-case letters.
 #[must_use]
@@ -174,6 +211,20 @@ pub(crate) fn is_han(c: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_name_is_what_stands_on_a_document_and_each_mistake_has_its_own_error() {
+        for name in ["李秀英", "阿卜杜拉·买买提", "John Smith", "〇一"] {
+            assert_eq!(real_name(&format!(" {name} ")).as_deref(), Ok(name));
+        }
+        assert_eq!(real_name("  "), Err(NameError::Empty));
+        assert_eq!(real_name("李"), Err(NameError::Incomplete));
+        assert_eq!(real_name(&"李".repeat(50)), Ok("李".repeat(50)));
+        assert_eq!(real_name(&"李".repeat(51)), Err(NameError::TooLong));
+        for odd in ["李4", "李？", "<李秀英>"] {
+            assert_eq!(real_name(odd), Err(NameError::Odd), "{odd}");
+        }
+    }
 
     #[test]
     fn a_mobile_is_read_however_it_is_typed() {

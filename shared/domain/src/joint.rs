@@ -1,9 +1,8 @@
 //! 联名: several petitioners in one petition. Owns who may be named beside the one who files, how many,
 //! and what is asked of them. Must not check a person against any service: that is for the one who files.
 
-use crate::contact::{Mobile, normalise_name};
+use crate::contact::{ANONYMOUS_NAME, Mobile, NameError, normalise_name, real_name};
 use crate::resident_id::ResidentId;
-use crate::text::{char_count, half_width, normalise_line};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -11,9 +10,6 @@ use serde::{Deserialize, Serialize};
 pub const REPRESENTATIVES_MAX: usize = 5;
 /// How many may be named beside the one who files.
 pub const CO_PETITIONERS_MAX: usize = REPRESENTATIVES_MAX - 1;
-/// Longest name, in characters: names in letters are long.
-const NAME_MAX: usize = 50;
-
 /// 联名人: somebody who files together with the account's owner. Only the name is needed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoPetitioner {
@@ -116,7 +112,7 @@ fn one(at: usize, typed: &TypedPerson, today: NaiveDate) -> Result<CoPetitioner,
     let name = match read_name(&typed.name) {
         Ok(name) => name,
         Err(why) => {
-            fail("name", why.to_owned());
+            fail("name", why);
             String::new()
         }
     };
@@ -145,17 +141,11 @@ fn one(at: usize, typed: &TypedPerson, today: NaiveDate) -> Result<CoPetitioner,
     }
 }
 
-/// A name as on a document: characters or letters, no digits and no signs but those of names.
-fn read_name(typed: &str) -> Result<String, &'static str> {
-    let name = normalise_line(typed);
-    let odd = |c: char| !(c.is_alphabetic() || matches!(c, ' ' | '·' | '•' | '・' | '.' | '-' | '\'' | '〇'));
-    match char_count(&name) {
-        0 => Err("请填写联名人的姓名，或者移除这一位"),
-        1 => Err("请填写完整的姓名"),
-        count if count > NAME_MAX => Err("姓名不能超过 50 个字"),
-        _ if normalise_name(&name) == crate::contact::ANONYMOUS_NAME => Err("联名人要写真实姓名"),
-        _ if half_width(&name).chars().any(odd) => Err("姓名只能用文字，请照证件填写"),
-        _ => Ok(name),
+fn read_name(typed: &str) -> Result<String, String> {
+    match real_name(typed) {
+        Err(NameError::Empty) => Err("请填写联名人的姓名，或者移除这一位".to_owned()),
+        Ok(name) if normalise_name(&name) == ANONYMOUS_NAME => Err("联名人要写真实姓名".to_owned()),
+        other => other.map_err(|error| error.to_string()),
     }
 }
 

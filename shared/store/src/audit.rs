@@ -7,16 +7,18 @@ use crate::client::{Item, Query, Store, Table, item, key_of, read};
 use crate::error::{Result, StoreError};
 use crate::head::json;
 use crate::keys::{self, Key};
-use aws_sdk_s3::operation::head_object::HeadObjectError;
 use aws_sdk_s3::primitives::ByteStream;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::audit::{Doer, Entry};
 use domain::time::local_date;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use services::keys::KeyRing;
 
 /// Tries to append before giving up: so many requests of one actor may write at the same moment.
 const TRIES_MAX: usize = 12;
+/// Ends of chains that are read at a time.
+const READS_AT_ONCE: usize = 16;
 /// Entries that are appended in one transaction at most.
 const BATCH_MAX: usize = 90;
 
@@ -209,28 +211,25 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn seal_day(&self, date: NaiveDate, now: DateTime<Utc>) -> Result<bool> {
-        let actors = self.audit_actors(date).await?;
-        if actors.is_empty() || self.day_is_sealed(date).await? {
+        // The object first: of the days that are looked back on, all but one are there.
+        if self.day_is_sealed(date).await? {
             return Ok(false);
         }
-        let mut chains = Vec::with_capacity(actors.len());
-        for actor in actors {
-            let Some(end) = self.chain_end(&keys::audit(&actor, date)).await? else {
-                return Err(StoreError::Corrupt(format!("the chain of {actor} has no entry")));
-            };
-            chains.push(ChainHead {
-                actor,
-                entries: end.seq,
-                mac: end.mac,
-            });
+        let actors = self.audit_actors(date).await?;
+        if actors.is_empty() {
+            return Ok(false);
         }
+        let chains = stream::iter(actors.into_iter().map(|actor| self.chain_head(actor, date)))
+            .buffered(READS_AT_ONCE)
+            .try_collect()
+            .await?;
         let heads = DayHeads {
             v: 1,
             date,
             made: now,
             chains,
         };
-        self.s3
+        self.s3()
             .put_object()
             .bucket(&self.config.audit_bucket)
             .key(keys::audit_object(date))
@@ -242,17 +241,21 @@ impl Store {
         Ok(true)
     }
 
+    async fn chain_head(&self, actor: String, date: NaiveDate) -> Result<ChainHead> {
+        match self.chain_end(&keys::audit(&actor, date)).await? {
+            Some(end) => Ok(ChainHead {
+                actor,
+                entries: end.seq,
+                mac: end.mac,
+            }),
+            None => Err(StoreError::Corrupt(format!("the chain of {actor} has no entry"))),
+        }
+    }
+
     async fn day_is_sealed(&self, date: NaiveDate) -> Result<bool> {
-        let request = self.s3.head_object().bucket(&self.config.audit_bucket);
+        let request = self.s3().head_object().bucket(&self.config.audit_bucket);
         match request.key(keys::audit_object(date)).send().await {
             Ok(_) => Ok(true),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(HeadObjectError::is_not_found) =>
-            {
-                Ok(false)
-            }
             Err(error) if error.raw_response().is_some_and(|r| r.status().as_u16() == 404) => Ok(false),
             Err(error) => Err(StoreError::service(&error)),
         }
@@ -263,12 +266,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store fails or the object is no such list.
     pub async fn sealed_day(&self, date: NaiveDate) -> Result<Option<DayHeads>> {
-        if !self.day_is_sealed(date).await? {
-            return Ok(None);
-        }
-        let request = self.s3.get_object().bucket(&self.config.audit_bucket);
-        let found = request.key(keys::audit_object(date)).send().await;
-        let body = found.map_err(|e| StoreError::service(&e))?.body.collect().await;
+        let request = self.s3().get_object().bucket(&self.config.audit_bucket);
+        let found = match request.key(keys::audit_object(date)).send().await {
+            Ok(found) => found,
+            Err(error) if error.raw_response().is_some_and(|r| r.status().as_u16() == 404) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(StoreError::service(&error)),
+        };
+        let body = found.body.collect().await;
         let bytes = body.map_err(|e| StoreError::Service(e.to_string()))?;
         let heads = serde_json::from_slice(&bytes.into_bytes()).map_err(|e| StoreError::unreadable(&e))?;
         Ok(Some(heads))

@@ -18,7 +18,7 @@ use aws_sdk_dynamodb::types::{
 use aws_smithy_http_client::tls;
 use services::keys::KeyRing;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// An item as the SDK has it.
@@ -124,11 +124,18 @@ impl StoreConfig {
 #[derive(Clone)]
 pub struct Store {
     pub(crate) db: Client,
-    pub(crate) s3: aws_sdk_s3::Client,
-    pub(crate) s3_public: aws_sdk_s3::Client,
+    objects: Arc<Objects>,
     pub(crate) config: Arc<StoreConfig>,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) agencies: crate::content::AgencyCache,
+}
+
+/// The clients of the object store, made when they are first needed: most functions never do, and
+/// making them is part of a cold start.
+struct Objects {
+    http: SharedHttpClient,
+    private: OnceLock<aws_sdk_s3::Client>,
+    public: OnceLock<aws_sdk_s3::Client>,
 }
 
 /// The one HTTP client of both SDKs. Only Amazon's own roots are trusted over TLS: loading the
@@ -184,28 +191,16 @@ impl Store {
             .credentials_provider(config.credentials.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(4))
             .timeout_config(timeouts.clone());
-        let mut s3 = aws_sdk_s3::Config::builder()
-            .behavior_version(aws_sdk_s3::config::BehaviorVersion::latest())
-            .http_client(http)
-            .region(region)
-            .credentials_provider(config.credentials.clone())
-            .retry_config(RetryConfig::standard().with_max_attempts(4))
-            .force_path_style(true);
-        let public_base = config.bucket_public_url.trim_end_matches('/');
-        let public_base = public_base
-            .strip_suffix(config.bucket.as_str())
-            .unwrap_or(public_base);
-        let s3_public = s3.clone().endpoint_url(public_base.trim_end_matches('/')).build();
         if let Some(endpoint) = &config.endpoint_url {
             db = db.endpoint_url(endpoint);
         }
-        if let Some(endpoint) = config.s3_endpoint_url.as_ref().or(config.endpoint_url.as_ref()) {
-            s3 = s3.endpoint_url(endpoint);
-        }
         Self {
             db: Client::from_conf(db.build()),
-            s3: aws_sdk_s3::Client::from_conf(s3.build()),
-            s3_public: aws_sdk_s3::Client::from_conf(s3_public),
+            objects: Arc::new(Objects {
+                http,
+                private: OnceLock::new(),
+                public: OnceLock::new(),
+            }),
             config: Arc::new(config),
             keys,
             agencies: crate::content::AgencyCache::default(),
@@ -221,7 +216,34 @@ impl Store {
     /// The raw S3 client: for provisioning and the attachment check.
     #[must_use]
     pub fn s3(&self) -> &aws_sdk_s3::Client {
-        &self.s3
+        self.objects.private.get_or_init(|| {
+            let config = &self.config;
+            let endpoint = config.s3_endpoint_url.as_ref().or(config.endpoint_url.as_ref());
+            self.s3_client(endpoint.map(String::as_str))
+        })
+    }
+
+    /// The client that signs addresses for browsers, which reach the bucket under its public one.
+    pub(crate) fn s3_public(&self) -> &aws_sdk_s3::Client {
+        self.objects.public.get_or_init(|| {
+            let base = self.config.bucket_public_url.trim_end_matches('/');
+            let base = base.strip_suffix(self.config.bucket.as_str()).unwrap_or(base);
+            self.s3_client(Some(base.trim_end_matches('/')))
+        })
+    }
+
+    fn s3_client(&self, endpoint: Option<&str>) -> aws_sdk_s3::Client {
+        let mut config = aws_sdk_s3::Config::builder()
+            .behavior_version(aws_sdk_s3::config::BehaviorVersion::latest())
+            .http_client(self.objects.http.clone())
+            .region(Region::new(self.config.region.clone()))
+            .credentials_provider(self.config.credentials.clone())
+            .retry_config(RetryConfig::standard().with_max_attempts(4))
+            .force_path_style(true);
+        if let Some(endpoint) = endpoint {
+            config = config.endpoint_url(endpoint);
+        }
+        aws_sdk_s3::Client::from_conf(config.build())
     }
 
     /// The configuration.

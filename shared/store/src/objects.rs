@@ -17,7 +17,7 @@ impl Store {
     /// [`StoreError`] if S3 fails.
     pub async fn object_size(&self, key: &str) -> Result<Option<u64>> {
         match self
-            .s3
+            .s3()
             .head_object()
             .bucket(&self.config.bucket)
             .key(key)
@@ -53,7 +53,7 @@ impl Store {
             )));
         }
         let output = self
-            .s3
+            .s3()
             .get_object()
             .bucket(&self.config.bucket)
             .key(key)
@@ -73,7 +73,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if S3 fails.
     pub async fn put_object(&self, key: &str, content_type: &str, bytes: Vec<u8>) -> Result<()> {
-        self.s3
+        self.s3()
             .put_object()
             .bucket(&self.config.bucket)
             .key(key)
@@ -91,7 +91,7 @@ impl Store {
     /// [`StoreError`] if S3 fails.
     pub async fn delete_objects(&self, keys: &[String]) -> Result<()> {
         for key in keys {
-            self.s3
+            self.s3()
                 .delete_object()
                 .bucket(&self.config.bucket)
                 .key(key)
@@ -110,7 +110,7 @@ impl Store {
         let config =
             PresigningConfig::expires_in(LINK_LIFETIME).map_err(|e| StoreError::Service(e.to_string()))?;
         let request = self
-            .s3_public
+            .s3_public()
             .get_object()
             .bucket(&self.config.bucket)
             .key(key)

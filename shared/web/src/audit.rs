@@ -1,5 +1,5 @@
 //! 审计: records what the person of a request did that changes no case. An entry is written before the
-//! deed takes effect: what cannot be recorded does not happen.
+//! deed takes effect: what cannot be recorded does not happen. (A new account is recorded when it is there.)
 
 use crate::app::App;
 use crate::errors::Result;

@@ -130,7 +130,8 @@ fn person(form: &FormState) -> Markup {
     }
 }
 
-fn addresses(form: &FormState) -> Markup {
+/// Where somebody lives and gets letters: in registering and in changing it later.
+pub(crate) fn addresses(form: &FormState) -> Markup {
     let address = |name, label, hint| {
         TextInput {
             name,

@@ -9,5 +9,6 @@ pub mod login;
 pub mod opinion;
 pub mod petitioner;
 pub mod queue;
+pub mod step;
 pub mod transfer;
 pub mod workbench;

@@ -1,15 +1,14 @@
 //! `/staff/petitions/{id}/opinion`: reply with a handling opinion (articles 31(6), 32, 34), only for
 //! ordinary petitions: the wrong letter for the procedure is refused with the reason.
 
-use super::transfer::about;
+use super::step::Step;
 use crate::components::button::{link_button, submit_as};
-use crate::components::error_summary::error_summary;
-use crate::components::form::{FormState, hidden};
+use crate::components::form::FormState;
 use crate::components::notice::warning;
 use crate::components::radios::Radios;
 use crate::components::select::Choice;
 use crate::components::textarea::Textarea;
-use crate::layout::{Menu, Page, StaffShell};
+use crate::layout::Menu;
 use crate::letters::Letter;
 use crate::letters::sheet::sheet;
 use maud::{Markup, html};
@@ -18,20 +17,8 @@ use maud::{Markup, html};
 /// (`preview`|`issue`); hidden `csrf version`; posts to `action`.
 #[derive(Clone, Debug)]
 pub struct View {
-    /// The frame.
-    pub shell: StaffShell,
-    /// What was typed and what was wrong.
-    pub form: FormState,
-    /// Where the form posts.
-    pub action: String,
-    /// Path of the case.
-    pub href: String,
-    /// Version of the case.
-    pub version: String,
-    /// Number.
-    pub number: String,
-    /// Title.
-    pub title: String,
+    /// Frame, form and case.
+    pub step: Step,
     /// Why no handling opinion may be given here (procedures 1–5); the form is then not shown.
     pub blocked: Option<String>,
     /// The letter as it would be sent, after `preview`.
@@ -41,34 +28,21 @@ pub struct View {
 /// The page.
 #[must_use]
 pub fn page(view: &View) -> Markup {
-    let form = &view.form;
     let content = html! {
-        p.back { a href=(view.href) { "返回这一件" } }
-        (error_summary(form))
-        h1 { "处理意见" }
-        (about(&view.title, &view.number, ""))
+        (view.step.opening("处理意见", ""))
         @if let Some(reason) = &view.blocked {
             (warning(reason))
             p { "用错文种会影响群众的救济权利，所以这里不能出具处理意见书。" }
-            p.buttons { (link_button("返回这一件", &view.href, true)) }
+            p.buttons { (link_button("返回这一件", &view.step.href, true)) }
         } @else {
             div.beside { (entry(view)) section.preview aria-label="意见书预览" { (preview(view)) } }
         }
     };
-    view.shell.render(
-        Page {
-            title: &format!("处理意见 {}", view.number),
-            failed: form.has_errors(),
-            class: "main-wide",
-            menu: Menu::Todo,
-            ..Page::default()
-        },
-        &content,
-    )
+    view.step.render("处理意见", Menu::Todo, "main-wide", &content)
 }
 
 fn entry(view: &View) -> Markup {
-    let form = &view.form;
+    let form = &view.step.form;
     let outcomes = [
         Choice::new("support", "支持").hinted("事实清楚，符合法律、法规、规章或者其他有关规定"),
         Choice::new("explain", "解释说明").hinted("事由合理但缺乏法律依据"),
@@ -86,9 +60,8 @@ fn entry(view: &View) -> Markup {
         .render(form)
     };
     html! {
-        form.beside-form method="post" action=(view.action) novalidate data-unsaved {
-            (form.hidden_csrf())
-            (hidden("version", &view.version))
+        form.beside-form method="post" action=(view.step.action) novalidate data-unsaved {
+            (view.step.hidden())
             (Radios { name: "outcome", legend: "结论（条例第三十二条）", choices: &outcomes, ..Radios::default() }.render(form))
             (area("facts", "调查核实的事实", "写查到了什么、怎么查的。", 6))
             (area("basis", "依据", "法律、法规、规章或者其他规定的名称和条款。", 3))
@@ -111,13 +84,7 @@ impl View {
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let empty = Self {
-            shell: crate::samples::staff(),
-            form: FormState::new("sample"),
-            action: "/staff/petitions/p1/opinion".into(),
-            href: "/staff/petitions/p1".into(),
-            version: "5".into(),
-            number: "W370102-20261014-00042".into(),
-            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+            step: Step::sample("opinion"),
             blocked: None,
             preview: None,
         };
@@ -132,12 +99,12 @@ impl View {
         vec![
             empty.clone(),
             Self {
-                form: typed,
+                step: empty.step.with_form(typed),
                 preview: crate::samples::letters().into_iter().nth(1),
                 ..empty.clone()
             },
             Self {
-                form: wrong,
+                step: empty.step.with_form(wrong),
                 ..empty.clone()
             },
             Self {

@@ -1,31 +1,19 @@
 //! `/staff/petitions/{id}/transfer`: pass a registered case on to another agency (转送, article 22).
 
+use super::step::Step;
 use crate::components::button::{link_button, submit};
-use crate::components::error_summary::error_summary;
-use crate::components::form::{FormState, hidden};
+use crate::components::form::FormState;
 use crate::components::notice::inset;
 use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::textarea::Textarea;
-use crate::layout::{Menu, Page, StaffShell};
+use crate::layout::Menu;
 use maud::{Markup, html};
 
 /// 转送. Fields: `agency note`; hidden `csrf version`; posts to `action`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
-    /// The frame.
-    pub shell: StaffShell,
-    /// What was typed and what was wrong.
-    pub form: FormState,
-    /// Where the form posts.
-    pub action: String,
-    /// Path of the case.
-    pub href: String,
-    /// Version of the case.
-    pub version: String,
-    /// Number.
-    pub number: String,
-    /// Title.
-    pub title: String,
+    /// Frame, form and case.
+    pub step: Step,
     /// Full name of the division.
     pub place: String,
     /// Agencies by group (petition offices of the division's path first).
@@ -39,7 +27,7 @@ pub struct View {
 /// The page.
 #[must_use]
 pub fn page(view: &View) -> Markup {
-    let form = &view.form;
+    let form = &view.step.form;
     let hint = if view.proposed_reason.is_empty() {
         "可以输入名称缩小列表。"
     } else {
@@ -47,34 +35,17 @@ pub fn page(view: &View) -> Markup {
     };
     let content = html! {
         div.narrow {
-            p.back { a href=(view.href) { "返回这一件" } }
-            (error_summary(form))
-            h1 { "转送" }
-            (about(&view.title, &view.number, &view.place))
-            form method="post" action=(view.action) novalidate {
-                (form.hidden_csrf())
-                (hidden("version", &view.version))
+            (view.step.opening("转送", &view.place))
+            form method="post" action=(view.step.action) novalidate {
+                (view.step.hidden())
                 (Select { name: "agency", label: "转送给", hint, groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), combobox: None, default: &view.proposed, optional: false }.render(form))
                 (Textarea { name: "note", label: "转送意见", hint: "只有工作人员看得到。", optional: true, rows: 4, count_max: Some(500) }.render(form))
                 (inset(&html! { p { "转送后信访人能看到转给了谁，并收到转送告知书；接收单位 15 日内要告知是否受理（条例第二十三条）。揭发控告不能转给被揭发控告的人或单位（第三十条）。" } }))
-                p.buttons { (submit("转送")) (link_button("先不转送", &view.href, false)) }
+                p.buttons { (submit("转送")) (link_button("先不转送", &view.step.href, false)) }
             }
         }
     };
-    view.shell.render(
-        Page {
-            title: &format!("转送 {}", view.number),
-            failed: form.has_errors(),
-            menu: Menu::Intake,
-            ..Page::default()
-        },
-        &content,
-    )
-}
-
-/// Which case a form is about.
-pub(crate) fn about(title: &str, number: &str, place: &str) -> Markup {
-    html! { div.about { p.teaser { (title) } p.hint { span.num { (number) } @if !place.is_empty() { span.dot { (place) } } } } }
+    view.step.render("转送", Menu::Intake, "", &content)
 }
 
 impl View {
@@ -83,13 +54,7 @@ impl View {
     pub fn samples() -> Vec<Self> {
         let choice = Choice::new;
         let proposed = Self {
-            shell: crate::samples::staff(),
-            form: FormState::new("sample"),
-            action: "/staff/petitions/p1/transfer".into(),
-            href: "/staff/petitions/p1".into(),
-            version: "3".into(),
-            number: "W370102-20261014-00042".into(),
-            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+            step: Step::sample("transfer"),
             place: "济南市历下区".into(),
             agencies: vec![
                 OptGroup {
@@ -113,10 +78,12 @@ impl View {
         vec![
             proposed.clone(),
             Self {
-                form: wrong,
+                step: Step {
+                    title: crate::samples::LONG.into(),
+                    ..proposed.step.with_form(wrong)
+                },
                 proposed: String::new(),
                 proposed_reason: String::new(),
-                title: crate::samples::LONG.into(),
                 ..proposed
             },
         ]

@@ -4,13 +4,13 @@
 use super::{back, confirmation};
 use crate::components::button::{link_button, submit};
 use crate::components::checkboxes::checkbox;
-use crate::components::division_picker::DivisionPicker;
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden};
 use crate::components::notice::{inset, warning};
 use crate::components::select::Choice;
 use crate::components::text_input::TextInput;
 use crate::layout::{Page, PublicShell};
+use crate::public::register_form::addresses;
 use maud::{Markup, html};
 
 /// 修改联系方式和住址. Fields: `mobile household_division household_address usual_address mailing_address
@@ -66,27 +66,10 @@ pub fn page(view: &View) -> Markup {
 }
 
 fn contact(form: &FormState) -> Markup {
-    let address = |name, label, hint| {
-        TextInput {
-            name,
-            label,
-            hint,
-            optional: true,
-            ..TextInput::default()
-        }
-        .render(form)
-    };
     html! {
         (inset(&html! { p { "改了以后，再反映问题用新的。已经提交的信访事项上，联系方式和住址还是提交时的；要改的，请拨打页面下方的电话告诉我们。" } }))
         (TextInput { name: "mobile", label: "手机号", hint: "用来联系您、通知办理进度、找回密码。换了号码，旧号码会收到一条提醒。", inputmode: "tel", autocomplete: "tel", width: "w-half", ..TextInput::default() }.render(form))
-        section.part {
-            h2 { "住址" }
-            p.hint { "下面三个地址至少留一个。" }
-            (DivisionPicker { name: "household_division", label: "户籍所在地", hint: "外省户籍可以不选。", optional: true }.render(form))
-            (address("household_address", "户籍地址", ""))
-            (address("usual_address", "经常居住地址", ""))
-            (address("mailing_address", "通信地址", "寄送文书用。"))
-        }
+        (addresses(form))
     }
 }
 

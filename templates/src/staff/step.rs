@@ -1,0 +1,78 @@
+//! What every page that carries out a step of handling has: the frame, the form, which case it is about
+//! and which version of it. Knows no step.
+
+use crate::components::error_summary::error_summary;
+use crate::components::form::{FormState, hidden};
+use crate::layout::{Menu, Page, StaffShell};
+use maud::{Markup, html};
+
+/// 办理步骤.
+#[derive(Clone, Debug, Default)]
+pub struct Step {
+    /// The frame.
+    pub shell: StaffShell,
+    /// What was typed and what was wrong.
+    pub form: FormState,
+    /// Where the form posts.
+    pub action: String,
+    /// Path of the case.
+    pub href: String,
+    /// Version of the case.
+    pub version: String,
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+}
+
+impl Step {
+    /// The way back, what was wrong, the heading, and which case it is about; `place` may be empty.
+    pub(crate) fn opening(&self, heading: &str, place: &str) -> Markup {
+        html! {
+            p.back { a href=(self.href) { "返回这一件" } }
+            (error_summary(&self.form))
+            h1 { (heading) }
+            div.about {
+                p.teaser { (self.title) }
+                p.hint { span.num { (self.number) } @if !place.is_empty() { span.dot { (place) } } }
+            }
+        }
+    }
+
+    /// The hidden fields of the form.
+    pub(crate) fn hidden(&self) -> Markup {
+        html! { (self.form.hidden_csrf()) (hidden("version", &self.version)) }
+    }
+
+    /// The whole page; its title says `what` is done, `class` may be empty.
+    pub(crate) fn render(&self, what: &str, menu: Menu, class: &str, content: &Markup) -> Markup {
+        self.shell.render(
+            Page {
+                title: &format!("{what} {}", self.number),
+                failed: self.form.has_errors(),
+                class,
+                menu,
+                ..Page::default()
+            },
+            content,
+        )
+    }
+
+    /// A case at a step, for samples.
+    pub(crate) fn sample(name: &str) -> Self {
+        Self {
+            shell: crate::samples::staff(),
+            form: FormState::new("sample"),
+            action: format!("/staff/petitions/p1/{name}"),
+            href: "/staff/petitions/p1".into(),
+            version: "4".into(),
+            number: "W370102-20261014-00042".into(),
+            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+        }
+    }
+
+    /// The same with another state of the form.
+    pub(crate) fn with_form(&self, form: FormState) -> Self {
+        Self { form, ..self.clone() }
+    }
+}
