@@ -24,8 +24,9 @@ use std::sync::Arc;
 
 /// The largest body a function takes; attachments go to the bucket directly.
 pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
-/// How much of a body that is too large is still read, so that the browser gets to see the answer.
-const DRAINED_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// How much of a body that is too large is still read, so that the browser gets to see the answer: more
+/// than API Gateway passes on (10 MB), so that here too no such body ends in a broken connection.
+const DRAINED_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// A route's guard.
 #[derive(Clone)]
@@ -202,5 +203,25 @@ pub(crate) async fn read_body(mut body: Body) -> Result<Bytes> {
         Err(AppError::TooLarge)
     } else {
         Ok(kept.freeze())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::convert::Infallible;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[tokio::test]
+    async fn a_body_as_large_as_the_cloud_passes_on_is_read_to_its_end_before_it_is_refused() {
+        let read = Arc::new(AtomicUsize::new(0));
+        let counter = read.clone();
+        let chunk = Bytes::from(vec![b'a'; 1_000_000]);
+        let chunks = std::iter::repeat_n(chunk, 10).inspect(move |_| {
+            counter.fetch_add(1, Ordering::SeqCst);
+        });
+        let body = Body::from_stream(futures_util::stream::iter(chunks.map(Ok::<_, Infallible>)));
+        assert!(matches!(read_body(body).await, Err(AppError::TooLarge)));
+        assert_eq!(read.load(Ordering::SeqCst), 10);
     }
 }
