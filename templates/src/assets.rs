@@ -1,9 +1,6 @@
 //! The files pages load: style sheets, scripts and the icon, built in and named by their content, so
 //! that they may be cached for ever. Must not read files at run time.
 
-use sha2::{Digest, Sha256};
-use std::sync::LazyLock;
-
 /// 静态文件.
 #[derive(Clone, Copy, Debug)]
 pub struct Asset {
@@ -13,41 +10,14 @@ pub struct Asset {
     pub content_type: &'static str,
 }
 
-const CSS: &str = "text/css; charset=utf-8";
-const JS: &str = "text/javascript; charset=utf-8";
-
-static FILES: [(&str, &str, &[u8]); 8] = [
-    ("site.css", CSS, include_bytes!("../assets/site.css")),
-    ("staff.css", CSS, include_bytes!("../assets/staff.css")),
-    ("site.js", JS, include_bytes!("../assets/site.js")),
-    ("staff.js", JS, include_bytes!("../assets/staff.js")),
-    ("filing.js", JS, include_bytes!("../assets/filing.js")),
-    ("upload.js", JS, include_bytes!("../assets/upload.js")),
-    ("rate.js", JS, include_bytes!("../assets/rate.js")),
-    ("icon.svg", "image/svg+xml", include_bytes!("../assets/icon.svg")),
-];
-
 struct Named {
     name: &'static str,
-    path: String,
+    path: &'static str,
     asset: Asset,
 }
 
-static NAMED: LazyLock<Vec<Named>> = LazyLock::new(|| {
-    FILES
-        .iter()
-        .map(|(name, content_type, bytes)| {
-            let hash = hex::encode(Sha256::digest(bytes));
-            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-            let path = format!("/assets/{stem}.{}.{ending}", &hash[..10]);
-            Named {
-                name,
-                path,
-                asset: Asset { bytes, content_type },
-            }
-        })
-        .collect()
-});
+/// The files of `assets/`, as `build.rs` lists them.
+static NAMED: &[Named] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// The path of a file by its plain name: `site.css` → `/assets/site.<hash>.css`. An unknown name comes back
 /// under `/assets/` without a hash, and so is not found.
@@ -56,7 +26,7 @@ pub fn asset_url(name: &str) -> String {
     NAMED
         .iter()
         .find(|file| file.name == name)
-        .map_or_else(|| format!("/assets/{name}"), |file| file.path.clone())
+        .map_or_else(|| format!("/assets/{name}"), |file| file.path.to_owned())
 }
 
 /// The file at a path: `/assets/site.<hash>.css`, or the same without `/assets/`.
@@ -73,7 +43,7 @@ pub fn find(path: &str) -> Option<Asset> {
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str, Asset)> {
     NAMED
         .iter()
-        .map(|file| (file.name, file.path.as_str(), file.asset))
+        .map(|file| (file.name, file.path, file.asset))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The Lambda function `intake`: environment, runtime, routes.
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
     web::lambda::serve(intake::routes()).await
 }

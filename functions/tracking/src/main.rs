@@ -1,6 +1,6 @@
 //! The Lambda function `tracking`: environment, runtime, routes.
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
     web::lambda::serve(tracking::routes()).await
 }

@@ -123,100 +123,92 @@ impl StoreConfig {
 /// 数据存储: DynamoDB and S3, with the keys that seal fields.
 #[derive(Clone)]
 pub struct Store {
-    pub(crate) db: Client,
-    objects: Arc<Objects>,
+    clients: Arc<Clients>,
     pub(crate) config: Arc<StoreConfig>,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) agencies: crate::content::AgencyCache,
 }
 
-/// The clients of the object store, made when they are first needed: most functions never do, and
-/// making them is part of a cold start.
-struct Objects {
-    http: SharedHttpClient,
+/// The SDK's clients, made when they are first needed: a page that reads nothing needs none of them, most
+/// functions never need the bucket's, and making them is part of a cold start.
+#[derive(Default)]
+struct Clients {
+    http: OnceLock<SharedHttpClient>,
+    db: OnceLock<Client>,
     private: OnceLock<aws_sdk_s3::Client>,
     public: OnceLock<aws_sdk_s3::Client>,
 }
 
+/// The roots of AWS's certificates, picked by `build.rs`.
+const AMAZON_ROOTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/amazon_roots.pem"));
+
 /// The one HTTP client of both SDKs. Only Amazon's own roots are trusted over TLS: loading the
-/// machine's certificates would double a cold start.
-fn http_client() -> SharedHttpClient {
-    let mut trust = tls::TrustStore::empty();
-    for certificate in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
-        let der: &[u8] = certificate.as_ref();
-        let amazon = [b"Amazon".as_slice(), b"Starfield".as_slice()];
-        if amazon
-            .iter()
-            .any(|name| der.windows(name.len()).any(|window| window == *name))
-        {
-            trust = trust.with_pem_certificate(pem(der));
-        }
+/// machine's certificates would double a cold start. Where both endpoints are plain HTTP, none are.
+fn http_client(config: &StoreConfig) -> SharedHttpClient {
+    let plain = |url: &Option<String>| url.as_deref().is_some_and(|url| url.starts_with("http://"));
+    let builder = aws_smithy_http_client::Builder::new();
+    if plain(&config.endpoint_url) && plain(&config.s3_endpoint_url) {
+        return builder.build_http();
     }
+    let trust = tls::TrustStore::empty().with_pem_certificate(AMAZON_ROOTS);
     let context = tls::TlsContext::builder().with_trust_store(trust).build();
-    let mut builder = aws_smithy_http_client::Builder::new()
-        .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring));
+    let mut builder = builder.tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring));
     if let Ok(context) = context {
         builder = builder.tls_context(context);
     }
     builder.build_https()
 }
 
-fn pem(der: &[u8]) -> Vec<u8> {
-    use base64::Engine as _;
-    let body = base64::engine::general_purpose::STANDARD.encode(der);
-    let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
-    for line in body.as_bytes().chunks(64) {
-        text.push_str(&String::from_utf8_lossy(line));
-        text.push('\n');
-    }
-    text.push_str("-----END CERTIFICATE-----\n");
-    text.into_bytes()
-}
-
 impl Store {
-    /// Connects; sends nothing yet.
+    /// A store that is reached when it is first asked.
     #[must_use]
     pub fn new(config: StoreConfig, keys: Arc<KeyRing>) -> Self {
-        let http = http_client();
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(Duration::from_secs(2))
-            .operation_attempt_timeout(Duration::from_secs(8))
-            .operation_timeout(Duration::from_secs(20))
-            .build();
-        let region = Region::new(config.region.clone());
-        let mut db = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .http_client(http.clone())
-            .region(region.clone())
-            .credentials_provider(config.credentials.clone())
-            .retry_config(RetryConfig::standard().with_max_attempts(4))
-            .timeout_config(timeouts.clone());
-        if let Some(endpoint) = &config.endpoint_url {
-            db = db.endpoint_url(endpoint);
-        }
         Self {
-            db: Client::from_conf(db.build()),
-            objects: Arc::new(Objects {
-                http,
-                private: OnceLock::new(),
-                public: OnceLock::new(),
-            }),
+            clients: Arc::default(),
             config: Arc::new(config),
             keys,
             agencies: crate::content::AgencyCache::default(),
         }
     }
 
+    fn http(&self) -> SharedHttpClient {
+        self.clients
+            .http
+            .get_or_init(|| http_client(&self.config))
+            .clone()
+    }
+
+    pub(crate) fn db(&self) -> &Client {
+        self.clients.db.get_or_init(|| {
+            let timeouts = TimeoutConfig::builder()
+                .connect_timeout(Duration::from_secs(2))
+                .operation_attempt_timeout(Duration::from_secs(8))
+                .operation_timeout(Duration::from_secs(20))
+                .build();
+            let mut db = aws_sdk_dynamodb::Config::builder()
+                .behavior_version(BehaviorVersion::latest())
+                .http_client(self.http())
+                .region(Region::new(self.config.region.clone()))
+                .credentials_provider(self.config.credentials.clone())
+                .retry_config(RetryConfig::standard().with_max_attempts(4))
+                .timeout_config(timeouts);
+            if let Some(endpoint) = &self.config.endpoint_url {
+                db = db.endpoint_url(endpoint);
+            }
+            Client::from_conf(db.build())
+        })
+    }
+
     /// The raw DynamoDB client: for provisioning, the invariant check and the benchmark's filling.
     #[must_use]
     pub fn dynamodb(&self) -> &Client {
-        &self.db
+        self.db()
     }
 
     /// The raw S3 client: for provisioning and the attachment check.
     #[must_use]
     pub fn s3(&self) -> &aws_sdk_s3::Client {
-        self.objects.private.get_or_init(|| {
+        self.clients.private.get_or_init(|| {
             let config = &self.config;
             let endpoint = config.s3_endpoint_url.as_ref().or(config.endpoint_url.as_ref());
             self.s3_client(endpoint.map(String::as_str))
@@ -225,7 +217,7 @@ impl Store {
 
     /// The client that signs addresses for browsers, which reach the bucket under its public one.
     pub(crate) fn s3_public(&self) -> &aws_sdk_s3::Client {
-        self.objects.public.get_or_init(|| {
+        self.clients.public.get_or_init(|| {
             let base = self.config.bucket_public_url.trim_end_matches('/');
             let base = base.strip_suffix(self.config.bucket.as_str()).unwrap_or(base);
             self.s3_client(Some(base.trim_end_matches('/')))
@@ -235,7 +227,7 @@ impl Store {
     fn s3_client(&self, endpoint: Option<&str>) -> aws_sdk_s3::Client {
         let mut config = aws_sdk_s3::Config::builder()
             .behavior_version(aws_sdk_s3::config::BehaviorVersion::latest())
-            .http_client(self.objects.http.clone())
+            .http_client(self.http())
             .region(Region::new(self.config.region.clone()))
             .credentials_provider(self.config.credentials.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(4))
@@ -261,7 +253,7 @@ impl Store {
     /// Reads one item, consistently.
     pub(crate) async fn get(&self, table: Table, key: &Key) -> Result<Option<Item>> {
         let output = self
-            .db
+            .db()
             .get_item()
             .table_name(self.config.table(table))
             .set_key(Some(key_item(key)))
@@ -298,7 +290,7 @@ impl Store {
                 break;
             }
             let output = self
-                .db
+                .db()
                 .batch_get_item()
                 .set_request_items(Some(pending))
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
@@ -327,7 +319,7 @@ impl Store {
     /// Reads one page of a partition.
     pub(crate) async fn query(&self, query: Query<'_>) -> Result<(Vec<Item>, Option<Item>)> {
         let mut request = self
-            .db
+            .db()
             .query()
             .table_name(self.config.table(query.table))
             .consistent_read(query.consistent)
@@ -380,7 +372,7 @@ impl Store {
     /// Counts up to `limit` items of a partition without reading them out.
     pub(crate) async fn count(&self, table: Table, pk: &str, limit: i32) -> Result<u32> {
         let output = self
-            .db
+            .db()
             .query()
             .table_name(self.config.table(table))
             .key_condition_expression("pk = :pk")
@@ -398,7 +390,7 @@ impl Store {
     /// Adds `by` to a counter and returns its new value; the item is made if it is not there.
     pub(crate) async fn add(&self, table: Table, key: &Key, by: u32, expires: Option<i64>) -> Result<u64> {
         let mut request = self
-            .db
+            .db()
             .update_item()
             .table_name(self.config.table(table))
             .set_key(Some(key_item(key)))
@@ -432,7 +424,7 @@ impl Store {
     /// Writes one item; with `only_new`, fails with [`StoreError::Conflict`] if the key is taken.
     pub(crate) async fn put(&self, table: Table, item: Item, only_new: bool) -> Result<()> {
         let mut request = self
-            .db
+            .db()
             .put_item()
             .table_name(self.config.table(table))
             .set_item(Some(item))
@@ -451,7 +443,7 @@ impl Store {
     /// Deletes one item and returns what it held. Exactly one of several callers gets it.
     pub(crate) async fn take(&self, table: Table, key: &Key) -> Result<Option<Item>> {
         let output = self
-            .db
+            .db()
             .delete_item()
             .table_name(self.config.table(table))
             .set_key(Some(key_item(key)))
@@ -470,7 +462,7 @@ impl Store {
     pub(crate) async fn transact(&self, writes: Vec<TransactWriteItem>) -> Result<()> {
         for attempt in 0_u32.. {
             let sent = self
-                .db
+                .db()
                 .transact_write_items()
                 .set_transact_items(Some(writes.clone()))
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)

@@ -115,7 +115,7 @@ impl Store {
     /// [`StoreError`] if the store fails.
     pub async fn count_failure(&self, counter: &Counter, by: i64) -> Result<u64> {
         let output = self
-            .db
+            .db()
             .update_item()
             .table_name(self.config.table(Table::Guards))
             .set_key(Some(key_item(&counter.key())))

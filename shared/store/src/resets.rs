@@ -103,7 +103,7 @@ impl Store {
     /// [`StoreError`] if the store fails.
     pub async fn try_reset(&self, id: &str, now: DateTime<Utc>) -> Result<Option<Reset>> {
         let sent = self
-            .db
+            .db()
             .update_item()
             .table_name(self.config.table(Table::Guards))
             .set_key(Some(key_item(&keys::password_reset(id))))

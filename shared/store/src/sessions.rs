@@ -133,7 +133,7 @@ impl Store {
         expires: DateTime<Utc>,
     ) -> Result<()> {
         let sent = self
-            .db
+            .db()
             .update_item()
             .table_name(self.config.table(Table::Guards))
             .set_key(Some(key_item(&keys::session(subject, id))))

@@ -35,27 +35,26 @@ impl App {
         Self(Arc::new(parts))
     }
 
-    /// Puts an app together from the environment (see the list in ARCHITECTURE.md); sends nothing yet.
+    /// Puts an app together from the environment (see the list in README.md); sends nothing yet. It has no
+    /// real-name service: whoever does not need one does not carry its HTTP client.
     ///
     /// # Errors
     /// [`ConfigError`] when a setting is missing or malformed: the process must not start then.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let keys = Arc::new(KeyRing::from_json(&need("KEYS")?)?);
-        let store = Store::new(store_config()?, keys.clone());
-        let realname = match env("REALNAME_URL") {
-            Some(url) => {
-                let http = services::http::client().map_err(|e| ConfigError::RealName(e.to_string()))?;
-                Some(RealName::new(http, url, need("REALNAME_TOKEN")?))
-            }
-            None => None,
-        };
-        Ok(Self::new(Parts {
-            store,
-            keys,
-            clock: Clock::system(),
-            config: Config::from_env()?,
-            realname,
-        }))
+        Ok(Self::new(parts_from_env()?))
+    }
+
+    /// The same with the real-name service, if `REALNAME_URL` names one.
+    ///
+    /// # Errors
+    /// As [`App::from_env`].
+    pub fn from_env_with_real_name() -> Result<Self, ConfigError> {
+        let mut parts = parts_from_env()?;
+        if let Some(url) = env("REALNAME_URL") {
+            let http = services::http::client().map_err(|e| ConfigError::RealName(e.to_string()))?;
+            parts.realname = Some(RealName::new(http, url, need("REALNAME_TOKEN")?));
+        }
+        Ok(Self::new(parts))
     }
 
     /// The time by the injected clock.
@@ -63,6 +62,17 @@ impl App {
     pub fn now(&self) -> DateTime<Utc> {
         self.0.clock.now()
     }
+}
+
+fn parts_from_env() -> Result<Parts, ConfigError> {
+    let keys = Arc::new(KeyRing::from_json(&need("KEYS")?)?);
+    Ok(Parts {
+        store: Store::new(store_config()?, keys.clone()),
+        keys,
+        clock: Clock::system(),
+        config: Config::from_env()?,
+        realname: None,
+    })
 }
 
 impl Deref for App {

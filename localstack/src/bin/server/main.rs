@@ -38,7 +38,7 @@ async fn main() -> ExitCode {
 
 async fn run() -> anyhow::Result<()> {
     let stop = gateway::serve::stop_signal()?;
-    let app = App::from_env()?;
+    let app = App::from_env_with_real_name()?;
     let http = services::http::client()?;
     let need = |name: &str| env(name).with_context(|| format!("{name} is not set"));
     let sms = Sms::new(http.clone(), need("SMS_URL")?, need("SMS_TOKEN")?);

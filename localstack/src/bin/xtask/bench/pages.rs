@@ -1,4 +1,4 @@
-//! What each public page weighs over the wire (brotli), with the assets it loads first, and how much
+//! What each public page weighs over the wire (gzip), with the assets it loads first, and how much
 //! memory the gateway holds afterwards.
 
 use std::io::Write as _;
@@ -31,7 +31,7 @@ pub async fn run() -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     writeln!(
         out,
-        "\nbytes over the wire (brotli), first visit; limit {BYTES_MAX}"
+        "\nbytes over the wire (gzip), first visit; limit {BYTES_MAX}"
     )?;
     writeln!(out, "{:<36} {:>8} {:>8} {:>8}", "page", "html", "assets", "all")?;
     for path in PAGES {
@@ -63,6 +63,6 @@ async fn weigh(client: &Client, path: &str) -> anyhow::Result<usize> {
     let request = client
         .http()
         .get(client.url(path))
-        .header("accept-encoding", "br");
+        .header("accept-encoding", "gzip");
     Ok(request.send().await?.error_for_status()?.bytes().await?.len())
 }
