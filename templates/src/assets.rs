@@ -41,9 +41,7 @@ pub fn find(path: &str) -> Option<Asset> {
 
 /// Every file with its plain name and path, for a deployment that uploads them.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str, Asset)> {
-    NAMED
-        .iter()
-        .map(|file| (file.name, file.path, file.asset))
+    NAMED.iter().map(|file| (file.name, file.path, file.asset))
 }
 
 #[cfg(test)]

@@ -187,7 +187,10 @@ mod tests {
     fn shanghai_is_what_the_time_zone_database_says_since_summer_time_ended() {
         let mut at = Utc.with_ymd_and_hms(1992, 1, 1, 0, 0, 0).unwrap();
         while at.year() < 2100 {
-            let (ours, theirs) = (at.with_timezone(&SHANGHAI), at.with_timezone(&chrono_tz::Asia::Shanghai));
+            let (ours, theirs) = (
+                at.with_timezone(&SHANGHAI),
+                at.with_timezone(&chrono_tz::Asia::Shanghai),
+            );
             assert_eq!(ours.naive_local(), theirs.naive_local());
             at += TimeDelta::hours(24 * 7);
         }
