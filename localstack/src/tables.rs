@@ -98,6 +98,18 @@ impl Plan {
         Ok(plan)
     }
 
+    /// The same without the tables' removal of what has expired. For the local stack: tables go by the
+    /// system's clock and it by its own, so an engine that removes expired items (embedded, it does so
+    /// only now and then; others at once) would end the sessions of a stack whose clock is behind.
+    /// Nothing depends on the removal: expiry is checked wherever such an item is read.
+    #[must_use]
+    pub fn without_expiry(mut self) -> Self {
+        for table in &mut self.tables {
+            table.expires = None;
+        }
+        self
+    }
+
     /// Makes each table and bucket that is missing and waits until it can be used.
     pub async fn provision(
         &self,
@@ -344,6 +356,15 @@ fn engine(error: &(dyn std::error::Error + 'static)) -> ProvisionError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_local_stack_removes_nothing_by_the_system_clock() {
+        let plan = Plan::from_template("x-", "b", "a").unwrap();
+        assert!(plan.tables.iter().any(|table| table.expires.is_some()));
+        let local = plan.clone().without_expiry();
+        assert!(local.tables.iter().all(|table| table.expires.is_none()));
+        assert_eq!(local.tables.len(), plan.tables.len());
+    }
 
     #[test]
     fn the_template_gives_six_tables_with_pk_and_sk() {

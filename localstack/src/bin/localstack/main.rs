@@ -113,7 +113,8 @@ async fn run(cli: &Cli) -> anyhow::Result<()> {
         &endpoints.table_prefix,
         &endpoints.bucket,
         &endpoints.audit_bucket,
-    )?;
+    )?
+    .without_expiry();
     let made = plan.provision(store.dynamodb(), store.s3()).await?;
     for name in made.tables.iter().chain(&made.buckets) {
         progress(&format!("made {name}"));
