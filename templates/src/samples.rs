@@ -70,8 +70,24 @@ pub fn staff() -> StaffShell {
             inbox: Some(42),
             todo: Some(17),
             done: Some(0),
+            admin: None,
         },
         path: "/staff".into(),
+        ..StaffShell::default()
+    }
+}
+
+/// The frame of an administrator, who sees no case.
+#[must_use]
+pub fn administrator() -> StaffShell {
+    StaffShell {
+        officer: "赵管理".into(),
+        agency: "省信访局".into(),
+        menu: StaffMenu {
+            admin: Some(0),
+            ..StaffMenu::default()
+        },
+        path: "/staff/admin".into(),
         ..StaffShell::default()
     }
 }
@@ -271,6 +287,8 @@ pub fn all() -> Vec<Sample> {
         "public-reset": public::account::reset::View => public::account::reset::page,
         "public-reset-code": public::account::reset::CodeView => public::account::reset::code_page,
         "error": errors::View => errors::page,
+        "staff-admin": staff::admin::index::View => staff::admin::index::page,
+        "staff-admin-settings": staff::admin::settings::View => staff::admin::settings::page,
         "staff-login": staff::login::View => staff::login::page,
         "staff-workbench": staff::workbench::View => staff::workbench::page,
         "staff-intake-list": staff::intake_list::View => staff::intake_list::page,

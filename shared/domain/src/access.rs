@@ -76,11 +76,15 @@ pub enum Action {
     HandleCase,
     /// Mark what the petitioner added as read (已阅).
     ReadMaterial,
+    /// The index of administration (系统管理).
+    ReadAdministration,
+    /// See and change the switches of the installation (运行设置).
+    ManageSettings,
 }
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -100,6 +104,8 @@ impl Action {
         Self::TransferCase,
         Self::HandleCase,
         Self::ReadMaterial,
+        Self::ReadAdministration,
+        Self::ManageSettings,
     ];
 
     /// Which kind of session the action needs before anything else is looked at.
@@ -121,7 +127,9 @@ impl Action {
             | Self::ReadCase
             | Self::TransferCase
             | Self::HandleCase
-            | Self::ReadMaterial => Audience::Officer,
+            | Self::ReadMaterial
+            | Self::ReadAdministration
+            | Self::ManageSettings => Audience::Officer,
         }
     }
 }
@@ -178,6 +186,7 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,
+        Action::ReadAdministration | Action::ManageSettings => role == Role::Administrator,
         _ => false,
     }
 }
@@ -225,7 +234,22 @@ mod tests {
             .into_iter()
             .filter(|a| a.audience() == Audience::Officer && may(&administrator, *a))
             .collect();
-        assert_eq!(allowed, [Action::StaffHome]);
+        assert_eq!(
+            allowed,
+            [
+                Action::StaffHome,
+                Action::ReadAdministration,
+                Action::ManageSettings
+            ]
+        );
+    }
+
+    #[test]
+    fn only_an_administrator_runs_the_installation() {
+        let others = officer(&[Role::Registrar, Role::Handler, Role::Leader]);
+        for action in [Action::ReadAdministration, Action::ManageSettings] {
+            assert!(!may(&others, action), "{action:?}");
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod quiet_hours;
 pub mod rating;
 pub mod registration;
 pub mod resident_id;
+pub mod settings;
 pub mod similar;
 pub mod suggest;
 pub mod text;

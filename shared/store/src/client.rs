@@ -33,7 +33,7 @@ pub enum Table {
     Accounts,
     /// Officers.
     Staff,
-    /// Agencies, settings.
+    /// Agencies, settings, notices.
     Content,
     /// Sessions, captchas, counters: everything that expires.
     Guards,
@@ -127,7 +127,8 @@ pub struct Store {
     objects: Arc<Objects>,
     pub(crate) config: Arc<StoreConfig>,
     pub(crate) keys: Arc<KeyRing>,
-    pub(crate) agencies: crate::content::AgencyCache,
+    pub(crate) agencies: crate::content::AgencyCopy,
+    pub(crate) settings: crate::settings::SettingsCopy,
 }
 
 /// The clients of the object store, made when they are first needed: most functions never do, and
@@ -203,7 +204,8 @@ impl Store {
             }),
             config: Arc::new(config),
             keys,
-            agencies: crate::content::AgencyCache::default(),
+            agencies: crate::content::AgencyCopy::default(),
+            settings: crate::settings::SettingsCopy::default(),
         }
     }
 

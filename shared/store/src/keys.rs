@@ -27,6 +27,7 @@
 //! | staff | `OFF#<id>` | `PROFILE` | officer | session |
 //! | | `USER#<blind>` | `CLAIM` | username → officer | login |
 //! | content | `AGENCIES` | `<code>` | the agency tree | cached, one Query |
+//! | | `SETTINGS` | `NOW` | the switches of the installation | cached, GetItem |
 //! | | `SEED` | `MARK` | the demo data are complete | start of the local stack |
 //! | audit | `AUDIT#<actor>#<date>` | `<seq>` | what an actor did on a day, chained | audit |
 //! | | `DAY#<date>` | `<actor>` | who has a chain on a day | daily heads |
@@ -235,6 +236,11 @@ pub fn identity_document(blind: &str) -> Key {
 }
 /// The agency tree.
 pub const AGENCIES: &str = "AGENCIES";
+/// The switches of the installation.
+#[must_use]
+pub fn settings() -> Key {
+    Key::new("SETTINGS", "NOW")
+}
 /// The marker that the demo data are complete.
 #[must_use]
 pub fn seed_mark() -> Key {

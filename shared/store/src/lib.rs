@@ -18,6 +18,7 @@ pub mod error;
 pub mod filing;
 pub mod guards;
 pub mod head;
+mod kept;
 pub mod keys;
 pub mod lists;
 pub mod materials;
@@ -27,6 +28,7 @@ pub mod ratings;
 pub mod reminders;
 pub mod resets;
 pub mod sessions;
+pub mod settings;
 pub mod staff;
 pub mod usage;
 

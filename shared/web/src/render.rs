@@ -79,6 +79,7 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
             inbox: entry(Action::ReadInbox),
             todo: entry(Action::ReadInbox),
             done: entry(Action::ReadInbox),
+            admin: entry(Action::ReadAdministration),
         };
     }
     shell

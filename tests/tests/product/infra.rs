@@ -21,7 +21,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 46] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 52] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     ("portal", "content", "gbq", "AGENCIES"),
@@ -71,6 +71,11 @@ const ON_ITEMS: [(&str, &str, &str, &str); 46] = [
         "PET CASE WHO QUEUE CODE NUM CTR",
     ),
     ("handling", "petitions", "pud", "OUTBOX"),
+    ("administration", "guards", "gbu", "SESS"),
+    ("administration", "guards", "p", "HELD"),
+    ("administration", "staff", "gb", "OFF"),
+    ("administration", "content", "gbq", "AGENCIES"),
+    ("administration", "content", "gp", "SETTINGS"),
     ("notify", "petitions", "gbqcpud", "OUTBOX SENT DEAD"),
     ("notify", "petitions", "c", "PET"),
     // What is recorded can be appended to by those who do it, and changed or deleted by nobody.
@@ -80,6 +85,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 46] = [
     ("tracking", "audit", "qp", "AUDIT DAY"),
     ("intake", "audit", "qp", "AUDIT DAY"),
     ("handling", "audit", "qp", "AUDIT DAY"),
+    ("administration", "audit", "qp", "AUDIT DAY"),
     ("notify", "audit", "qp", "AUDIT DAY"),
     ("audit", "audit", "q", "AUDIT DAY"),
     ("attachments", "petitions", "gbqcpud", "CHECK"),
@@ -215,7 +221,14 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
                 keys::nobody().pk,
             ],
         ),
-        ("content", vec![keys::AGENCIES.to_owned(), keys::seed_mark().pk]),
+        (
+            "content",
+            vec![
+                keys::AGENCIES.to_owned(),
+                keys::settings().pk,
+                keys::seed_mark().pk,
+            ],
+        ),
         ("audit", vec![keys::audit("delivery", day), keys::audit_day(day)]),
         (
             "guards",

@@ -24,5 +24,6 @@ mod rating;
 mod registering;
 mod rights;
 mod security;
+mod settings;
 mod suggestion;
 mod uploads;

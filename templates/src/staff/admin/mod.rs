@@ -1,0 +1,4 @@
+//! Pages of administration (系统管理): what runs the installation and touches no case.
+
+pub mod index;
+pub mod settings;
