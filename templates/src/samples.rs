@@ -257,6 +257,8 @@ pub fn all() -> Vec<Sample> {
         "public-register-done": public::register::DoneView => public::register::done,
         "public-login": public::login::View => public::login::page,
         "public-logout": public::login::LogoutView => public::login::logout,
+        "public-closed-filing": public::closed::FilingView => public::closed::filing,
+        "public-closed-registration": public::closed::RegistrationView => public::closed::registration,
         "public-filing-where": public::filing::WhereView => public::filing::where_page,
         "public-filing-details": public::filing::DetailsView => public::filing::details_page,
         "public-filing-draft": public::filing::DraftOfferView => public::filing::draft_offer,

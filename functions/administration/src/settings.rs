@@ -8,6 +8,7 @@ use domain::settings::{Changed, Settings, WORDS_MAX, words};
 use domain::time::zh_datetime;
 use http::StatusCode;
 use store::StoreError;
+use templates::components::tabs::count_word;
 use templates::staff::admin::settings::{self as page, View};
 use web::forms::take;
 use web::render::{html_with, invalid, staff_shell};
@@ -16,9 +17,16 @@ use web::{App, FormData, FormState, Query, Result, Visit, audit, html, see_other
 
 /// `GET /staff/admin/settings`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    let settings = app.store.settings_now(visit.now()).await?;
+    let (settings, waiting) = tokio::try_join!(
+        app.store.settings_now(visit.now()),
+        app.store.messages_waiting(visit.now())
+    )?;
     let form = filled(visit.csrf(&app), &settings);
     Ok(html(page::page(&View {
+        waiting: settings
+            .sms_stopped
+            .then(|| count_word(waiting))
+            .unwrap_or_default(),
         flash: match query.text("done") {
             "saved" => "已经保存，最迟 20 秒在所有页面生效。".to_owned(),
             _ => String::new(),

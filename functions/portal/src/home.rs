@@ -8,8 +8,11 @@ use web::render::public_shell;
 use web::{App, MaybeCitizen, Visit, html};
 
 /// `GET /`
-pub async fn show(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
+pub async fn show(State(app): State<App>, visit: Visit) -> Response {
+    let MaybeCitizen(citizen) = MaybeCitizen::with_settings(&app, &visit).await;
+    let settings = app.store.kept_settings(visit.now());
     html(home::page(&home::View {
+        filing_closed: settings.and_then(|settings| settings.filing_closed.clone()),
         shell: public_shell(&app, &visit, citizen.as_ref()),
         csrf: String::new(),
         cases: Vec::new(),

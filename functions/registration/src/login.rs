@@ -26,7 +26,11 @@ pub async fn show(
         return Ok(see_other(&after_login(&query, false)));
     }
     let form = FormState::new(visit.csrf(&app));
-    let with_captcha = sign_in::captcha_at_first(&app, &visit).await?;
+    let (with_captcha, ()) = tokio::join!(
+        sign_in::captcha_at_first(&app, &visit),
+        web::settings::look(&app, &visit)
+    );
+    let with_captcha = with_captcha?;
     Ok(html(page(&app, &visit, &query, form, with_captcha).await?))
 }
 

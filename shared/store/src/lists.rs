@@ -84,8 +84,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn queue_count(&self, agency: &AgencyCode, queue: Queue) -> Result<u32> {
-        self.count(Table::Petitions, &keys::queue(agency, queue.key()), BADGE_MAX)
-            .await
+        let pk = keys::queue(agency, queue.key());
+        self.count(Query {
+            limit: Some(BADGE_MAX),
+            consistent: false,
+            ..Query::of(Table::Petitions, &pk)
+        })
+        .await
     }
 
     async fn row_page(

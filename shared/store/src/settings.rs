@@ -3,7 +3,7 @@
 
 use crate::client::{Item, Store, Table, item, n, read};
 use crate::error::{Result, StoreError};
-use crate::kept::Kept;
+use crate::kept::{Kept, Reading};
 use crate::keys;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -21,7 +21,7 @@ fn is_fresh(read_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     (TimeDelta::zero()..TimeDelta::seconds(KEPT_SECONDS)).contains(&(now - read_at))
 }
 
-pub(crate) fn settings_in(found: Option<Item>) -> Result<Settings> {
+fn settings_in(found: Option<Item>) -> Result<Settings> {
     Ok(found.map(read).transpose()?.unwrap_or_default())
 }
 
@@ -52,6 +52,22 @@ impl Store {
         let reading = self.settings.reading();
         let found = self.get(Table::Content, &keys::settings()).await?;
         Ok(self.settings.keep(&reading, now, settings_in(found)?))
+    }
+
+    /// What a request that reads something else anyway needs to bring a fresh copy along; `None` while
+    /// there is one.
+    pub(crate) fn reading_settings(&self, now: DateTime<Utc>) -> Option<Reading> {
+        match self.kept_settings(now) {
+            Some(_) => None,
+            None => Some(self.settings.reading()),
+        }
+    }
+
+    /// Keeps what came along. What cannot be understood is left to who needs it, who will say so.
+    pub(crate) fn keep_settings(&self, reading: &Reading, now: DateTime<Utc>, found: Option<Item>) {
+        if let Ok(settings) = settings_in(found) {
+            self.settings.keep(reading, now, settings);
+        }
     }
 
     /// Stores settings that were made from those of revision `settings.revision`, under the next one, and

@@ -27,6 +27,7 @@ pub mod present;
 pub mod render;
 pub mod routes;
 pub mod session;
+pub mod settings;
 pub mod sign_in;
 pub mod staff_session;
 pub mod tell;

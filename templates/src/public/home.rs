@@ -1,6 +1,7 @@
 //! The home page `/`: two big actions, tracking, what happens next, cases, notices, city sites.
 
 use crate::components::link::Link;
+use crate::components::notice::warning;
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
 
@@ -15,6 +16,8 @@ pub struct View {
     pub cases: Vec<Teaser>,
     /// 通知, newest first.
     pub notices: Vec<Teaser>,
+    /// Why filing is closed now; none while it is open.
+    pub filing_closed: Option<String>,
     /// The 16 cities: `/cities/{code}` and the short name (济南).
     pub cities: Vec<Link>,
 }
@@ -48,9 +51,11 @@ pub fn page(view: &View) -> Markup {
             div.hero-say {
                 h1.hero-title { span { "有诉求，在这里说。" } span { "办到哪一步，随时看得见。" } }
                 p.lead { "写清时间、地点和您希望怎样解决。收到后 15 日内告诉您由谁来办，受理后 60 日内给您书面答复。" }
-                p.buttons {
-                    a.button href="/petitions/new" { "反映问题" }
-                    a.button.button-second href="/petitions" { "我反映过的问题" }
+                @if let Some(reason) = &view.filing_closed { (closed(reason)) } @else {
+                    p.buttons {
+                        a.button href="/petitions/new" { "反映问题" }
+                        a.button.button-second href="/petitions" { "我反映过的问题" }
+                    }
                 }
                 p.hint { "有生命危险请拨 110、119、120；正在发生的紧急情况不要等网上办理。" }
             }
@@ -92,6 +97,17 @@ pub fn page(view: &View) -> Markup {
         },
         &content,
     )
+}
+
+/// In place of the big action: that it is closed, why, and what there is instead.
+fn closed(reason: &str) -> Markup {
+    html! {
+        (warning(&format!("现在暂停网上反映。{reason}")))
+        p.buttons {
+            a.button href="/petitions" { "我反映过的问题" }
+            a.button.button-second href="/petitions/new" { "想反映问题，还能怎么办" }
+        }
+    }
 }
 
 fn track_form(csrf: &str) -> Markup {
@@ -140,7 +156,7 @@ fn teasers(items: &[Teaser]) -> Markup {
 }
 
 impl View {
-    /// Ordinary, empty, very long.
+    /// Ordinary, empty, very long, filing closed.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let teaser = |title: &str, note: &str| Teaser {
@@ -176,6 +192,7 @@ impl View {
                     note: "信访指南".into(),
                 },
             ],
+            filing_closed: None,
             cities: crate::samples::cities(),
         };
         let empty = Self {
@@ -187,6 +204,10 @@ impl View {
         long.shell.prefs.elder = true;
         long.shell.banner = Some("现在访问的人很多，打开会慢一些，提交的内容不会丢失。".into());
         long.cases[0].title = crate::samples::LONG.into();
-        vec![ordinary, empty, long]
+        let closed = Self {
+            filing_closed: Some("系统升级，11 月 30 日 18 时恢复。".into()),
+            ..ordinary.clone()
+        };
+        vec![ordinary, empty, long, closed]
     }
 }

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod account;
 pub mod cities;
+pub mod closed;
 pub mod filing;
 pub mod filing_attachments;
 pub mod filing_check;

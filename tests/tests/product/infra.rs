@@ -21,10 +21,10 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 52] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 58] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
-    ("portal", "content", "gbq", "AGENCIES"),
+    ("portal", "content", "gbq", "AGENCIES SETTINGS"),
     (
         "registration",
         "guards",
@@ -32,23 +32,27 @@ const ON_ITEMS: [(&str, &str, &str, &str); 52] = [
         "SESS CAPT FORM HELD RATE RESET",
     ),
     ("registration", "accounts", "gbp", "ACC"),
+    ("registration", "content", "gb", "SETTINGS"),
     ("registration", "accounts", "gb", "USER NOBODY"),
     ("registration", "petitions", "p", "OUTBOX"),
     ("identity", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
     ("identity", "accounts", "gbcp", "ACC USER NOBODY"),
     ("identity", "accounts", "gbcpd", "IDN"),
     ("identity", "petitions", "p", "OUTBOX"),
+    ("identity", "content", "gb", "SETTINGS"),
     ("petitions", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
     ("petitions", "accounts", "gb", "ACC"),
-    ("petitions", "content", "gbq", "AGENCIES"),
+    ("petitions", "content", "gbq", "AGENCIES SETTINGS"),
     ("petitions", "petitions", "gbqcpud", "PET WHO DRAFT CODE NUM CTR"),
     ("petitions", "petitions", "pud", "QUEUE OUTBOX CHECK"),
     ("tracking", "guards", "gbqcpud", "SESS CAPT FORM RATE"),
     ("tracking", "accounts", "gb", "ACC"),
+    ("tracking", "content", "gb", "SETTINGS"),
     ("tracking", "petitions", "gbq", "PET CODE"),
     ("ratings", "guards", "gbu", "SESS"),
     ("ratings", "guards", "p", "HELD"),
     ("ratings", "accounts", "gb", "ACC"),
+    ("ratings", "content", "gb", "SETTINGS"),
     ("ratings", "petitions", "qp", "PET"),
     ("ratings", "petitions", "p", "WHO"),
     ("intake", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE TOTP"),
@@ -76,8 +80,10 @@ const ON_ITEMS: [(&str, &str, &str, &str); 52] = [
     ("administration", "staff", "gb", "OFF"),
     ("administration", "content", "gbq", "AGENCIES"),
     ("administration", "content", "gp", "SETTINGS"),
+    ("administration", "petitions", "q", "OUTBOX"),
     ("notify", "petitions", "gbqcpud", "OUTBOX SENT DEAD"),
     ("notify", "petitions", "c", "PET"),
+    ("notify", "content", "g", "SETTINGS"),
     // What is recorded can be appended to by those who do it, and changed or deleted by nobody.
     ("registration", "audit", "qp", "AUDIT DAY"),
     ("identity", "audit", "qp", "AUDIT DAY"),

@@ -26,4 +26,5 @@ mod rights;
 mod security;
 mod settings;
 mod suggestion;
+mod switches;
 mod uploads;
