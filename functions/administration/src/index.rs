@@ -13,15 +13,26 @@ use web::{Action, App, Result, Visit, html};
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Result {
     let settings = app.store.settings(visit.now()).await?;
     let actor = officer.actor();
-    let all = [(
-        Action::ManageSettings,
-        Entry {
-            href: "/staff/admin/settings".to_owned(),
-            title: "运行设置".to_owned(),
-            about: "暂停网上反映或注册、挂出拥堵提示、暂停短信、开关网上建议。".to_owned(),
-            state: state(&settings),
-        },
-    )];
+    let all = [
+        (
+            Action::ManageSettings,
+            Entry {
+                href: "/staff/admin/settings".to_owned(),
+                title: "运行设置".to_owned(),
+                about: "暂停网上反映或注册、挂出拥堵提示、暂停短信、开关网上建议。".to_owned(),
+                state: state(&settings),
+            },
+        ),
+        (
+            Action::ManageNotices,
+            Entry {
+                href: "/staff/admin/notices".to_owned(),
+                title: "公告".to_owned(),
+                about: "写给群众或者工作人员的消息：先存草稿，看过样子再发布，随时可以撤下。".to_owned(),
+                state: Vec::new(),
+            },
+        ),
+    ];
     let entries = all.into_iter().filter(|(action, _)| may(&actor, *action));
     Ok(html(index::page(&index::View {
         shell: staff_shell(&app, &visit, Some(&officer)),

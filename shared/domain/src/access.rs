@@ -80,11 +80,13 @@ pub enum Action {
     ReadAdministration,
     /// See and change the switches of the installation (运行设置).
     ManageSettings,
+    /// Write, publish and take down notices (公告).
+    ManageNotices,
 }
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -106,6 +108,7 @@ impl Action {
         Self::ReadMaterial,
         Self::ReadAdministration,
         Self::ManageSettings,
+        Self::ManageNotices,
     ];
 
     /// Which kind of session the action needs before anything else is looked at.
@@ -129,7 +132,8 @@ impl Action {
             | Self::HandleCase
             | Self::ReadMaterial
             | Self::ReadAdministration
-            | Self::ManageSettings => Audience::Officer,
+            | Self::ManageSettings
+            | Self::ManageNotices => Audience::Officer,
         }
     }
 }
@@ -186,7 +190,9 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,
-        Action::ReadAdministration | Action::ManageSettings => role == Role::Administrator,
+        Action::ReadAdministration | Action::ManageSettings | Action::ManageNotices => {
+            role == Role::Administrator
+        }
         _ => false,
     }
 }
@@ -239,7 +245,8 @@ mod tests {
             [
                 Action::StaffHome,
                 Action::ReadAdministration,
-                Action::ManageSettings
+                Action::ManageSettings,
+                Action::ManageNotices
             ]
         );
     }
@@ -247,7 +254,11 @@ mod tests {
     #[test]
     fn only_an_administrator_runs_the_installation() {
         let others = officer(&[Role::Registrar, Role::Handler, Role::Leader]);
-        for action in [Action::ReadAdministration, Action::ManageSettings] {
+        for action in [
+            Action::ReadAdministration,
+            Action::ManageSettings,
+            Action::ManageNotices,
+        ] {
             assert!(!may(&others, action), "{action:?}");
         }
     }

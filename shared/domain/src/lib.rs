@@ -14,6 +14,7 @@ pub mod identity_document;
 pub mod ids;
 pub mod joint;
 pub mod letter;
+pub mod notice;
 pub mod number;
 pub mod paging;
 pub mod password;

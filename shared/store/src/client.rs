@@ -130,6 +130,7 @@ pub struct Store {
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) agencies: crate::content::AgencyCopy,
     pub(crate) settings: crate::settings::SettingsCopy,
+    pub(crate) newest_notices: crate::notices::NewestCopies,
 }
 
 /// The clients of the object store, made when they are first needed: most functions never do, and
@@ -207,6 +208,7 @@ impl Store {
             keys,
             agencies: crate::content::AgencyCopy::default(),
             settings: crate::settings::SettingsCopy::default(),
+            newest_notices: crate::notices::NewestCopies::default(),
         }
     }
 

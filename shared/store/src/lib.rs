@@ -22,6 +22,7 @@ mod kept;
 pub mod keys;
 pub mod lists;
 pub mod materials;
+pub mod notices;
 pub mod objects;
 pub mod outbox;
 pub mod ratings;

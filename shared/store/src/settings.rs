@@ -17,7 +17,7 @@ pub const KEPT_SECONDS: i64 = 20;
 pub(crate) type SettingsCopy = Kept<Settings, DateTime<Utc>>;
 
 /// A copy read in the future of `now` is no copy: clocks are put back.
-fn is_fresh(read_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+pub(crate) fn is_fresh(read_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     (TimeDelta::zero()..TimeDelta::seconds(KEPT_SECONDS)).contains(&(now - read_at))
 }
 

@@ -22,6 +22,7 @@ pub mod held;
 pub mod lambda;
 pub mod limits;
 pub mod next;
+pub mod notices;
 mod observe;
 pub mod present;
 pub mod render;

@@ -2,6 +2,7 @@
 
 use crate::components::link::Link;
 use crate::components::notice::warning;
+use crate::components::teasers::{Teaser, teasers};
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
 
@@ -14,23 +15,14 @@ pub struct View {
     pub csrf: String,
     /// 案例公开, newest first; the section is left out when empty.
     pub cases: Vec<Teaser>,
-    /// 通知, newest first.
+    /// 公告, newest first.
     pub notices: Vec<Teaser>,
+    /// The newest important notice, on top of everything.
+    pub important: Option<Link>,
     /// Why filing is closed now; none while it is open.
     pub filing_closed: Option<String>,
     /// The 16 cities: `/cities/{code}` and the short name (济南).
     pub cities: Vec<Link>,
-}
-
-/// 一条预告: a case or a notice.
-#[derive(Clone, Debug, Default)]
-pub struct Teaser {
-    /// Where it leads; text without a link when empty.
-    pub href: String,
-    /// Title.
-    pub title: String,
-    /// The grey line beneath.
-    pub note: String,
 }
 
 /// What happens after filing, with the limits of the law.
@@ -47,6 +39,7 @@ pub(crate) const STEPS: [(&str, &str); 6] = [
 #[must_use]
 pub fn page(view: &View) -> Markup {
     let content = html! {
+        @if let Some(notice) = &view.important { (important(notice)) }
         section.hero { div.wrap.hero-row {
             div.hero-say {
                 h1.hero-title { span { "有诉求，在这里说。" } span { "办到哪一步，随时看得见。" } }
@@ -75,9 +68,10 @@ pub fn page(view: &View) -> Markup {
                     }
                 } @else { (before_you_write()) }
                 section.block aria-labelledby="notices" {
-                    h2 id="notices" { "通知" }
-                    @if view.notices.is_empty() { p.hint { "现在没有通知。" } }
+                    h2 id="notices" { "公告" }
+                    @if view.notices.is_empty() && view.important.is_none() { p.hint { "现在没有公告。" } }
                     (teasers(&view.notices))
+                    p { a href="/notices" { "全部公告" } }
                     @if view.shell.site.suggestions { p { a href="/suggestions/new" { "提一条建议" } } }
                     p { a href="/governor" { "省长信箱" } }
                 }
@@ -97,6 +91,14 @@ pub fn page(view: &View) -> Markup {
         },
         &content,
     )
+}
+
+fn important(notice: &Link) -> Markup {
+    html! {
+        aside.top-notice aria-label="重要公告" { div.wrap {
+            strong { "重要公告：" } a href=(notice.href) { (notice.text) }
+        } }
+    }
 }
 
 /// In place of the big action: that it is closed, why, and what there is instead.
@@ -144,17 +146,6 @@ fn before_you_write() -> Markup {
     }
 }
 
-fn teasers(items: &[Teaser]) -> Markup {
-    html! {
-        @if !items.is_empty() {
-            ul.teasers { @for item in items { li {
-                @if item.href.is_empty() { p.teaser { (item.title) } } @else { a.teaser href=(item.href) { (item.title) } }
-                @if !item.note.is_empty() { p.hint { (item.note) } }
-            } } }
-        }
-    }
-}
-
 impl View {
     /// Ordinary, empty, very long, filing closed.
     #[must_use]
@@ -192,6 +183,7 @@ impl View {
                     note: "信访指南".into(),
                 },
             ],
+            important: Some(Link::new("/notices/n1", "谨防冒充信访工作人员收费代办")),
             filing_closed: None,
             cities: crate::samples::cities(),
         };

@@ -16,6 +16,7 @@ pub mod login;
 pub mod material;
 pub mod me;
 pub mod mine;
+pub mod notices;
 pub mod petition;
 pub mod rate;
 pub mod rate_steps;

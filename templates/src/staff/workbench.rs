@@ -3,6 +3,7 @@
 use crate::components::empty_state::empty_state;
 use crate::components::tabs::count_word;
 use crate::components::tag::{Tag, Tone};
+use crate::components::teasers::{Teaser, teasers};
 use crate::layout::{Menu, Page, StaffShell};
 use maud::{Markup, html};
 
@@ -15,8 +16,8 @@ pub struct View {
     pub cards: Vec<Card>,
     /// What is due soon, most urgent first.
     pub due: Vec<DueRow>,
-    /// Notices: title and text.
-    pub notices: Vec<(String, String)>,
+    /// 公告 for officers, newest first.
+    pub notices: Vec<Teaser>,
     /// Today as people read it.
     pub today: String,
 }
@@ -82,7 +83,11 @@ pub fn page(view: &View) -> Markup {
             }
         }
         @if !view.notices.is_empty() {
-            section.block aria-labelledby="notices" { h2 id="notices" { "通知" } ul.teasers { @for (title, text) in &view.notices { li { p.teaser { (title) } p.hint { (text) } } } } }
+            section.block aria-labelledby="notices" {
+                h2 id="notices" { "公告" }
+                (teasers(&view.notices))
+                p { a href="/staff/notices" { "全部公告" } }
+            }
         }
     };
     view.shell.render(
@@ -131,10 +136,11 @@ impl View {
                 due(crate::samples::LONG, "告知受理", -2, true),
                 due("公司拖欠 2025 年四季度工资", "答复", 4, false),
             ],
-            notices: vec![(
-                "12 月 1 日 0 时至 6 时系统维护".into(),
-                "期间可以查看，不能登记。".into(),
-            )],
+            notices: vec![Teaser {
+                href: "/staff/notices/n1".into(),
+                title: "12 月 1 日 0 时至 6 时系统维护".into(),
+                note: "重要 · 2026年11月23日（周一）".into(),
+            }],
             today: "2026年11月23日（周一）".into(),
         };
         vec![

@@ -2,6 +2,7 @@
 //! stand here a second time on purpose: widening one takes two changes. (Routes are compared by the
 //! gateway's own tests.)
 
+use domain::notice::Board;
 use serde_yaml_ng::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use store::keys;
@@ -21,10 +22,15 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 58] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 60] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
-    ("portal", "content", "gbq", "AGENCIES SETTINGS"),
+    (
+        "portal",
+        "content",
+        "gbq",
+        "AGENCIES SETTINGS BOARD-PUBLIC HUNG-PUBLIC",
+    ),
     (
         "registration",
         "guards",
@@ -57,7 +63,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 58] = [
     ("ratings", "petitions", "p", "WHO"),
     ("intake", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE TOTP"),
     ("intake", "staff", "gbqu", "OFF USER NOBODY"),
-    ("intake", "content", "gbq", "AGENCIES"),
+    ("intake", "content", "gbq", "AGENCIES BOARD-STAFF"),
     (
         "intake",
         "petitions",
@@ -80,6 +86,13 @@ const ON_ITEMS: [(&str, &str, &str, &str); 58] = [
     ("administration", "staff", "gb", "OFF"),
     ("administration", "content", "gbq", "AGENCIES"),
     ("administration", "content", "gp", "SETTINGS"),
+    ("administration", "content", "gqp", "NOTICES"),
+    (
+        "administration",
+        "content",
+        "gqpd",
+        "BOARD-PUBLIC BOARD-STAFF HUNG-PUBLIC HUNG-STAFF",
+    ),
     ("administration", "petitions", "q", "OUTBOX"),
     ("notify", "petitions", "gbqcpud", "OUTBOX SENT DEAD"),
     ("notify", "petitions", "c", "PET"),
@@ -191,6 +204,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
     let account = domain::ids::AccountId::new(at, [2; 10]);
     let officer = domain::ids::OfficerId::new(at, [3; 10]);
     let message = domain::ids::MessageId::new(at, [4; 10]);
+    let notice = domain::ids::NoticeId::new(at, [6; 10]);
     let tables = [
         (
             "petitions",
@@ -232,6 +246,11 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
             vec![
                 keys::AGENCIES.to_owned(),
                 keys::settings().pk,
+                keys::NOTICES.to_owned(),
+                keys::board(Board::Public).to_owned(),
+                keys::board(Board::Staff).to_owned(),
+                keys::hung(Board::Public, notice).pk,
+                keys::hung(Board::Staff, notice).pk,
                 keys::seed_mark().pk,
             ],
         ),

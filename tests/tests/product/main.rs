@@ -17,6 +17,7 @@ mod joint;
 mod journey;
 mod lambda;
 mod material;
+mod notices;
 mod officer;
 mod pages;
 mod provision;
