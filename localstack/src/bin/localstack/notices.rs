@@ -1,8 +1,10 @@
 //! Notices of demonstration: an important one, one for everybody, one for officers, one more for the public.
 //! Written as drafts and published by the same steps as administrators take.
 
+use crate::people::People;
 use anyhow::Context as _;
 use chrono::TimeDelta;
+use domain::access::Role;
 use domain::ids::NoticeId;
 use domain::notice::{Audience, Notice, State, Words};
 use domain::time::local_date;
@@ -62,14 +64,20 @@ const NOTICES: [Demo; 4] = [
 ];
 
 /// Writes and publishes what is missing; what was changed by hand since stays.
-pub async fn run(app: &App) -> anyhow::Result<()> {
+pub async fn run(app: &App, people: &People) -> anyhow::Result<()> {
+    let officers = people.officers.iter();
+    let by = officers
+        .filter(|officer| officer.roles.contains(&Role::Administrator))
+        .map(|officer| officer.name.as_str())
+        .next();
+    let by = by.context("there is an administrator")?;
     for demo in &NOTICES {
-        one(app, demo).await.with_context(|| demo.title)?;
+        one(app, demo, by).await.with_context(|| demo.title)?;
     }
     Ok(())
 }
 
-async fn one(app: &App, demo: &Demo) -> anyhow::Result<()> {
+async fn one(app: &App, demo: &Demo, by: &str) -> anyhow::Result<()> {
     let id: NoticeId = demo.id.parse()?;
     let at = app.now() - TimeDelta::days(demo.days);
     let words = Words {
@@ -79,21 +87,18 @@ async fn one(app: &App, demo: &Demo) -> anyhow::Result<()> {
         important: demo.important,
         until: None,
     };
-    match app.store.add_notice(&Notice::draft(id, words, BY, at)).await {
+    match app.store.add_notice(&Notice::draft(id, words, by, at)).await {
         Ok(()) | Err(StoreError::Conflict) => {}
         Err(error) => return Err(error.into()),
     }
     let known = app.store.notice(id).await?.context("it was just written")?;
     // A seed that was cut off between the two steps goes on here.
     if known.revision == 1 && known.state == State::Draft {
-        let hung = known.clone().published(BY, at, local_date(at))?;
+        let hung = known.clone().published(by, at, local_date(at))?;
         app.store.change_notice(&known, &hung).await?;
     }
     Ok(())
 }
-
-/// The demonstration's administrator.
-const BY: &str = "赵管理";
 
 #[cfg(test)]
 mod tests {

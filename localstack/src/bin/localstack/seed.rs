@@ -71,7 +71,7 @@ pub async fn run(app: &App, people: &People, progress: impl Fn(&str)) -> anyhow:
     progress("writing the officers and a citizen …");
     officers(app, people).await?;
     citizen(app, &people.citizen).await?;
-    crate::notices::run(app).await?;
+    crate::notices::run(app, people).await?;
     progress("filing and handling the demonstration petitions …");
     crate::demo::run(app, people).await?;
     store.mark_seed_done(EDITION).await?;
