@@ -9,6 +9,7 @@ use domain::time::zh_datetime;
 use http::StatusCode;
 use store::StoreError;
 use templates::components::tabs::count_word;
+use templates::components::tag::{Tag, Tone};
 use templates::staff::admin::settings::{self as page, View};
 use web::forms::take;
 use web::render::{html_with, invalid, staff_shell};
@@ -85,9 +86,30 @@ fn view(app: &App, visit: &Visit, officer: &Officer, form: FormState, settings: 
             .as_ref()
             .map(|changed| format!("{}，{}", zh_datetime(changed.at), changed.by))
             .unwrap_or_default(),
+        state: state(settings),
         words_max: WORDS_MAX,
         ..View::default()
     }
+}
+
+/// How each switch stands, in the order of the page.
+fn state(settings: &Settings) -> [Tag; 5] {
+    let tag = |off: bool, normal: &str, word: &str, tone| match off {
+        false => Tag::new(normal, Tone::Good),
+        true => Tag::new(word, tone),
+    };
+    [
+        tag(settings.filing_closed.is_some(), "开放", "已暂停", Tone::Urgent),
+        tag(
+            settings.registration_closed.is_some(),
+            "开放",
+            "已暂停",
+            Tone::Urgent,
+        ),
+        tag(settings.slow_banner.is_some(), "不显示", "显示中", Tone::Warn),
+        tag(settings.sms_stopped, "照常发送", "已暂停", Tone::Warn),
+        tag(!settings.suggestions_open, "接收", "不接收", Tone::Quiet),
+    ]
 }
 
 /// The answer to who came second: how things stand, and what they typed.

@@ -2,7 +2,7 @@
 //! why, what has been kept, and every way that is still open. It is no error of theirs, so it is no error page.
 
 use crate::components::button::link_button;
-use crate::components::notice::flash;
+use crate::components::notice::{flash, inset};
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
 
@@ -35,9 +35,9 @@ pub fn filing(view: &FilingView) -> Markup {
         div.wrap.narrow {
             @if view.kept { (flash("您刚才填写的内容已经保存，还没有提交。")) }
             h1 { "现在暂停网上反映" }
-            p.lead { (view.reason) }
+            (inset(&html! { p { strong { (view.reason) } } }))
             @if !view.drafts.is_empty() {
-                section aria-labelledby="drafts" {
+                section.part aria-labelledby="drafts" {
                     h2 id="drafts" { "您没写完的" }
                     @for (title, saved_at) in &view.drafts {
                         div.card {
@@ -47,7 +47,7 @@ pub fn filing(view: &FilingView) -> Markup {
                     }
                 }
             }
-            section aria-labelledby="still" {
+            section.part aria-labelledby="still" {
                 h2 id="still" { "这些照常办" }
                 ul.teasers {
                     li { a.teaser href="/petitions" { "我反映的问题" } p.hint { "看进度和答复、补充材料、撤回、评价" } }
@@ -74,8 +74,8 @@ pub fn registration(view: &RegistrationView) -> Markup {
     let content = html! {
         div.wrap.narrow {
             h1 { "现在暂停注册" }
-            p.lead { (view.reason) }
-            section aria-labelledby="still" {
+            (inset(&html! { p { strong { (view.reason) } } }))
+            section.part aria-labelledby="still" {
                 h2 id="still" { "这些照常办" }
                 ul.teasers {
                     li { a.teaser href="/login" { "登录" } p.hint { "已经有账号的，照常反映、查看、评价" } }
@@ -97,7 +97,7 @@ pub fn registration(view: &RegistrationView) -> Markup {
 
 fn other_ways() -> Markup {
     html! {
-        section aria-labelledby="other" {
+        section.part aria-labelledby="other" {
             h2 id="other" { "不想等，还可以" }
             ul {
                 li { "写信：寄给问题发生地的信访部门，写明姓名、地址和联系电话" }

@@ -93,8 +93,8 @@ impl Notice {
         html! {
             p.hint {
                 @if self.important { (Tag::new("重要", Tone::Urgent).render()) " " }
-                @if self.published.is_empty() { "还没有发布" } @else { (self.published) " 发布" }
-                @if !self.until.is_empty() { span.dot { "到 " (self.until) " 为止" } }
+                @if self.published.is_empty() { "还没有发布" } @else { (self.published) "发布" }
+                @if !self.until.is_empty() { span.dot { "到" (self.until) "为止" } }
             }
         }
     }

@@ -59,8 +59,15 @@ pub struct DueRow {
 pub fn page(view: &View) -> Markup {
     let content = html! {
         div.desk-title { h1 { "工作台" } p.hint { (view.today) } }
-        @if view.cards.is_empty() { (empty_state("没有分配工作", "您的岗位现在没有要办的列表，请联系本单位系统管理员。", None)) }
-        ul.cards { @for card in &view.cards { li.card {
+        @if view.cards.is_empty() && view.shell.menu.admin.is_none() {
+            (empty_state("没有分配工作", "您的岗位现在没有要办的列表，请联系本单位系统管理员。", None))
+        }
+        ul.cards {
+            @if view.shell.menu.admin.is_some() { li.card {
+                h2 { a href="/staff/admin" { "系统管理" } }
+                p { "运行设置、公告。系统管理员看不到任何信访件。" }
+            } }
+            @for card in &view.cards { li.card {
             h2 { a href=(card.href) { (card.label) } }
             ul.lights {
                 (light("超期或快到期", card.red, Tone::Urgent))
@@ -68,7 +75,7 @@ pub fn page(view: &View) -> Markup {
                 (light("时间充裕", card.green, Tone::Good))
             }
         } } }
-        section.block aria-labelledby="due" {
+        @if !view.cards.is_empty() { section.block aria-labelledby="due" {
             h2 id="due" { "快到期的" }
             @if view.due.is_empty() { p.hint { "这几天没有到期的。" } } @else {
                 div.scroll role="region" aria-label="快到期的信访件" tabindex="0" { table.table.cards-narrow {
@@ -81,7 +88,7 @@ pub fn page(view: &View) -> Markup {
                     } } }
                 } }
             }
-        }
+        } }
         @if !view.notices.is_empty() {
             section.block aria-labelledby="notices" {
                 h2 id="notices" { "公告" }
@@ -106,7 +113,7 @@ fn light(label: &str, count: u32, tone: Tone) -> Markup {
 }
 
 impl View {
-    /// Ordinary, nothing to do.
+    /// Ordinary, nothing to do, an administrator.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let card = |label: &str, href: &str, green, amber, red| Card {
@@ -147,6 +154,11 @@ impl View {
             ordinary,
             Self {
                 shell: crate::samples::staff(),
+                today: "2026年11月23日（周一）".into(),
+                ..Self::default()
+            },
+            Self {
+                shell: crate::samples::administrator(),
                 today: "2026年11月23日（周一）".into(),
                 ..Self::default()
             },

@@ -49,7 +49,7 @@ async fn a_notice_is_a_draft_for_nobody_then_for_everybody_then_gone() {
     let draft = write(&client, &[("important", "yes"), ("until", "2026年12月1日")]).await;
     let path = path_of(&draft);
     assert!(
-        draft.says("草稿") && draft.says("到 2026年12月1日（周二） 为止"),
+        draft.says("草稿") && draft.says("到2026年12月1日（周二）为止"),
         "{}",
         draft.main()
     );
@@ -71,7 +71,7 @@ async fn a_notice_is_a_draft_for_nobody_then_for_everybody_then_gone() {
     assert_eq!(hung.link("打开发布后的页面").as_deref(), Some(public.as_str()));
     let page = anybody.get(&public).await;
     assert!(
-        page.says("2026年11月23日（周一） 发布") && page.says("重要"),
+        page.says("2026年11月23日（周一）发布") && page.says("重要"),
         "{}",
         page.main()
     );

@@ -34,7 +34,7 @@ pub fn page(view: &View) -> Markup {
         ul.cards { @for entry in &view.entries { li.card {
             h2 { a href=(entry.href) { (entry.title) } }
             p { (entry.about) }
-            @if !entry.state.is_empty() { p.tags { @for tag in &entry.state { (tag.render()) " " } } }
+            @if !entry.state.is_empty() { p.tags { @for tag in &entry.state { (tag.render()) } } }
         } } }
     };
     view.shell.render(

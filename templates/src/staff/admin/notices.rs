@@ -61,7 +61,7 @@ pub fn page(view: &View) -> Markup {
                     } } }
                 } }
             }
-            div.list-foot { (view.pages.render()) }
+            @if view.pages != Pagination::default() { div.list-foot { (view.pages.render()) } }
         }
     };
     view.shell.render(

@@ -8,6 +8,7 @@ use crate::components::notice::{flash, inset, warning};
 use crate::components::radios::Radios;
 use crate::components::select::Choice;
 use crate::components::summary_list::{SummaryRow, summary_list};
+use crate::components::tag::{Tag, Tone};
 use crate::components::textarea::Textarea;
 use crate::layout::{Menu, Page, StaffShell};
 use maud::{Markup, html};
@@ -25,6 +26,8 @@ pub struct View {
     pub revision: String,
     /// When and by whom it was changed last; empty if never.
     pub changed: String,
+    /// How each switch stands, in the order of the page.
+    pub state: [Tag; 5],
     /// How many messages wait to be sent (99+ for more); empty when that is not known.
     pub waiting: String,
     /// What was just done.
@@ -38,6 +41,7 @@ pub struct View {
 /// A switch with words of its own.
 struct Worded {
     heading: &'static str,
+    question: &'static str,
     about: &'static str,
     name: &'static str,
     choices: [Choice; 2],
@@ -50,34 +54,33 @@ fn worded() -> [Worded; 3] {
     [
         Worded {
             heading: "网上反映",
-            about: "暂停期间，群众不能提交新的信访。查询、评价、补充材料、撤回照常；已经写好的草稿都保留，恢复后接着提交。",
+            question: "是否接收新的信访",
+            about: "暂停期间，群众不能提交新的信访，首页和“反映问题”页写明原因，并告诉他们可以写信、走访。查询、评价、补充材料、撤回照常；写好的草稿都保留，恢复后接着提交。",
             name: "filing",
-            choices: [
-                Choice::new("open", "开放"),
-                Choice::new("closed", "暂停")
-                    .hinted("首页和“反映问题”页会写明原因，并告诉群众还可以写信、走访。"),
-            ],
+            choices: [Choice::new("open", "开放"), Choice::new("closed", "暂停")],
             words: "filing_reason",
             label: "暂停的原因",
-            hint: "开放时不用填。暂停时必填，原样显示给群众，请写明什么时候恢复。例如：系统升级，11 月 30 日 18 时恢复。",
+            hint: "暂停时必填，原样显示给群众，请写明什么时候恢复。例如：系统升级，11 月 30 日 18 时恢复。",
         },
         Worded {
             heading: "注册账号",
+            question: "是否接受新的注册",
             about: "暂停期间不能注册新账号，已有账号照常登录。",
             name: "registration",
             choices: [Choice::new("open", "开放"), Choice::new("closed", "暂停")],
             words: "registration_reason",
             label: "暂停的原因",
-            hint: "开放时不用填。暂停时必填，原样显示给群众。",
+            hint: "暂停时必填，原样显示给群众，请写明什么时候恢复。",
         },
         Worded {
             heading: "拥堵提示",
+            question: "是否显示提示",
             about: "在群众页面的顶部挂一行字。网站打开慢的时候用，不停任何功能。",
             name: "banner",
             choices: [Choice::new("off", "不显示"), Choice::new("on", "显示")],
             words: "banner_words",
             label: "提示的内容",
-            hint: "不显示时不用填。例如：现在访问的人很多，打开会慢一些，提交的内容不会丢失。",
+            hint: "显示时必填。例如：现在访问的人很多，打开会慢一些，提交的内容不会丢失。",
         },
     ]
 }
@@ -98,15 +101,16 @@ pub fn page(view: &View) -> Markup {
             form method="post" action="/staff/admin/settings" novalidate {
                 (form.hidden_csrf())
                 (hidden("revision", &view.revision))
-                @for switch in &worded() { (section(switch, form, view.words_max)) }
-                (messages(form, &view.waiting))
+                @for (switch, state) in worded().iter().zip(&view.state) { (section(switch, state, form, view.words_max)) }
+                (messages(form, &view.state[3], &view.waiting))
                 section.card {
-                    h2 { "网上建议" }
+                    h2 { "网上建议 " (view.state[4].render()) }
                     (Radios {
                         name: "suggestions",
-                        legend: "接收网上建议",
+                        legend: "是否接收网上建议",
                         hint: "关闭以后，导航里不再有“网上建议”，已经收到的建议照常办理。",
                         choices: &[Choice::new("open", "接收"), Choice::new("closed", "不接收")],
+                        inline: true,
                         ..Radios::default()
                     }.render(form))
                 }
@@ -125,12 +129,12 @@ pub fn page(view: &View) -> Markup {
     )
 }
 
-fn section(switch: &Worded, form: &FormState, words_max: usize) -> Markup {
+fn section(switch: &Worded, state: &Tag, form: &FormState, words_max: usize) -> Markup {
     html! {
         section.card {
-            h2 { (switch.heading) }
+            h2 { (switch.heading) " " (state.render()) }
             p { (switch.about) }
-            (Radios { name: switch.name, legend: switch.heading, choices: &switch.choices, ..Radios::default() }.render(form))
+            (Radios { name: switch.name, legend: switch.question, choices: &switch.choices, inline: true, ..Radios::default() }.render(form))
             (Textarea {
                 name: switch.words,
                 label: switch.label,
@@ -143,17 +147,18 @@ fn section(switch: &Worded, form: &FormState, words_max: usize) -> Markup {
     }
 }
 
-fn messages(form: &FormState, waiting: &str) -> Markup {
+fn messages(form: &FormState, state: &Tag, waiting: &str) -> Markup {
     html! {
         section.card {
-            h2 { "短信" }
+            h2 { "短信 " (state.render()) }
             p { "短信通道出故障或正在更换时用。暂停期间的短信都留着，恢复后陆续发出，不会丢，也不算发送失败。" }
             @if !waiting.is_empty() { (inset(&html! { p { "现在等着发送的短信：" strong.num { (waiting) } " 条" } })) }
             (Radios {
                 name: "sms",
-                legend: "发送短信",
+                legend: "是否发送短信",
                 hint: "验证码也是短信：暂停期间，忘了密码的人不能靠短信找回。",
                 choices: &[Choice::new("sent", "照常发送"), Choice::new("stopped", "暂停发送")],
+                inline: true,
                 ..Radios::default()
             }.render(form))
         }
@@ -188,6 +193,7 @@ impl View {
             shell: crate::samples::administrator(),
             form,
             revision: "0".into(),
+            state: ["开放", "开放", "不显示", "照常发送", "接收"].map(|word| Tag::new(word, Tone::Good)),
             words_max: 200,
             ..Self::default()
         };
@@ -208,6 +214,8 @@ impl View {
             revision: "7".into(),
             changed: "2026年11月23日（周一）09:12，赵管理".into(),
             waiting: "99+".into(),
+            state: ["已暂停", "已暂停", "显示中", "已暂停", "不接收"]
+                .map(|word| Tag::new(word, Tone::Urgent)),
             flash: "已经保存，最迟 20 秒在所有页面生效。".into(),
             ..plain.clone()
         };

@@ -11,7 +11,8 @@ use tests::people::PASSWORD;
 async fn waiting(administrator: &Client) -> u32 {
     let page = administrator.get("/staff/admin/settings").await;
     let told = page.text(".inset strong.num").unwrap_or_default();
-    told.parse().unwrap_or_else(|_| panic!("{told:?}: {}", page.main()))
+    told.parse()
+        .unwrap_or_else(|_| panic!("{told:?}: {}", page.main()))
 }
 
 #[tokio::test(flavor = "multi_thread")]
