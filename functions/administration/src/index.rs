@@ -11,7 +11,7 @@ use web::{Action, App, Result, Visit, html};
 
 /// `GET /staff/admin`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Result {
-    let settings = app.store.settings(visit.now()).await?;
+    let settings = app.store.settings_now(visit.now()).await?;
     let actor = officer.actor();
     let all = [
         (

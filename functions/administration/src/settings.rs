@@ -24,10 +24,10 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     )?;
     let form = filled(visit.csrf(&app), &settings);
     Ok(html(page::page(&View {
-        waiting: settings
-            .sms_stopped
-            .then(|| count_word(waiting))
-            .unwrap_or_default(),
+        waiting: match settings.sms_stopped {
+            true => count_word(waiting),
+            false => String::new(),
+        },
         flash: match query.text("done") {
             "saved" => "已经保存，最迟 20 秒在所有页面生效。".to_owned(),
             _ => String::new(),
