@@ -1,6 +1,6 @@
 //! 公告: every notice is an item among the administrators' own; what hangs on a board is there once more, as a
 //! row of its list and as a whole, so that who reads a board has no right on drafts. All of it follows from the
-//! notice by [`hanging`] and is written in the transaction of each change. The newest rows of a board are kept
+//! notice by one pure function and is written in the transaction of each change. The newest rows of a board are kept
 //! in the process like the settings. Which step is allowed is [`domain::notice`]'s.
 
 use crate::client::{Item, Query, Store, Table, item, n, read};
