@@ -154,3 +154,30 @@ async fn of_two_administrators_at_once_one_wins_and_the_other_keeps_what_was_typ
         (Some("on"), Some("closed"))
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_forms_sent_in_the_same_instant_exactly_one_is_saved() {
+    let stack = Stack::start().await;
+    let administrator = Officer::login(&stack, "guanli").await;
+    let client = &administrator.client;
+    let form = client.get(PAGE).await.form(PAGE);
+    let words: Vec<String> = (1..=6)
+        .map(|number| format!("第 {number} 个人写的提示。"))
+        .collect();
+    let forms = words
+        .iter()
+        .map(|words| form.clone().with(&[("banner", "on"), ("banner_words", words)]));
+    let forms: Vec<_> = forms.collect();
+    let sent = forms.iter().map(|form| client.send(form));
+    let answers = futures_util::future::join_all(sent).await;
+    let won: Vec<usize> = (0..answers.len())
+        .filter(|at| answers[*at].says("已经保存"))
+        .collect();
+    let told = answers.iter().filter(|page| page.status == 409).count();
+    assert_eq!((won.len(), told), (1, answers.len() - 1));
+    let now = client.get(PAGE).await.form(PAGE);
+    assert_eq!(
+        now.value("banner_words").map(str::trim),
+        Some(words[won[0]].as_str())
+    );
+}

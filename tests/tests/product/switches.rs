@@ -113,6 +113,15 @@ async fn while_filing_is_closed_nothing_typed_is_lost_and_nothing_is_filed() {
         home.main()
     );
     assert_eq!(home.link("还能怎么办").as_deref(), Some("/petitions/new"));
+    // Who has to log in first is told before that.
+    let login = Client::new(&stack.url)
+        .get("/petitions/new?division=370100")
+        .await;
+    assert!(
+        login.path.starts_with("/login") && login.says(REASON),
+        "{}",
+        login.main()
+    );
     still_works(client, &before.id).await;
 
     saved(&administrator, &[("filing", "open")]).await;
