@@ -23,6 +23,7 @@ pub fn functions() -> Vec<Routes> {
         ratings::routes(),
         intake::routes(),
         handling::routes(),
+        administration::routes(),
     ]
 }
 

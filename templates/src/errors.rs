@@ -49,10 +49,8 @@ pub enum ErrorKind {
         /// Path of the login with its way back.
         login: String,
     },
-    /// Filing is closed now; the message says until when.
+    /// 503: filing is closed now, so nothing can be uploaded for it; why.
     FilingClosed(String),
-    /// Registration is closed now; the message says until when.
-    RegistrationClosed(String),
 }
 
 /// 再次提交: the same form once more.
@@ -170,16 +168,12 @@ fn words(kind: &ErrorKind, home: &str) -> (&'static str, Markup) {
             },
         ),
         ErrorKind::FilingClosed(message) => (
-            "暂时不能提交",
+            "现在暂停网上反映",
             html! {
                 p.lead { (message) }
-                p { "已经写好的草稿都在。查询进度和查看答复不受影响；紧急情况请拨 110、119、120。" }
-                (ways("/track", "查询进度"))
+                p { "已经写好的草稿都在。查询、补充材料、评价照常；紧急情况请拨 110、119、120。" }
+                (ways("/petitions/new", "看看还能怎么办"))
             },
-        ),
-        ErrorKind::RegistrationClosed(message) => (
-            "暂时不能注册",
-            html! { p.lead { (message) } p { "已经有账号的，照常登录。" } (ways("/login", "登录")) },
         ),
     }
 }
@@ -242,7 +236,6 @@ impl View {
                 login: "/login?next=/petitions".into(),
             },
             ErrorKind::FilingClosed("12 月 1 日 0 时至 6 时系统维护，6 时以后可以提交。".into()),
-            ErrorKind::RegistrationClosed("12 月 1 日 0 时至 6 时系统维护，6 时以后可以注册。".into()),
         ];
         let mut all: Vec<Self> = kinds
             .into_iter()

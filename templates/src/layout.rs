@@ -146,6 +146,8 @@ pub struct StaffMenu {
     pub todo: Option<u32>,
     /// 已办.
     pub done: Option<u32>,
+    /// 系统管理; it counts nothing.
+    pub admin: Option<u32>,
 }
 
 /// 外框: either of the two, for pages that both audiences see (errors, letters, resume).
@@ -200,6 +202,8 @@ pub enum Menu {
     Todo,
     /// 已办.
     Done,
+    /// 系统管理.
+    Admin,
     /// None of them.
     #[default]
     None,

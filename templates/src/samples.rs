@@ -70,8 +70,24 @@ pub fn staff() -> StaffShell {
             inbox: Some(42),
             todo: Some(17),
             done: Some(0),
+            admin: None,
         },
         path: "/staff".into(),
+        ..StaffShell::default()
+    }
+}
+
+/// The frame of an administrator, who sees no case.
+#[must_use]
+pub fn administrator() -> StaffShell {
+    StaffShell {
+        officer: "赵管理".into(),
+        agency: "省信访局".into(),
+        menu: StaffMenu {
+            admin: Some(0),
+            ..StaffMenu::default()
+        },
+        path: "/staff/admin".into(),
         ..StaffShell::default()
     }
 }
@@ -241,6 +257,10 @@ pub fn all() -> Vec<Sample> {
         "public-register-done": public::register::DoneView => public::register::done,
         "public-login": public::login::View => public::login::page,
         "public-logout": public::login::LogoutView => public::login::logout,
+        "public-notices": public::notices::ListView => public::notices::list,
+        "public-notice": public::notices::View => public::notices::page,
+        "public-closed-filing": public::closed::FilingView => public::closed::filing,
+        "public-closed-registration": public::closed::RegistrationView => public::closed::registration,
         "public-filing-where": public::filing::WhereView => public::filing::where_page,
         "public-filing-details": public::filing::DetailsView => public::filing::details_page,
         "public-filing-draft": public::filing::DraftOfferView => public::filing::draft_offer,
@@ -271,6 +291,11 @@ pub fn all() -> Vec<Sample> {
         "public-reset": public::account::reset::View => public::account::reset::page,
         "public-reset-code": public::account::reset::CodeView => public::account::reset::code_page,
         "error": errors::View => errors::page,
+        "staff-admin": staff::admin::index::View => staff::admin::index::page,
+        "staff-admin-notices": staff::admin::notices::View => staff::admin::notices::page,
+        "staff-admin-notice": staff::admin::notice::View => staff::admin::notice::page,
+        "staff-admin-notice-form": staff::admin::notice::FormView => staff::admin::notice::form_page,
+        "staff-admin-settings": staff::admin::settings::View => staff::admin::settings::page,
         "staff-login": staff::login::View => staff::login::page,
         "staff-workbench": staff::workbench::View => staff::workbench::page,
         "staff-intake-list": staff::intake_list::View => staff::intake_list::page,

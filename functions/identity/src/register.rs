@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use domain::audit::{Deed, Doer};
 use domain::ids::AccountId;
 use domain::time::local_date;
+use http::StatusCode;
 use services::{passwords, random};
 use std::time::Duration;
 use store::accounts::{Account, CreateAccountError, NewAccount, NewIdentity};
@@ -17,6 +18,7 @@ use web::limits::{self, REGISTER_ADDRESS};
 use web::render::{html_with, invalid, public_shell};
 use web::{
     App, AppError, FormData, FormState, Result, Visit, audit, captcha, html, next, see_other, session,
+    settings,
 };
 
 /// How long a form is remembered as sent.
@@ -28,6 +30,14 @@ const SECOND_CLICK_PAUSE: Duration = Duration::from_millis(500);
 /// `POST /register`.
 pub async fn submit(State(app): State<App>, visit: Visit, data: FormData) -> Result {
     let mut form = data.state(visit.csrf(&app));
+    // A form that was under way when registration was closed: it stands there to be sent later.
+    if let Some(reason) = settings::registration_closed(&app, &visit).await? {
+        let trouble = format!(
+            "现在暂停注册：{reason} 您填写的内容都在这一页：恢复以后重新输入密码和验证码，再点“注册”。"
+        );
+        let page = form_page(&app, &visit, &data, form, Some(&trouble)).await?;
+        return Ok(html_with(StatusCode::SERVICE_UNAVAILABLE, page));
+    }
     if data.asks_for_new_captcha() {
         return Ok(html(form_page(&app, &visit, &data, form, None).await?));
     }
@@ -77,7 +87,7 @@ async fn register(
                     "{why}。注册还没有完成，您填写的内容都在：到时重新输入密码和验证码，再点“注册”。"
                 );
                 let page = form_page(app, visit, data, form, Some(&trouble)).await?;
-                return Ok(html_with(http::StatusCode::SERVICE_UNAVAILABLE, page));
+                return Ok(html_with(StatusCode::SERVICE_UNAVAILABLE, page));
             }
         }
     }

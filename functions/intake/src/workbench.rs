@@ -3,12 +3,13 @@
 use axum::extract::State;
 use domain::access::{Action, may};
 use domain::deadline::Band;
+use domain::notice::Board;
 use domain::time::{local_date, zh_date};
 use store::head::{Queue, Row};
 use templates::staff::workbench::{self, Card, DueRow};
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, Result, Visit, html, present};
+use web::{App, Result, Visit, html, notices, present};
 
 /// What a list is called, where it is, and who works on it.
 const LISTS: [(Queue, &str, &str, Action); 3] = [
@@ -34,8 +35,9 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
         lists
             .iter()
             .map(|(queue, _, _, _)| app.store.queue_start(&officer.agency, *queue)),
-    )
-    .await?;
+    );
+    let (pages, notices) = tokio::join!(pages, notices::newest(&app, &visit, Board::Staff));
+    let pages = pages?;
     let mut cards = Vec::new();
     let mut due = Vec::new();
     for ((queue, label, href, _), page) in lists.iter().zip(&pages) {
@@ -49,7 +51,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
         shell: staff_shell(&app, &visit, Some(&officer)),
         cards,
         due: due.into_iter().take(10).map(|(_, row)| row).collect(),
-        notices: Vec::new(),
+        notices: notices.important.into_iter().chain(notices.others).collect(),
         today: zh_date(local_date(visit.now())),
     })))
 }

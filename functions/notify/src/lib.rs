@@ -2,7 +2,8 @@
 //! (a schedule, the local tick) only wakes it; leases keep two callers from sending one message twice
 //! at the same time, and the message's id lets the gateway drop a repeat after a crash.
 //!
-//! Reminders wait for the morning, and are dropped when their reason is gone.
+//! Reminders wait for the morning, and are dropped when their reason is gone. While an administrator has
+//! stopped messages (运行设置), nothing is leased: all of them lie where they lay, and no attempt is counted.
 //!
 //! Must not: write texts (`services::sms_text`), decide who is told what, or log a number or a text.
 
@@ -50,13 +51,16 @@ enum Fate {
 /// hold up the others.
 ///
 /// # Errors
-/// [`StoreError`] when the outbox cannot be read; what was leased comes up again by itself.
+/// [`StoreError`] when the settings or the outbox cannot be read; what was leased comes up again by itself.
 pub async fn deliver_due(
     store: &Store,
     sms: &Sms,
     now: DateTime<Utc>,
     limit: i32,
 ) -> Result<Delivered, StoreError> {
+    if store.settings(now).await?.sms_stopped {
+        return Ok(Delivered::default());
+    }
     let messages = store.lease_messages(now, limit).await?;
     let ages = messages
         .iter()

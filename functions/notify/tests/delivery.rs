@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::{Json, Router, routing};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::MessageId;
+use domain::settings::Settings;
 use notify::{Delivered, deliver_due};
 use serde_json::Value;
 use services::keys::KeyRing;
@@ -88,7 +89,7 @@ impl Stack {
             config,
             Arc::new(KeyRing::from_json(&KeyRing::generate()).unwrap()),
         );
-        for name in ["xf-petitions", "xf-audit"] {
+        for name in ["xf-petitions", "xf-audit", "xf-content"] {
             create_table(&store, name).await;
         }
 
@@ -249,4 +250,31 @@ async fn a_message_that_the_gateway_refuses_is_not_offered_again() {
     stack.gateway.refuse(Some(StatusCode::BAD_REQUEST));
     assert_eq!(stack.deliver().await.failed, 1);
     assert_eq!((stack.items("OUTBOX#").await, stack.items("DEAD#").await), (0, 1));
+}
+
+#[tokio::test]
+async fn while_messages_are_stopped_none_is_touched_and_afterwards_all_go_out() {
+    let mut stack = Stack::start().await;
+    stack.enqueue("第一条").await;
+    stack.enqueue("第二条").await;
+    let stopped = Settings {
+        sms_stopped: true,
+        ..Settings::default()
+    };
+    let stopped = stack.store.save_settings(&stopped).await.unwrap();
+    // Longer than all attempts together would take.
+    for _ in 0..ATTEMPTS_MAX {
+        stack.now += TimeDelta::hours(13);
+        assert_eq!(stack.deliver().await, Delivered::default());
+    }
+    let lists = [stack.items("OUTBOX#").await, stack.items("DEAD#").await];
+    assert_eq!(lists, [2, 0]);
+    assert_eq!(stack.store.messages_waiting(stack.now).await.unwrap(), 2);
+    let sent_again = Settings {
+        sms_stopped: false,
+        ..stopped
+    };
+    stack.store.save_settings(&sent_again).await.unwrap();
+    assert_eq!(stack.deliver().await.sent, 2, "at once, and as first attempts");
+    assert_eq!(stack.store.messages_waiting(stack.now).await.unwrap(), 0);
 }

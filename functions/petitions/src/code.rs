@@ -13,12 +13,13 @@ use store::head::SealedField;
 use store::outbox::NewMessage;
 use templates::public::petition::CodeBySms;
 use web::session::Citizen;
-use web::{App, AppError, FormData, Path, Result, Visit, present, see_other};
+use web::{App, AppError, FormData, Path, Result, Visit, present, see_other, settings};
 
 /// Two clicks that are no further apart mean one message.
 const ONE_CLICK_SECONDS: i64 = 60;
 
 const NO_MOBILE: &str = "您的账号没有手机号，不能发短信。可以打印查询单，或者把查询码抄下来。";
+const STOPPED: &str = "短信现在暂停发送，请过一段时间再来。查询码在回执上也有。";
 const ANONYMOUS: &str = "匿名账号不发短信。可以打印查询单，或者把查询码抄下来。";
 
 /// What the petition page offers.
@@ -33,6 +34,7 @@ pub(crate) fn offer(
     let blocked = match &mobile {
         None if citizen.anonymous => Some(ANONYMOUS.to_owned()),
         None => Some(NO_MOBILE.to_owned()),
+        Some(_) if settings::sms_stopped(app, visit) => Some(STOPPED.to_owned()),
         Some(_) if sent.left() == 0 => Some(used_up()),
         Some(_) => None,
     };
@@ -74,6 +76,9 @@ pub async fn send(
     };
     if just_sent(sent) {
         return Ok(done);
+    }
+    if settings::sms_stopped(&app, &visit) {
+        return Err(refused(STOPPED));
     }
     if sent.left() == 0 {
         return Err(refused(&used_up()));

@@ -46,6 +46,8 @@ struct UploadState {
 struct Collecting {
     id: PetitionId,
     files: Vec<Attachment>,
+    /// Whether it is an addition.
+    filed: bool,
     /// The page that shows them.
     page: String,
 }
@@ -56,12 +58,14 @@ async fn collecting(app: &App, citizen: &Citizen, draft: &str) -> Result<Collect
         Some(DraftState::Open { attachments, .. }) => Ok(Collecting {
             id,
             files: attachments,
+            filed: false,
             page: stage_path(id, Stage::Attachments),
         }),
         Some(DraftState::Filed { head, pending }) => match head.petition.material_refusal() {
             None => Ok(Collecting {
                 id,
                 files: pending,
+                filed: true,
                 page: material_path(id),
             }),
             Some(refusal) => Err(AppError::conflict_at(
@@ -71,6 +75,14 @@ async fn collecting(app: &App, citizen: &Citizen, draft: &str) -> Result<Collect
             )),
         },
         None => Err(AppError::NotFound),
+    }
+}
+
+/// While filing is closed, drafts take no further files; what was filed before does.
+async fn still_open(app: &App, visit: &Visit, place: &Collecting) -> Result<()> {
+    match web::settings::filing_closed(app, visit).await? {
+        Some(reason) if !place.filed => Err(AppError::FilingClosed(reason)),
+        _ => Ok(()),
     }
 }
 
@@ -87,6 +99,7 @@ pub async fn ticket(
     Json(request): Json<TicketRequest>,
 ) -> Result<Response> {
     let place = collecting(&app, &citizen, &request.draft).await?;
+    still_open(&app, &visit, &place).await?;
     room_for_one(&place.files)?;
     if request.size == 0 {
         return Err(AppError::bad_request("这个文件是空的。"));
@@ -171,6 +184,7 @@ pub async fn plain(
     form: FormData,
 ) -> Result<Response> {
     let place = collecting(&app, &citizen, form.text("draft")).await?;
+    still_open(&app, &visit, &place).await?;
     let waiting = next_plain(&app, &visit, &citizen, place.id, &place.files).await?;
     Ok(see_other(&format!("{}&upload={waiting}", place.page)))
 }

@@ -29,7 +29,8 @@ pub async fn show(
     if code.level() != Level::City {
         return Err(AppError::NotFound);
     }
-    let agencies = app.store.agencies().await?;
+    let (agencies, ()) = tokio::join!(app.store.agencies(), web::settings::look(&app, &visit));
+    let agencies = agencies?;
     let office = agencies
         .get(&AgencyCode::petition_office(code))
         .map(|agency| agency.name.clone());

@@ -30,7 +30,7 @@ pub async fn show(
         _ => return Err(AppError::NotFound),
     };
     let offices = if slug == Slug::Offices {
-        offices(&app).await?
+        tokio::join!(offices(&app), web::settings::look(&app, &visit)).0?
     } else {
         Vec::new()
     };

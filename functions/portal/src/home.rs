@@ -1,19 +1,30 @@
-//! `GET /`: 首页.
+//! `GET /`: 首页. It reads the session or the settings, and the notices, at the same time; without them it is
+//! still there.
 
 use axum::extract::State;
 use axum::response::Response;
+use domain::notice::Board;
 use templates::components::link::Link;
 use templates::public::home;
 use web::render::public_shell;
-use web::{App, MaybeCitizen, Visit, html};
+use web::{App, MaybeCitizen, Visit, html, notices};
 
 /// `GET /`
-pub async fn show(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
+pub async fn show(State(app): State<App>, visit: Visit) -> Response {
+    let (MaybeCitizen(citizen), notices) = tokio::join!(
+        MaybeCitizen::with_settings(&app, &visit),
+        notices::newest(&app, &visit, Board::Public)
+    );
+    let settings = app.store.kept_settings(visit.now());
     html(home::page(&home::View {
+        filing_closed: settings.and_then(|settings| settings.filing_closed.clone()),
         shell: public_shell(&app, &visit, citizen.as_ref()),
         csrf: String::new(),
         cases: Vec::new(),
-        notices: Vec::new(),
+        notices: notices.others,
+        important: notices
+            .important
+            .map(|notice| Link::new(notice.href, notice.title)),
         cities: city_links(),
     }))
 }

@@ -1,10 +1,11 @@
 //! 门户: the pages that are for everyone and show nobody's data, and the assets of all pages.
-//! Owns home, guide, cities, help and the like; must not read a petition or an account.
+//! Owns home, notices, guide, cities, help and the like; must not read a petition or an account.
 
 mod assets;
 mod cities;
 mod guide;
 mod home;
+mod notices;
 mod pages;
 mod view;
 
@@ -19,6 +20,8 @@ pub fn routes() -> Routes {
         .get("/guide/{slug}", Action::ReadPublic, guide::show)
         .get("/cities", Action::ReadPublic, cities::index)
         .get("/cities/{code}", Action::ReadPublic, cities::show)
+        .get("/notices", Action::ReadPublic, notices::list)
+        .get("/notices/{id}", Action::ReadPublic, notices::show)
         .get("/governor", Action::ReadPublic, pages::governor)
         .get("/help", Action::ReadPublic, pages::help)
         .get("/privacy", Action::ReadPublic, pages::privacy)

@@ -20,7 +20,9 @@ async fn found(
     citizen: Option<Citizen>,
     id: PetitionId,
 ) -> Result<(Rater, RatingFile)> {
-    let file = app.store.rating_file(id).await?.ok_or(AppError::NotFound)?;
+    // Who tracked has no session that would bring the settings along.
+    let (file, ()) = tokio::join!(app.store.rating_file(id), web::settings::look(app, visit));
+    let file = file?.ok_or(AppError::NotFound)?;
     let rater = Rater {
         id,
         citizen,

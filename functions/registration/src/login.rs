@@ -26,7 +26,11 @@ pub async fn show(
         return Ok(see_other(&after_login(&query, false)));
     }
     let form = FormState::new(visit.csrf(&app));
-    let with_captcha = sign_in::captcha_at_first(&app, &visit).await?;
+    let (with_captcha, ()) = tokio::join!(
+        sign_in::captcha_at_first(&app, &visit),
+        web::settings::look(&app, &visit)
+    );
+    let with_captcha = with_captcha?;
     Ok(html(page(&app, &visit, &query, form, with_captcha).await?))
 }
 
@@ -96,16 +100,28 @@ async fn page(
         shell: public_shell(app, visit, None),
         form,
         captcha,
-        reason: reason(&next).to_owned(),
+        reason: closed(app, visit, &next).unwrap_or_else(|| reason(&next).to_owned()),
         next,
         held: data.text("held").to_owned(),
         flash: done(data.text("done")).to_owned(),
     }))
 }
 
+/// That what one wanted to do is closed, before one logs in or registers for nothing; as far as the process
+/// knows, since the page behind the login says it anyway.
+fn closed(app: &App, visit: &Visit, next: &str) -> Option<String> {
+    let why = app.store.kept_settings(visit.now())?.filing_closed.clone()?;
+    (path_of(next) == "/petitions/new")
+        .then(|| format!("现在暂停网上反映。{why} 登录后可以看写好的草稿和以前反映的问题。"))
+}
+
+fn path_of(next: &str) -> &str {
+    next.split(['?', '#']).next().unwrap_or_default()
+}
+
 /// Why one has to log in, by where one wanted to go.
 fn reason(next: &str) -> &'static str {
-    match next.split(['?', '#']).next().unwrap_or_default() {
+    match path_of(next) {
         "" | "/" => "",
         "/petitions/new" => "反映问题要先登录，登录后接着填写。",
         path if path.starts_with("/petitions") => "登录后才能看到您反映的问题。",

@@ -1,8 +1,10 @@
 //! 注册须知 → 实名或匿名 → 注册表: the pages before `POST /register` (which is `identity`'s), and the
-//! page after it. Agreeing is a step of its own; nothing is stored before the form is sent.
+//! page after it. Agreeing is a step of its own; nothing is stored before the form is sent. While
+//! registration is closed, all of them say so.
 
 use crate::next_of;
 use axum::extract::State;
+use templates::public::closed;
 use templates::public::register::{self, DoneView, ModeView, NoticeView};
 use templates::public::register_form;
 use web::render::public_shell;
@@ -15,7 +17,14 @@ pub async fn show(
     MaybeCitizen(citizen): MaybeCitizen,
     Query(query): Query,
 ) -> Result {
+    let reason = web::settings::registration_closed(&app, &visit).await?;
     let shell = public_shell(&app, &visit, citizen.as_ref());
+    if let Some(reason) = reason {
+        return Ok(html(closed::registration(&closed::RegistrationView {
+            shell,
+            reason,
+        })));
+    }
     let next = next_of(&query);
     if query.text("agree") != "yes" {
         let must_agree = query.has("agree") || query.has("mode");

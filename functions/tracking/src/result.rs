@@ -14,7 +14,8 @@ pub async fn show(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): M
     let Some(id) = tracked::found(&app, &visit) else {
         return Ok(see_other("/track"));
     };
-    let (head, events) = app.store.timeline(id).await?.ok_or(AppError::NotFound)?;
+    let (found, ()) = tokio::join!(app.store.timeline(id), web::settings::look(&app, &visit));
+    let (head, events) = found?.ok_or(AppError::NotFound)?;
     let petition = &head.petition;
     let events: Vec<_> = events.iter().collect();
     let rate = present::ratings::action(

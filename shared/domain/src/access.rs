@@ -76,11 +76,17 @@ pub enum Action {
     HandleCase,
     /// Mark what the petitioner added as read (已阅).
     ReadMaterial,
+    /// The index of administration (系统管理).
+    ReadAdministration,
+    /// See and change the switches of the installation (运行设置).
+    ManageSettings,
+    /// Write, publish and take down notices (公告).
+    ManageNotices,
 }
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -100,6 +106,9 @@ impl Action {
         Self::TransferCase,
         Self::HandleCase,
         Self::ReadMaterial,
+        Self::ReadAdministration,
+        Self::ManageSettings,
+        Self::ManageNotices,
     ];
 
     /// Which kind of session the action needs before anything else is looked at.
@@ -121,7 +130,10 @@ impl Action {
             | Self::ReadCase
             | Self::TransferCase
             | Self::HandleCase
-            | Self::ReadMaterial => Audience::Officer,
+            | Self::ReadMaterial
+            | Self::ReadAdministration
+            | Self::ManageSettings
+            | Self::ManageNotices => Audience::Officer,
         }
     }
 }
@@ -178,6 +190,9 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,
+        Action::ReadAdministration | Action::ManageSettings | Action::ManageNotices => {
+            role == Role::Administrator
+        }
         _ => false,
     }
 }
@@ -225,7 +240,27 @@ mod tests {
             .into_iter()
             .filter(|a| a.audience() == Audience::Officer && may(&administrator, *a))
             .collect();
-        assert_eq!(allowed, [Action::StaffHome]);
+        assert_eq!(
+            allowed,
+            [
+                Action::StaffHome,
+                Action::ReadAdministration,
+                Action::ManageSettings,
+                Action::ManageNotices
+            ]
+        );
+    }
+
+    #[test]
+    fn only_an_administrator_runs_the_installation() {
+        let others = officer(&[Role::Registrar, Role::Handler, Role::Leader]);
+        for action in [
+            Action::ReadAdministration,
+            Action::ManageSettings,
+            Action::ManageNotices,
+        ] {
+            assert!(!may(&others, action), "{action:?}");
+        }
     }
 
     #[test]

@@ -64,6 +64,14 @@ pub enum Deed {
     ReceiptShown,
     /// The full name, document and telephone of a petitioner were shown to an officer.
     PetitionerRevealed,
+    /// The switches of the installation were changed.
+    SettingsChanged,
+    /// A notice was written or its words were changed.
+    NoticeSaved,
+    /// A notice was published.
+    NoticePublished,
+    /// A notice was taken down.
+    NoticeTakenDown,
     /// The gateway took a message.
     MessageDelivered,
     /// The gateway did not take a message.
@@ -89,6 +97,10 @@ impl Deed {
             Self::LetterShown => "查看或打印文书",
             Self::ReceiptShown => "查看或打印回执",
             Self::PetitionerRevealed => "查看信访人完整信息",
+            Self::SettingsChanged => "修改运行设置",
+            Self::NoticeSaved => "保存公告",
+            Self::NoticePublished => "发布公告",
+            Self::NoticeTakenDown => "撤下公告",
             Self::MessageDelivered => "短信已发出",
             Self::MessageFailed => "短信未发出",
         }
@@ -163,7 +175,8 @@ pub struct Entry {
     /// The petition it concerns, if one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub petition: Option<PetitionId>,
-    /// The id of the letter, attachment or message, if one; of a reveal its reason.
+    /// The id of the letter, attachment, message or notice, if one; of a reveal its reason; of the settings what
+    /// was switched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
     /// Keyed hash of the network address it came from, if it came over the network: equal ones are
@@ -186,6 +199,15 @@ impl Entry {
             object: None,
             address: None,
             request: None,
+        }
+    }
+
+    /// What was touched, where it belongs to no petition.
+    #[must_use]
+    pub fn about(self, object: impl fmt::Display) -> Self {
+        Self {
+            object: Some(object.to_string()),
+            ..self
         }
     }
 

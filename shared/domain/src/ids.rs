@@ -96,6 +96,8 @@ typed_ids! {
     MessageId;
     /// 草稿标识: one draft of a petition.
     DraftId;
+    /// 公告标识: one notice.
+    NoticeId;
     /// 会话标识: one session.
     SessionId;
     /// 事件标识: one event.

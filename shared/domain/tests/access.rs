@@ -20,6 +20,7 @@ fn entrusted(action: Action) -> &'static [Role] {
         Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader],
         Action::TransferCase | Action::ReadMaterial => &[Role::Registrar, Role::Handler],
         Action::HandleCase => &[Role::Handler],
+        Action::ReadAdministration | Action::ManageSettings | Action::ManageNotices => &[Role::Administrator],
         Action::ReadPublic
         | Action::Authenticate
         | Action::Track

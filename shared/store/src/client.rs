@@ -10,10 +10,11 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
 use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, Delete, KeysAndAttributes, Put, ReturnConsumedCapacity, ReturnValue, TransactWriteItem,
-    Update,
+    AttributeValue, Delete, KeysAndAttributes, Put, ReturnConsumedCapacity, ReturnValue, Select,
+    TransactWriteItem, Update,
 };
 use aws_smithy_http_client::tls;
 use services::keys::KeyRing;
@@ -33,7 +34,7 @@ pub enum Table {
     Accounts,
     /// Officers.
     Staff,
-    /// Agencies, settings.
+    /// Agencies, settings, notices.
     Content,
     /// Sessions, captchas, counters: everything that expires.
     Guards,
@@ -126,7 +127,9 @@ pub struct Store {
     clients: Arc<Clients>,
     pub(crate) config: Arc<StoreConfig>,
     pub(crate) keys: Arc<KeyRing>,
-    pub(crate) agencies: crate::content::AgencyCache,
+    pub(crate) agencies: crate::content::AgencyCopy,
+    pub(crate) settings: crate::settings::SettingsCopy,
+    pub(crate) newest_notices: crate::notices::NewestCopies,
 }
 
 /// The SDK's clients, made when they are first needed: a page that reads nothing needs none of them, most
@@ -167,7 +170,9 @@ impl Store {
             clients: Arc::default(),
             config: Arc::new(config),
             keys,
-            agencies: crate::content::AgencyCache::default(),
+            agencies: crate::content::AgencyCopy::default(),
+            settings: crate::settings::SettingsCopy::default(),
+            newest_notices: crate::notices::NewestCopies::default(),
         }
     }
 
@@ -318,6 +323,13 @@ impl Store {
 
     /// Reads one page of a partition.
     pub(crate) async fn query(&self, query: Query<'_>) -> Result<(Vec<Item>, Option<Item>)> {
+        let output = self.reading(query).send().await;
+        let output = output.map_err(|e| StoreError::service(&e))?;
+        record(Kind::Read, output.consumed_capacity());
+        Ok((output.items.unwrap_or_default(), output.last_evaluated_key))
+    }
+
+    fn reading(&self, query: Query<'_>) -> QueryFluentBuilder {
         let mut request = self
             .db()
             .query()
@@ -341,13 +353,7 @@ impl Store {
                 "pk = :pk AND sk BETWEEN :from AND :to"
             }
         };
-        let output = request
-            .key_condition_expression(condition)
-            .send()
-            .await
-            .map_err(|e| StoreError::service(&e))?;
-        record(Kind::Read, output.consumed_capacity());
-        Ok((output.items.unwrap_or_default(), output.last_evaluated_key))
+        request.key_condition_expression(condition)
     }
 
     /// Reads a whole partition range, page by page. Only for ranges that are small by design.
@@ -369,20 +375,10 @@ impl Store {
         }
     }
 
-    /// Counts up to `limit` items of a partition without reading them out.
-    pub(crate) async fn count(&self, table: Table, pk: &str, limit: i32) -> Result<u32> {
-        let output = self
-            .db()
-            .query()
-            .table_name(self.config.table(table))
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", s(pk))
-            .select(aws_sdk_dynamodb::types::Select::Count)
-            .limit(limit)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|e| StoreError::service(&e))?;
+    /// Counts what a query finds, up to its limit, without reading it out.
+    pub(crate) async fn count(&self, query: Query<'_>) -> Result<u32> {
+        let request = self.reading(query).select(Select::Count);
+        let output = request.send().await.map_err(|e| StoreError::service(&e))?;
         record(Kind::Read, output.consumed_capacity());
         Ok(u32::try_from(output.count).unwrap_or(0))
     }

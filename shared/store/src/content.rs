@@ -2,13 +2,14 @@
 
 use crate::client::{Query, Store, Table, item, read};
 use crate::error::{Result, StoreError};
+use crate::kept::Kept;
 use crate::keys::{self, AGENCIES, Key};
 use domain::division::DivisionCode;
 use domain::event::AgencyRef;
 use domain::ids::AgencyCode;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long a process believes its copy of the tree.
@@ -99,10 +100,7 @@ impl FromIterator<Agency> for Agencies {
 }
 
 /// The process's copy of the tree.
-#[derive(Clone, Default)]
-pub(crate) struct AgencyCache(Arc<Mutex<Option<Kept>>>);
-
-type Kept = (Instant, Arc<Agencies>);
+pub(crate) type AgencyCopy = Kept<Agencies, Instant>;
 
 impl Store {
     /// The agency tree: no request within a minute of the last one.
@@ -110,9 +108,11 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError`] if the store fails.
     pub async fn agencies(&self) -> Result<Arc<Agencies>> {
-        if let Some(kept) = self.kept_agencies() {
+        let kept = self.agencies.get(|read_at| read_at.elapsed() < KEPT);
+        if let Some(kept) = kept.filter(|tree| tree.iter().next().is_some()) {
             return Ok(kept);
         }
+        let reading = self.agencies.reading();
         let query = Query {
             consistent: false,
             ..Query::of(Table::Content, AGENCIES)
@@ -124,17 +124,7 @@ impl Store {
             .collect::<Result<Vec<_>>>()?
             .into_iter()
             .collect();
-        let tree = Arc::new(tree);
-        if let Ok(mut slot) = self.agencies.0.lock() {
-            *slot = Some((Instant::now(), tree.clone()));
-        }
-        Ok(tree)
-    }
-
-    fn kept_agencies(&self) -> Option<Arc<Agencies>> {
-        let slot = self.agencies.0.lock().ok()?;
-        let (at, tree) = slot.as_ref()?;
-        (at.elapsed() < KEPT && tree.iter().next().is_some()).then(|| tree.clone())
+        Ok(self.agencies.keep(&reading, Instant::now(), tree))
     }
 
     /// Writes an agency unless it is there; says whether it was written.
@@ -161,9 +151,7 @@ impl Store {
             false,
         )
         .await?;
-        if let Ok(mut slot) = self.agencies.0.lock() {
-            *slot = None;
-        }
+        self.agencies.forget();
         Ok(())
     }
 

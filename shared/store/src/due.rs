@@ -25,7 +25,31 @@ fn moved(key: &Key, to: DateTime<Utc>) -> Key {
     Key::new(key.pk.clone(), keys::by_time(to, rest))
 }
 
+/// Up to `limit` items of one partition that are due, oldest first.
+fn due<'a>(pk: &'a str, to: &'a str, limit: i32) -> Query<'a> {
+    Query {
+        range: Range::Between("0", to),
+        limit: Some(limit),
+        ..Query::of(Table::Petitions, pk)
+    }
+}
+
+/// The sort key after everything that is due.
+fn due_end(now: DateTime<Utc>) -> String {
+    format!("{:014}~", now.timestamp_millis())
+}
+
 impl Store {
+    /// How many items of one partition are due, up to `limit`.
+    pub(crate) async fn count_due(&self, pk: &str, now: DateTime<Utc>, limit: i32) -> Result<u32> {
+        let to = due_end(now);
+        let query = Query {
+            consistent: false,
+            ..due(pk, &to, limit)
+        };
+        self.count(query).await
+    }
+
     /// Up to `limit` items of one partition that are due, oldest first, each leased until `until`.
     /// Items that another worker leases at the same moment are left out.
     pub(crate) async fn lease_due(
@@ -35,13 +59,8 @@ impl Store {
         until: DateTime<Utc>,
         limit: i32,
     ) -> Result<Vec<Leased>> {
-        let to = format!("{:014}~", now.timestamp_millis());
-        let query = Query {
-            range: Range::Between("0", &to),
-            limit: Some(limit),
-            ..Query::of(Table::Petitions, pk)
-        };
-        let (items, _) = self.query(query).await?;
+        let to = due_end(now);
+        let (items, _) = self.query(due(pk, &to, limit)).await?;
         let mut leased = Vec::with_capacity(items.len());
         for item in items {
             let Some(key) = key_of(&item) else { continue };

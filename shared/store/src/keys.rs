@@ -27,6 +27,10 @@
 //! | staff | `OFF#<id>` | `PROFILE` | officer | session |
 //! | | `USER#<blind>` | `CLAIM` | username → officer | login |
 //! | content | `AGENCIES` | `<code>` | the agency tree | cached, one Query |
+//! | | `SETTINGS` | `NOW` | the switches of the installation | cached, GetItem |
+//! | | `NOTICES` | `<notice>` | every notice, drafts too | one Query a page of the administrators' list |
+//! | | `BOARD-PUBLIC` · `BOARD-STAFF` | `<published ms>#<notice>` | what hangs for whom, as lists show it | cached; one Query a page |
+//! | | `HUNG-PUBLIC` · `HUNG-STAFF` | `<notice>` | the whole of it | GetItem of its page |
 //! | | `SEED` | `MARK` | the demo data are complete | start of the local stack |
 //! | audit | `AUDIT#<actor>#<date>` | `<seq>` | what an actor did on a day, chained | audit |
 //! | | `DAY#<date>` | `<actor>` | who has a chain on a day | daily heads |
@@ -36,8 +40,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{
-    AccountId, AgencyCode, AttachmentId, LetterId, MaterialId, MessageId, OfficerId, PetitionId, SessionId,
+    AccountId, AgencyCode, AttachmentId, LetterId, MaterialId, MessageId, NoticeId, OfficerId, PetitionId,
+    SessionId,
 };
+use domain::notice::Board;
 
 /// The attribute that holds the partition key, in every table.
 pub const PK: &str = "pk";
@@ -235,6 +241,35 @@ pub fn identity_document(blind: &str) -> Key {
 }
 /// The agency tree.
 pub const AGENCIES: &str = "AGENCIES";
+/// The switches of the installation.
+#[must_use]
+pub fn settings() -> Key {
+    Key::new("SETTINGS", "NOW")
+}
+/// Every notice.
+pub const NOTICES: &str = "NOTICES";
+/// One notice.
+#[must_use]
+pub fn notice(id: NoticeId) -> Key {
+    Key::new(NOTICES, id.to_string())
+}
+/// What hangs on a board, as lists show it.
+#[must_use]
+pub fn board(board: Board) -> &'static str {
+    match board {
+        Board::Public => "BOARD-PUBLIC",
+        Board::Staff => "BOARD-STAFF",
+    }
+}
+/// A notice that hangs on a board, the whole of it.
+#[must_use]
+pub fn hung(board: Board, id: NoticeId) -> Key {
+    let pk = match board {
+        Board::Public => "HUNG-PUBLIC",
+        Board::Staff => "HUNG-STAFF",
+    };
+    Key::new(pk, id.to_string())
+}
 /// The marker that the demo data are complete.
 #[must_use]
 pub fn seed_mark() -> Key {

@@ -18,15 +18,18 @@ pub mod error;
 pub mod filing;
 pub mod guards;
 pub mod head;
+mod kept;
 pub mod keys;
 pub mod lists;
 pub mod materials;
+pub mod notices;
 pub mod objects;
 pub mod outbox;
 pub mod ratings;
 pub mod reminders;
 pub mod resets;
 pub mod sessions;
+pub mod settings;
 pub mod staff;
 pub mod usage;
 

@@ -8,6 +8,7 @@ use crate::keys::{self, Key};
 use chrono::{DateTime, Duration, Utc};
 use domain::ids::{AccountId, AgencyCode, PetitionId};
 use domain::paging::{Cursor, Page};
+use serde::de::DeserializeOwned;
 
 /// Rows on a page.
 pub const PAGE_ROWS: i32 = 25;
@@ -27,7 +28,8 @@ impl Store {
         cursor: Option<&Cursor>,
         now: DateTime<Utc>,
     ) -> Result<Page<Row>> {
-        self.row_page(&keys::mine(account), true, cursor, now).await
+        self.page(Table::Petitions, &keys::mine(account), true, cursor, now)
+            .await
     }
 
     /// The ids of all of a citizen's petitions, newest first: one request for some two thousand of them.
@@ -55,13 +57,9 @@ impl Store {
         cursor: Option<&Cursor>,
         now: DateTime<Utc>,
     ) -> Result<Page<Row>> {
-        self.row_page(
-            &keys::queue(agency, queue.key()),
-            queue.newest_first(),
-            cursor,
-            now,
-        )
-        .await
+        let pk = keys::queue(agency, queue.key());
+        self.page(Table::Petitions, &pk, queue.newest_first(), cursor, now)
+            .await
     }
 
     /// The first [`BADGE_MAX`] rows of a list, for counting them by urgency: one request.
@@ -84,17 +82,24 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn queue_count(&self, agency: &AgencyCode, queue: Queue) -> Result<u32> {
-        self.count(Table::Petitions, &keys::queue(agency, queue.key()), BADGE_MAX)
-            .await
+        let pk = keys::queue(agency, queue.key());
+        self.count(Query {
+            limit: Some(BADGE_MAX),
+            consistent: false,
+            ..Query::of(Table::Petitions, &pk)
+        })
+        .await
     }
 
-    async fn row_page(
+    /// A page of a partition whose items are all `T`.
+    pub(crate) async fn page<T: DeserializeOwned>(
         &self,
+        table: Table,
         pk: &str,
         newest_first: bool,
         cursor: Option<&Cursor>,
         now: DateTime<Utc>,
-    ) -> Result<Page<Row>> {
+    ) -> Result<Page<T>> {
         let after = cursor
             .map(|cursor| self.read_cursor(pk, cursor, now))
             .transpose()?;
@@ -102,11 +107,11 @@ impl Store {
             limit: Some(PAGE_ROWS),
             newest_first,
             after,
-            ..Query::of(Table::Petitions, pk)
+            ..Query::of(table, pk)
         };
         let (items, last) = self.query(query).await?;
         let full = items.len() >= usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
-        let rows = items.into_iter().map(read).collect::<Result<Vec<Row>>>()?;
+        let rows = items.into_iter().map(read).collect::<Result<Vec<T>>>()?;
         let next = last
             .filter(|_| full)
             .map(|last| self.write_cursor(&last, now))

@@ -6,10 +6,12 @@ use crate::client::{Store, Table, item, read};
 use crate::due::{Leased, shard};
 use crate::error::{Result, StoreError};
 use crate::keys::{self, Key};
+use crate::lists::BADGE_MAX;
 use crate::reminders::Reminding;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Duration, Utc};
 use domain::ids::{MessageId, PetitionId};
+use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use services::crypto::FieldAad;
 
@@ -187,6 +189,20 @@ impl Store {
             }
         }
         Ok(messages)
+    }
+
+    /// How many messages are due and not sent, up to [`BADGE_MAX`]: one request for each partition, all at
+    /// once.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn messages_waiting(&self, now: DateTime<Utc>) -> Result<u32> {
+        let partitions = (0..keys::SHARDS).map(|shard| async move {
+            let pk = keys::outbox(shard);
+            self.count_due(&pk, now, BADGE_MAX).await
+        });
+        let counts = try_join_all(partitions).await?;
+        Ok(counts.into_iter().sum::<u32>().min(BADGE_MAX.unsigned_abs()))
     }
 
     /// Moves a delivered message to the delivery log of the day.

@@ -6,7 +6,7 @@ use crate::accounts::Account;
 use crate::client::{Item, Query, Store, Table, item, key_item, n, read};
 use crate::error::{Result, StoreError};
 use crate::guards::living;
-use crate::keys::{self, EXPIRES, Key};
+use crate::keys::{self, EXPIRES};
 use crate::staff::OfficerRecord;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
@@ -43,6 +43,17 @@ pub struct Session {
     pub expires: DateTime<Utc>,
 }
 
+/// The session as far as it lives, and whose it is.
+fn session_and_person(
+    (session, person): (Option<Item>, Option<Item>),
+    now: DateTime<Utc>,
+) -> Result<Option<(Session, Item)>> {
+    let (Some(session), Some(person)) = (living(session, now), person) else {
+        return Ok(None);
+    };
+    Ok(Some((read(session)?, person)))
+}
+
 impl Store {
     /// Writes a new session.
     ///
@@ -57,8 +68,8 @@ impl Store {
         .await
     }
 
-    /// Session and account of a citizen in one request; `None` if the session has ended, was ended by
-    /// a newer epoch or a lock, or is not this account's.
+    /// Session and account of a citizen, and the settings if the copy of them is old, in one request;
+    /// `None` if the session has ended, was ended by a newer epoch or a lock, or is not this account's.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
@@ -68,11 +79,21 @@ impl Store {
         account: AccountId,
         now: DateTime<Utc>,
     ) -> Result<Option<(Session, Account)>> {
-        let wanted = [
+        let mut wanted = vec![
             (Table::Guards, keys::session(account, id)),
             (Table::Accounts, keys::account(account)),
         ];
-        let Some((session, person)) = self.session_and_person(&wanted, now).await? else {
+        // What the frame of the page says comes along when the copy is old: no request of its own.
+        let reading = self.reading_settings(now);
+        if reading.is_some() {
+            wanted.push((Table::Content, keys::settings()));
+        }
+        let mut found = self.get_many(&wanted).await?.into_iter();
+        let both = (found.next().flatten(), found.next().flatten());
+        if let Some(reading) = reading {
+            self.keep_settings(&reading, now, found.next().flatten());
+        }
+        let Some((session, person)) = session_and_person(both, now)? else {
             return Ok(None);
         };
         let account: Account = read(person)?;
@@ -97,7 +118,9 @@ impl Store {
             (Table::Guards, keys::session(officer, id)),
             (Table::Staff, keys::officer(officer)),
         ];
-        let Some((session, person)) = self.session_and_person(&wanted, now).await? else {
+        let mut found = self.get_many(&wanted).await?.into_iter();
+        let both = (found.next().flatten(), found.next().flatten());
+        let Some((session, person)) = session_and_person(both, now)? else {
             return Ok(None);
         };
         let officer: OfficerRecord = read(person)?;
@@ -106,19 +129,6 @@ impl Store {
             && session.epoch == officer.session_epoch
             && !officer.locked;
         Ok(fits.then_some((session, officer)))
-    }
-
-    async fn session_and_person(
-        &self,
-        wanted: &[(Table, Key); 2],
-        now: DateTime<Utc>,
-    ) -> Result<Option<(Session, Item)>> {
-        let mut found = self.get_many(wanted).await?.into_iter();
-        let (session, person) = (living(found.next().flatten(), now), found.next().flatten());
-        let (Some(session), Some(person)) = (session, person) else {
-            return Ok(None);
-        };
-        Ok(Some((read(session)?, person)))
     }
 
     /// Prolongs a session that still exists; one that was signed out meanwhile stays ended.

@@ -38,7 +38,13 @@ pub async fn issue(app: &App, visit: &Visit) -> Result<Captcha> {
         seed: challenge.seed,
         expires: visit.now() + TimeDelta::minutes(MINUTES),
     };
-    app.store.put_captcha(&id, &row).await?;
+    let put = app.store.put_captcha(&id, &row);
+    if visit.is_staff_page() {
+        put.await?;
+    } else {
+        // Who is asked for a captcha often has no session that would bring the settings along.
+        futures_util::join!(put, crate::settings::look(app, visit)).0?;
+    }
     Ok(Captcha::new(id))
 }
 

@@ -53,12 +53,9 @@ pub enum AppError {
         /// Minutes until the next try.
         minutes: u32,
     },
-    /// 503: filing is closed; until when, in one sentence.
+    /// 503: filing is closed; why, in the words of the administrator.
     #[error("filing is closed")]
     FilingClosed(String),
-    /// 503: registration is closed; until when, in one sentence.
-    #[error("registration is closed")]
-    RegistrationClosed(String),
     /// 500.
     #[error("internal error: {0}")]
     Internal(Cause),
@@ -106,9 +103,7 @@ impl AppError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::FilingClosed(_) | Self::RegistrationClosed(_) | Self::Unavailable(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::FilingClosed(_) | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -127,7 +122,6 @@ impl AppError {
             Self::TooLarge => ErrorKind::TooLarge,
             Self::TooMany { minutes } => ErrorKind::TooMany(*minutes),
             Self::FilingClosed(until) => ErrorKind::FilingClosed(until.clone()),
-            Self::RegistrationClosed(until) => ErrorKind::RegistrationClosed(until.clone()),
             Self::Internal(_) => ErrorKind::Internal {
                 reference: reference.to_owned(),
                 retry,
@@ -150,7 +144,7 @@ impl AppError {
             Self::Conflict { message, .. } => message.clone(),
             Self::TooLarge => "提交的内容太大。".to_owned(),
             Self::TooMany { minutes } => format!("操作太频繁，请过 {minutes} 分钟再试。"),
-            Self::FilingClosed(until) | Self::RegistrationClosed(until) => until.clone(),
+            Self::FilingClosed(reason) => format!("现在暂停网上反映。{reason}"),
             Self::Internal(_) | Self::Unavailable(_) => {
                 format!("系统出了问题，请稍后再试。编号 {reference}。")
             }

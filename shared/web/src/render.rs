@@ -47,16 +47,19 @@ pub fn see_other(target: &str) -> Response {
     }
 }
 
-/// The frame of a public page.
+/// The frame of a public page. It asks nobody: a banner shows where the process knows of it
+/// ([`crate::settings::look`]).
 #[must_use]
 pub fn public_shell(app: &App, visit: &Visit, citizen: Option<&Citizen>) -> PublicShell {
-    PublicShell {
+    let mut shell = PublicShell {
         site: app.config.site.clone(),
         signed_in: citizen.map(|citizen| citizen.display_name(app)),
         prefs: visit.prefs(),
         banner: None,
         path: visit.path_and_query().to_owned(),
-    }
+    };
+    crate::settings::frame(app, visit, &mut shell);
+    shell
 }
 
 /// The frame of a staff page. The menu shows what the officer's roles allow, without counts; set them
@@ -79,6 +82,7 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
             inbox: entry(Action::ReadInbox),
             todo: entry(Action::ReadInbox),
             done: entry(Action::ReadInbox),
+            admin: entry(Action::ReadAdministration),
         };
     }
     shell

@@ -364,15 +364,31 @@ impl FromRequestParts<App> for MaybeCitizen {
             return Ok(Self(Some(citizen.clone())));
         }
         let visit = Visit::from_request_parts(parts, app).await?;
-        // A page for everyone must not fail because the session cannot be read.
-        let citizen = citizen(app, &visit).await.unwrap_or_else(|error| {
-            tracing::warn!(request = visit.id(), %error, "the session of a public page was not read");
-            None
-        });
+        let Self(citizen) = Self::of(app, &visit).await;
         if let Some(citizen) = &citizen {
             parts.extensions.insert(citizen.clone());
         }
         Ok(Self(citizen))
+    }
+}
+
+impl MaybeCitizen {
+    /// The citizen of a request. A page for everyone must not fail because the session cannot be read.
+    async fn of(app: &App, visit: &Visit) -> Self {
+        Self(citizen(app, visit).await.unwrap_or_else(|error| {
+            tracing::warn!(request = visit.id(), %error, "the session of a public page was not read");
+            None
+        }))
+    }
+
+    /// The citizen of a request, with a fresh copy of the settings in the process: one request with a
+    /// session and without one. For pages that have more to read at the same time.
+    pub async fn with_settings(app: &App, visit: &Visit) -> Self {
+        if claims(app, visit, Audience::Citizen).is_none() {
+            crate::settings::look(app, visit).await;
+            return Self(None);
+        }
+        Self::of(app, visit).await
     }
 }
 

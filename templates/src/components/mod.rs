@@ -27,6 +27,7 @@ pub mod steps;
 pub mod summary_list;
 pub mod tabs;
 pub mod tag;
+pub mod teasers;
 pub mod text_input;
 pub mod textarea;
 pub mod timeline;

@@ -98,6 +98,7 @@ impl StaffShell {
             ("/staff/inbox", "单位收件", self.menu.inbox, Menu::Inbox),
             ("/staff/todo", "办理中", self.menu.todo, Menu::Todo),
             ("/staff/done", "已办", self.menu.done, Menu::Done),
+            ("/staff/admin", "系统管理", self.menu.admin, Menu::Admin),
         ];
         for (href, label, count, menu) in lists {
             if let Some(count) = count {

@@ -1,6 +1,8 @@
 //! The home page `/`: two big actions, tracking, what happens next, cases, notices, city sites.
 
 use crate::components::link::Link;
+use crate::components::notice::warning;
+use crate::components::teasers::{Teaser, teasers};
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
 
@@ -13,21 +15,14 @@ pub struct View {
     pub csrf: String,
     /// 案例公开, newest first; the section is left out when empty.
     pub cases: Vec<Teaser>,
-    /// 通知, newest first.
+    /// 公告, newest first.
     pub notices: Vec<Teaser>,
+    /// The newest important notice, on top of everything.
+    pub important: Option<Link>,
+    /// Why filing is closed now; none while it is open.
+    pub filing_closed: Option<String>,
     /// The 16 cities: `/cities/{code}` and the short name (济南).
     pub cities: Vec<Link>,
-}
-
-/// 一条预告: a case or a notice.
-#[derive(Clone, Debug, Default)]
-pub struct Teaser {
-    /// Where it leads; text without a link when empty.
-    pub href: String,
-    /// Title.
-    pub title: String,
-    /// The grey line beneath.
-    pub note: String,
 }
 
 /// What happens after filing, with the limits of the law.
@@ -44,13 +39,16 @@ pub(crate) const STEPS: [(&str, &str); 6] = [
 #[must_use]
 pub fn page(view: &View) -> Markup {
     let content = html! {
+        @if let Some(notice) = &view.important { (important(notice)) }
         section.hero { div.wrap.hero-row {
             div.hero-say {
                 h1.hero-title { span { "有诉求，在这里说。" } span { "办到哪一步，随时看得见。" } }
                 p.lead { "写清时间、地点和您希望怎样解决。收到后 15 日内告诉您由谁来办，受理后 60 日内给您书面答复。" }
-                p.buttons {
-                    a.button href="/petitions/new" { "反映问题" }
-                    a.button.button-second href="/petitions" { "我反映过的问题" }
+                @if let Some(reason) = &view.filing_closed { (closed(reason)) } @else {
+                    p.buttons {
+                        a.button href="/petitions/new" { "反映问题" }
+                        a.button.button-second href="/petitions" { "我反映过的问题" }
+                    }
                 }
                 p.hint { "有生命危险请拨 110、119、120；正在发生的紧急情况不要等网上办理。" }
             }
@@ -70,9 +68,10 @@ pub fn page(view: &View) -> Markup {
                     }
                 } @else { (before_you_write()) }
                 section.block aria-labelledby="notices" {
-                    h2 id="notices" { "通知" }
-                    @if view.notices.is_empty() { p.hint { "现在没有通知。" } }
+                    h2 id="notices" { "公告" }
+                    @if view.notices.is_empty() && view.important.is_none() { p.hint { "现在没有公告。" } }
                     (teasers(&view.notices))
+                    p { a href="/notices" { "全部公告" } }
                     @if view.shell.site.suggestions { p { a href="/suggestions/new" { "提一条建议" } } }
                     p { a href="/governor" { "省长信箱" } }
                 }
@@ -92,6 +91,25 @@ pub fn page(view: &View) -> Markup {
         },
         &content,
     )
+}
+
+fn important(notice: &Link) -> Markup {
+    html! {
+        aside.top-notice aria-label="重要公告" { div.wrap {
+            strong { "重要公告：" } a href=(notice.href) { (notice.text) }
+        } }
+    }
+}
+
+/// In place of the big action: that it is closed, why, and what there is instead.
+fn closed(reason: &str) -> Markup {
+    html! {
+        (warning(&format!("现在暂停网上反映。{reason}")))
+        p.buttons {
+            a.button href="/petitions" { "我反映过的问题" }
+            a.button.button-second href="/petitions/new" { "想反映问题，还能怎么办" }
+        }
+    }
 }
 
 fn track_form(csrf: &str) -> Markup {
@@ -128,19 +146,8 @@ fn before_you_write() -> Markup {
     }
 }
 
-fn teasers(items: &[Teaser]) -> Markup {
-    html! {
-        @if !items.is_empty() {
-            ul.teasers { @for item in items { li {
-                @if item.href.is_empty() { p.teaser { (item.title) } } @else { a.teaser href=(item.href) { (item.title) } }
-                @if !item.note.is_empty() { p.hint { (item.note) } }
-            } } }
-        }
-    }
-}
-
 impl View {
-    /// Ordinary, empty, very long.
+    /// Ordinary, empty, very long, filing closed.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let teaser = |title: &str, note: &str| Teaser {
@@ -176,6 +183,8 @@ impl View {
                     note: "信访指南".into(),
                 },
             ],
+            important: Some(Link::new("/notices/n1", "谨防冒充信访工作人员收费代办")),
+            filing_closed: None,
             cities: crate::samples::cities(),
         };
         let empty = Self {
@@ -187,6 +196,10 @@ impl View {
         long.shell.prefs.elder = true;
         long.shell.banner = Some("现在访问的人很多，打开会慢一些，提交的内容不会丢失。".into());
         long.cases[0].title = crate::samples::LONG.into();
-        vec![ordinary, empty, long]
+        let closed = Self {
+            filing_closed: Some("系统升级，11 月 30 日 18 时恢复。".into()),
+            ..ordinary.clone()
+        };
+        vec![ordinary, empty, long, closed]
     }
 }

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod account;
 pub mod cities;
+pub mod closed;
 pub mod filing;
 pub mod filing_attachments;
 pub mod filing_check;
@@ -15,6 +16,7 @@ pub mod login;
 pub mod material;
 pub mod me;
 pub mod mine;
+pub mod notices;
 pub mod petition;
 pub mod rate;
 pub mod rate_steps;

@@ -46,6 +46,7 @@ pub fn page(view: &View) -> Markup {
         (
             "关于本站",
             &[
+                ("/notices", "公告"),
                 ("/help", "帮助"),
                 ("/privacy", "隐私说明"),
                 ("/accessibility", "无障碍说明"),

@@ -1,6 +1,7 @@
 //! The pages for officers, one file each, each with its view. Must not decide a rule.
 
 pub mod accept;
+pub mod admin;
 pub mod case;
 pub mod conclude;
 pub mod intake_form;

@@ -3,6 +3,7 @@
 use crate::components::empty_state::empty_state;
 use crate::components::tabs::count_word;
 use crate::components::tag::{Tag, Tone};
+use crate::components::teasers::{Teaser, teasers};
 use crate::layout::{Menu, Page, StaffShell};
 use maud::{Markup, html};
 
@@ -15,8 +16,8 @@ pub struct View {
     pub cards: Vec<Card>,
     /// What is due soon, most urgent first.
     pub due: Vec<DueRow>,
-    /// Notices: title and text.
-    pub notices: Vec<(String, String)>,
+    /// 公告 for officers, newest first.
+    pub notices: Vec<Teaser>,
     /// Today as people read it.
     pub today: String,
 }
@@ -58,8 +59,15 @@ pub struct DueRow {
 pub fn page(view: &View) -> Markup {
     let content = html! {
         div.desk-title { h1 { "工作台" } p.hint { (view.today) } }
-        @if view.cards.is_empty() { (empty_state("没有分配工作", "您的岗位现在没有要办的列表，请联系本单位系统管理员。", None)) }
-        ul.cards { @for card in &view.cards { li.card {
+        @if view.cards.is_empty() && view.shell.menu.admin.is_none() {
+            (empty_state("没有分配工作", "您的岗位现在没有要办的列表，请联系本单位系统管理员。", None))
+        }
+        ul.cards {
+            @if view.shell.menu.admin.is_some() { li.card {
+                h2 { a href="/staff/admin" { "系统管理" } }
+                p { "运行设置、公告。系统管理员看不到任何信访件。" }
+            } }
+            @for card in &view.cards { li.card {
             h2 { a href=(card.href) { (card.label) } }
             ul.lights {
                 (light("超期或快到期", card.red, Tone::Urgent))
@@ -67,7 +75,7 @@ pub fn page(view: &View) -> Markup {
                 (light("时间充裕", card.green, Tone::Good))
             }
         } } }
-        section.block aria-labelledby="due" {
+        @if !view.cards.is_empty() { section.block aria-labelledby="due" {
             h2 id="due" { "快到期的" }
             @if view.due.is_empty() { p.hint { "这几天没有到期的。" } } @else {
                 div.scroll role="region" aria-label="快到期的信访件" tabindex="0" { table.table.cards-narrow {
@@ -80,9 +88,13 @@ pub fn page(view: &View) -> Markup {
                     } } }
                 } }
             }
-        }
+        } }
         @if !view.notices.is_empty() {
-            section.block aria-labelledby="notices" { h2 id="notices" { "通知" } ul.teasers { @for (title, text) in &view.notices { li { p.teaser { (title) } p.hint { (text) } } } } }
+            section.block aria-labelledby="notices" {
+                h2 id="notices" { "公告" }
+                (teasers(&view.notices))
+                p { a href="/staff/notices" { "全部公告" } }
+            }
         }
     };
     view.shell.render(
@@ -101,7 +113,7 @@ fn light(label: &str, count: u32, tone: Tone) -> Markup {
 }
 
 impl View {
-    /// Ordinary, nothing to do.
+    /// Ordinary, nothing to do, an administrator.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let card = |label: &str, href: &str, green, amber, red| Card {
@@ -131,16 +143,22 @@ impl View {
                 due(crate::samples::LONG, "告知受理", -2, true),
                 due("公司拖欠 2025 年四季度工资", "答复", 4, false),
             ],
-            notices: vec![(
-                "12 月 1 日 0 时至 6 时系统维护".into(),
-                "期间可以查看，不能登记。".into(),
-            )],
+            notices: vec![Teaser {
+                href: "/staff/notices/n1".into(),
+                title: "12 月 1 日 0 时至 6 时系统维护".into(),
+                note: "重要 · 2026年11月23日（周一）".into(),
+            }],
             today: "2026年11月23日（周一）".into(),
         };
         vec![
             ordinary,
             Self {
                 shell: crate::samples::staff(),
+                today: "2026年11月23日（周一）".into(),
+                ..Self::default()
+            },
+            Self {
+                shell: crate::samples::administrator(),
                 today: "2026年11月23日（周一）".into(),
                 ..Self::default()
             },

@@ -51,7 +51,15 @@ impl Things {
 }
 
 /// Pages whose own answer to this petition is that there is nothing.
-const NOTHING_THERE: [&str; 3] = ["/captcha/{file}", "/resume/{id}", "/staff/resume/{id}"];
+const NOTHING_THERE: [&str; 7] = [
+    "/captcha/{file}",
+    "/resume/{id}",
+    "/staff/resume/{id}",
+    "/notices/{id}",
+    "/staff/notices/{id}",
+    "/staff/admin/notices/{id}",
+    "/staff/admin/notices/{id}/edit",
+];
 
 /// Whether a path names the petition, so that not everybody of the right role may see it.
 fn names_petition(path: &str) -> bool {

@@ -2,6 +2,7 @@
 //! stand here a second time on purpose: widening one takes two changes. (Routes are compared by the
 //! gateway's own tests.)
 
+use domain::notice::Board;
 use serde_yaml_ng::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use store::keys;
@@ -21,10 +22,15 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 46] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 60] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
-    ("portal", "content", "gbq", "AGENCIES"),
+    (
+        "portal",
+        "content",
+        "gbq",
+        "AGENCIES SETTINGS BOARD-PUBLIC HUNG-PUBLIC",
+    ),
     (
         "registration",
         "guards",
@@ -32,28 +38,32 @@ const ON_ITEMS: [(&str, &str, &str, &str); 46] = [
         "SESS CAPT FORM HELD RATE RESET",
     ),
     ("registration", "accounts", "gbp", "ACC"),
+    ("registration", "content", "gb", "SETTINGS"),
     ("registration", "accounts", "gb", "USER NOBODY"),
     ("registration", "petitions", "p", "OUTBOX"),
     ("identity", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
     ("identity", "accounts", "gbcp", "ACC USER NOBODY"),
     ("identity", "accounts", "gbcpd", "IDN"),
     ("identity", "petitions", "p", "OUTBOX"),
+    ("identity", "content", "gb", "SETTINGS"),
     ("petitions", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
     ("petitions", "accounts", "gb", "ACC"),
-    ("petitions", "content", "gbq", "AGENCIES"),
+    ("petitions", "content", "gbq", "AGENCIES SETTINGS"),
     ("petitions", "petitions", "gbqcpud", "PET WHO DRAFT CODE NUM CTR"),
     ("petitions", "petitions", "pud", "QUEUE OUTBOX CHECK"),
     ("tracking", "guards", "gbqcpud", "SESS CAPT FORM RATE"),
     ("tracking", "accounts", "gb", "ACC"),
+    ("tracking", "content", "gb", "SETTINGS"),
     ("tracking", "petitions", "gbq", "PET CODE"),
     ("ratings", "guards", "gbu", "SESS"),
     ("ratings", "guards", "p", "HELD"),
     ("ratings", "accounts", "gb", "ACC"),
+    ("ratings", "content", "gb", "SETTINGS"),
     ("ratings", "petitions", "qp", "PET"),
     ("ratings", "petitions", "p", "WHO"),
     ("intake", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE TOTP"),
     ("intake", "staff", "gbqu", "OFF USER NOBODY"),
-    ("intake", "content", "gbq", "AGENCIES"),
+    ("intake", "content", "gbq", "AGENCIES BOARD-STAFF"),
     (
         "intake",
         "petitions",
@@ -71,8 +81,22 @@ const ON_ITEMS: [(&str, &str, &str, &str); 46] = [
         "PET CASE WHO QUEUE CODE NUM CTR",
     ),
     ("handling", "petitions", "pud", "OUTBOX"),
+    ("administration", "guards", "gbu", "SESS"),
+    ("administration", "guards", "p", "HELD"),
+    ("administration", "staff", "gb", "OFF"),
+    ("administration", "content", "gbq", "AGENCIES"),
+    ("administration", "content", "gp", "SETTINGS"),
+    ("administration", "content", "gqp", "NOTICES"),
+    (
+        "administration",
+        "content",
+        "gqpd",
+        "BOARD-PUBLIC BOARD-STAFF HUNG-PUBLIC HUNG-STAFF",
+    ),
+    ("administration", "petitions", "q", "OUTBOX"),
     ("notify", "petitions", "gbqcpud", "OUTBOX SENT DEAD"),
     ("notify", "petitions", "c", "PET"),
+    ("notify", "content", "g", "SETTINGS"),
     // What is recorded can be appended to by those who do it, and changed or deleted by nobody.
     ("registration", "audit", "qp", "AUDIT DAY"),
     ("identity", "audit", "qp", "AUDIT DAY"),
@@ -80,6 +104,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 46] = [
     ("tracking", "audit", "qp", "AUDIT DAY"),
     ("intake", "audit", "qp", "AUDIT DAY"),
     ("handling", "audit", "qp", "AUDIT DAY"),
+    ("administration", "audit", "qp", "AUDIT DAY"),
     ("notify", "audit", "qp", "AUDIT DAY"),
     ("audit", "audit", "q", "AUDIT DAY"),
     ("attachments", "petitions", "gbqcpud", "CHECK"),
@@ -179,6 +204,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
     let account = domain::ids::AccountId::new(at, [2; 10]);
     let officer = domain::ids::OfficerId::new(at, [3; 10]);
     let message = domain::ids::MessageId::new(at, [4; 10]);
+    let notice = domain::ids::NoticeId::new(at, [6; 10]);
     let tables = [
         (
             "petitions",
@@ -215,7 +241,19 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
                 keys::nobody().pk,
             ],
         ),
-        ("content", vec![keys::AGENCIES.to_owned(), keys::seed_mark().pk]),
+        (
+            "content",
+            vec![
+                keys::AGENCIES.to_owned(),
+                keys::settings().pk,
+                keys::NOTICES.to_owned(),
+                keys::board(Board::Public).to_owned(),
+                keys::board(Board::Staff).to_owned(),
+                keys::hung(Board::Public, notice).pk,
+                keys::hung(Board::Staff, notice).pk,
+                keys::seed_mark().pk,
+            ],
+        ),
         ("audit", vec![keys::audit("delivery", day), keys::audit_day(day)]),
         (
             "guards",

@@ -105,6 +105,7 @@ fn public_paths() -> Vec<String> {
                 .path
                 .replace("{code}", "370200")
                 .replace("{slug}", "offices")
+                .replace("{id}", "019a2b00-0000-7000-8000-000000000d03")
         })
         .collect();
     let more = [

@@ -100,7 +100,20 @@ pub fn garbage() -> Vec<String> {
     ]
 }
 
-const FIELDS: [&str; 51] = [
+const FIELDS: [&str; 64] = [
+    "id",
+    "revision",
+    "body",
+    "audience",
+    "until",
+    "filing",
+    "filing_reason",
+    "registration",
+    "registration_reason",
+    "banner",
+    "banner_words",
+    "sms",
+    "suggestions",
     "username",
     "password",
     "password_again",
@@ -162,6 +175,7 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
     let registrar = Officer::shared(stack, "dengji").await;
     registrar.open(&filed.id).await;
     let city = Officer::shared(stack, "jinan").await;
+    let administrator = Officer::shared(stack, "guanli").await;
     let page = citizen.client.get("/petitions/new?fresh=1").await;
     let first = [("title", "垃圾"), ("division", "370102"), ("address", "路")];
     let draft = citizen.client.submit(&page, "/petitions/new", &first).await;
@@ -178,6 +192,7 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
         let client = match route.path {
             path if path.starts_with("/staff/intake") => &registrar.client,
             path if path.starts_with("/staff/petitions") => &city.client,
+            path if path.starts_with("/staff/admin") => &administrator.client,
             path if ["/petitions", "/me", "/rate"]
                 .iter()
                 .any(|own| path.starts_with(own)) =>

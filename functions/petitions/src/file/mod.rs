@@ -11,10 +11,12 @@ use axum::response::Response;
 use domain::ids::PetitionId;
 use domain::joint::Filer;
 use domain::time::local_date;
+use http::StatusCode;
 use store::cases::Petitioner;
 use store::drafts::{Draft, DraftState};
+use web::render::html_with;
 use web::session::Citizen;
-use web::{App, AppError, FormData, Query, Result, Visit, see_other};
+use web::{App, AppError, FormData, Query, Result, Visit, html, see_other, settings};
 
 /// The account's owner as one who files, for judging answers.
 struct Writer(Petitioner);
@@ -52,6 +54,9 @@ pub(crate) use answers::Step as Stage;
 
 /// `GET /petitions/new`
 pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(query): Query) -> Result {
+    if let Some(reason) = settings::filing_closed(&app, &visit).await? {
+        return closed(&app, &visit, &citizen, &query, reason).await;
+    }
     let Some(id) = query.get("draft") else {
         return first_page(&app, &visit, &citizen, &query).await;
     };
@@ -70,6 +75,21 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
         None => answers::first_unfinished(&writing.draft, Writer::of(&app, &citizen)?.judge(&visit)),
     };
     pages::stage(&app, &visit, &citizen, &writing, step, query.get("upload")).await
+}
+
+/// While filing is closed: why, and the drafts that are kept. What was filed before has its receipt.
+async fn closed(app: &App, visit: &Visit, citizen: &Citizen, query: &FormData, reason: String) -> Result {
+    let id: Option<PetitionId> = query.get("draft").and_then(|id| id.parse().ok());
+    let (drafts, named) = tokio::try_join!(app.store.drafts(citizen.id), async {
+        match id {
+            Some(id) => app.store.draft(citizen.id, id).await,
+            None => Ok(None),
+        }
+    })?;
+    match (id, named) {
+        (Some(id), Some(DraftState::Filed { .. })) => Ok(see_other(&format!("/petitions/{id}/receipt"))),
+        _ => Ok(html(pages::closed(app, visit, citizen, reason, &drafts, false))),
+    }
 }
 
 /// Without a draft: offers the last one, or begins with what a deep link says.
@@ -117,6 +137,15 @@ pub async fn advance(
         draft,
         attachments,
     };
+    // A form that was under way when filing was closed: what was typed is kept, and nothing is filed.
+    if let Some(reason) = settings::filing_closed(&app, &visit).await? {
+        app.store
+            .save_draft(citizen.id, id, &writing.draft, visit.now())
+            .await?;
+        let drafts = app.store.drafts(citizen.id).await?;
+        let page = pages::closed(&app, &visit, &citizen, reason, &drafts, true);
+        return Ok(html_with(StatusCode::SERVICE_UNAVAILABLE, page));
+    }
     if step == Step::Check {
         return submit::submit(&app, &visit, &citizen, writing, &form).await;
     }

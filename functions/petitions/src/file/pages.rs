@@ -11,7 +11,7 @@ use domain::time::{local_date, zh_date, zh_datetime};
 use store::attachments::AttachmentState;
 use store::drafts::Draft;
 use templates::public::filing_check::Similar;
-use templates::public::{filing, filing_attachments, filing_check};
+use templates::public::{closed, filing, filing_attachments, filing_check};
 use web::render::{invalid, public_shell};
 use web::session::Citizen;
 use web::{App, FormData, FormState, Result, Visit, html, present};
@@ -51,6 +51,27 @@ pub(super) fn offer(
         saved_at: draft.saved_at.map(zh_datetime).unwrap_or_default(),
         fresh_query: fresh.join("&"),
     })))
+}
+
+/// 暂停网上反映; `kept` if something was typed just now.
+pub(super) fn closed(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    reason: String,
+    drafts: &[(PetitionId, Draft)],
+    kept: bool,
+) -> templates::Markup {
+    let drafts = drafts.iter().map(|(_, draft)| {
+        let saved_at = draft.saved_at.map(zh_datetime).unwrap_or_default();
+        (draft.title.clone(), saved_at)
+    });
+    closed::filing(&closed::FilingView {
+        shell: public_shell(app, visit, Some(citizen)),
+        reason,
+        kept,
+        drafts: drafts.collect(),
+    })
 }
 
 /// The page of a stage, without errors.

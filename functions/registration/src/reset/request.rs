@@ -17,7 +17,10 @@ use templates::public::account::reset::{self, View};
 use web::forms::take;
 use web::limits::{self, RESET_ACCOUNT, RESET_ADDRESS, RESET_MOBILE};
 use web::render::{html_with, invalid, public_shell};
-use web::{App, AppError, FormData, FormState, MaybeCitizen, Query, Result, Visit, captcha, html, see_other};
+use web::{
+    App, AppError, FormData, FormState, MaybeCitizen, Query, Result, Visit, captcha, html, see_other,
+    settings,
+};
 
 /// `GET /password/reset`; with `again`, filled in with what this browser asked for last.
 pub async fn show(
@@ -43,6 +46,10 @@ pub async fn submit(State(app): State<App>, visit: Visit, citizen: MaybeCitizen,
     let mut form = data.state(visit.csrf(&app));
     if data.asks_for_new_captcha() {
         return Ok(html(page(&app, &visit, citizen, form, None).await?));
+    }
+    if app.store.settings(visit.now()).await?.sms_stopped {
+        let page = page(&app, &visit, citizen, form, None).await?;
+        return Ok(html_with(StatusCode::SERVICE_UNAVAILABLE, page));
     }
     let username = take(&mut form, "username", Username::parse(data.text("username")));
     let mobile = take(&mut form, "mobile", Mobile::parse(data.text("mobile")));
@@ -127,5 +134,6 @@ async fn page(
         form,
         captcha,
         wait_minutes,
+        sms_stopped: settings::sms_stopped(app, visit),
     }))
 }

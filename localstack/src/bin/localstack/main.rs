@@ -11,6 +11,7 @@ mod endpoints;
 mod engines;
 mod local_clock;
 mod local_routes;
+mod notices;
 mod outbox;
 mod people;
 mod seed;

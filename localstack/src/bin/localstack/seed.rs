@@ -1,4 +1,4 @@
-//! Demonstration data: the agency tree and the officers. Every id is fixed and every write can be
+//! Demonstration data: the agency tree, the officers, what they tell people. Every id is fixed and every write can be
 //! repeated, and the marker is written last, so a seed that was cut off simply runs again.
 
 use crate::people::{DemoCitizen, People};
@@ -16,7 +16,7 @@ use store::staff::NewOfficer;
 use web::App;
 
 /// Raised when the data below change; a data directory of an older edition is seeded again.
-const EDITION: u32 = 3;
+const EDITION: u32 = 4;
 
 /// Writes at a time: the embedded database has one writer, so more would only wait.
 const WRITES_AT_ONCE: usize = 8;
@@ -71,6 +71,7 @@ pub async fn run(app: &App, people: &People, progress: impl Fn(&str)) -> anyhow:
     progress("writing the officers and a citizen …");
     officers(app, people).await?;
     citizen(app, &people.citizen).await?;
+    crate::notices::run(app, people).await?;
     progress("filing and handling the demonstration petitions …");
     crate::demo::run(app, people).await?;
     store.mark_seed_done(EDITION).await?;

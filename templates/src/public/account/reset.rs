@@ -25,6 +25,8 @@ pub struct View {
     pub captcha: Captcha,
     /// Asked too often: how many minutes to wait.
     pub wait_minutes: Option<u32>,
+    /// No message goes out now, so there is nothing to ask for.
+    pub sms_stopped: bool,
 }
 
 /// 设新密码. Fields: `sms_code new_password new_password_again csrf`.
@@ -53,13 +55,15 @@ pub fn page(view: &View) -> Markup {
             h1 { "忘了密码" }
             (steps(&STEPS, 0))
             p.lead { "填写用户名和注册时留的手机号，我们发一条带验证码的短信，您再设一个新密码。" }
-            form method="post" action="/password/reset" novalidate {
+            @if view.sms_stopped {
+                (warning("短信现在暂停发送，收不到验证码。请过一段时间再来这一页。"))
+            } @else { form method="post" action="/password/reset" novalidate {
                 (form.hidden_csrf())
                 (TextInput { name: "username", label: "用户名", hint: "一家人可能用同一个手机号，所以要填用户名。", autocomplete: "username", width: "w-half", ..TextInput::default() }.render(form))
                 (TextInput { name: "mobile", label: "手机号", hint: "注册时留的，或者后来在“我的账号”里改过的。", inputmode: "tel", autocomplete: "tel", width: "w-half", ..TextInput::default() }.render(form))
                 (view.captcha.render(form))
                 p.buttons { (submit("发送短信")) }
-            }
+            } }
             (no_mobile())
         }
     };
@@ -124,7 +128,7 @@ fn no_mobile() -> Markup {
 }
 
 impl View {
-    /// Empty, wrong, asked too often.
+    /// Empty, wrong, asked too often, while messages are stopped.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let plain = Self {
@@ -147,6 +151,10 @@ impl View {
             Self {
                 form: typed,
                 wait_minutes: Some(41),
+                ..plain.clone()
+            },
+            Self {
+                sms_stopped: true,
                 ..plain
             },
         ]

@@ -1,6 +1,7 @@
 //! Every page as it looks: on a phone and on a desk, in elder mode, high contrast and dark; nothing
 //! sideways, nothing the console complains about, no barrier. A page missing from here fails it.
 
+use super::admin_looks::administrators_pages;
 use super::driver::{Browser, DESK};
 use super::tools::Tools;
 use gateway::dispatch::functions;
@@ -84,12 +85,20 @@ async fn stages(stack: &Stack, citizen: &Citizen) -> Stages {
 }
 
 /// A walk past pages; remembers which it has seen.
-struct Walk {
-    browser: Browser,
+pub struct Walk {
+    pub browser: Browser,
     seen: BTreeSet<&'static str>,
 }
 
 impl Walk {
+    /// A walk that has seen nothing yet.
+    pub fn with(browser: Browser) -> Self {
+        Self {
+            browser,
+            seen: BTreeSet::new(),
+        }
+    }
+
     /// The routes of pages.
     fn routes() -> Vec<&'static str> {
         let all = functions().iter().flat_map(web::Routes::list).collect::<Vec<_>>();
@@ -100,7 +109,7 @@ impl Walk {
     }
 
     /// Opens a page and looks at it in every way.
-    async fn past(&mut self, path: &str) {
+    pub async fn past(&mut self, path: &str) {
         let b = &self.browser;
         b.resize(1280).await;
         b.open(path).await;
@@ -123,7 +132,7 @@ impl Walk {
     }
 
     /// The page as it stands, in every mode and width.
-    async fn every_way(&self, label: &str) {
+    pub async fn every_way(&self, label: &str) {
         let b = &self.browser;
         b.inspect().await;
         for mode in ["", "elder", "contrast", "elder contrast"] {
@@ -149,7 +158,7 @@ impl Walk {
         b.cdp("Emulation.setEmulatedMedia", dark("light")).await;
     }
 
-    async fn past_all(&mut self, paths: &[&str]) {
+    pub async fn past_all(&mut self, paths: &[&str]) {
         for path in paths {
             self.past(path).await;
         }
@@ -186,6 +195,8 @@ async fn public_pages(walk: &mut Walk, number: &str, filed: &Filed, name: &str) 
         "/privacy",
         "/accessibility",
         "/sitemap",
+        "/notices",
+        "/notices/019a2b00-0000-7000-8000-000000000d03",
         "/nothing-here",
         "/staff/login",
     ])
@@ -367,13 +378,11 @@ async fn every_page_fits_every_width_and_mode_and_raises_no_barrier() {
     let stack = super::stack().await;
     let citizen = Citizen::named(stack).await;
     let stages = stages(stack, &citizen).await;
-    let mut walk = Walk {
-        browser: Browser::start(&tools, &stack.url, DESK).await,
-        seen: BTreeSet::new(),
-    };
+    let mut walk = Walk::with(Browser::start(&tools, &stack.url, DESK).await);
     public_pages(&mut walk, &stages.replied.number, &stages.replied, &citizen.name).await;
     citizens_pages(&mut walk, &citizen, &stages).await;
     officers_pages(&mut walk, stack, &stages).await;
+    administrators_pages(&mut walk, stack).await;
     let missed: Vec<_> = Walk::routes()
         .into_iter()
         .filter(|route| !walk.seen.contains(route))

@@ -2,6 +2,7 @@
 //! keyboard, on paper. Skipped, and said so, where Chromium is missing, unless `REQUIRE_BROWSER=1`.
 
 mod account;
+mod admin_looks;
 mod driver;
 mod filing;
 mod finer;

@@ -4,8 +4,9 @@
 use std::io::Write as _;
 use tests::{Client, Page, Stack};
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/",
+    "/notices",
     "/guide",
     "/guide/how",
     "/guide/rules",

@@ -1,0 +1,57 @@
+//! 系统管理: what administrators run the installation with: the switches, the notices, and the board
+//! on which officers read them. Owns their pages; must not read a case, and what a switch does is the business
+//! of whom it concerns.
+
+mod board;
+mod index;
+mod notices;
+mod settings;
+
+use web::{Action, Routes};
+
+/// The routes of this function.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new("administration")
+        .get("/staff/admin", Action::ReadAdministration, index::show)
+        .get("/staff/admin/settings", Action::ManageSettings, settings::show)
+        .post("/staff/admin/settings", Action::ManageSettings, settings::save)
+        .get("/staff/admin/notices", Action::ManageNotices, notices::list::show)
+        .get(
+            "/staff/admin/notices/new",
+            Action::ManageNotices,
+            notices::write::new,
+        )
+        .post(
+            "/staff/admin/notices/new",
+            Action::ManageNotices,
+            notices::write::add,
+        )
+        .get(
+            "/staff/admin/notices/{id}",
+            Action::ManageNotices,
+            notices::show::show,
+        )
+        .get(
+            "/staff/admin/notices/{id}/edit",
+            Action::ManageNotices,
+            notices::write::edit,
+        )
+        .post(
+            "/staff/admin/notices/{id}/edit",
+            Action::ManageNotices,
+            notices::write::save,
+        )
+        .post(
+            "/staff/admin/notices/{id}/publish",
+            Action::ManageNotices,
+            notices::step::publish,
+        )
+        .post(
+            "/staff/admin/notices/{id}/down",
+            Action::ManageNotices,
+            notices::step::take_down,
+        )
+        .get("/staff/notices", Action::StaffHome, board::list)
+        .get("/staff/notices/{id}", Action::StaffHome, board::show)
+}

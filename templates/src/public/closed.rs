@@ -1,0 +1,152 @@
+//! What people see while an administrator has closed filing (`/petitions/new`) or registration (`/register`):
+//! why, what has been kept, and every way that is still open. It is no error of theirs, so it is no error page.
+
+use crate::components::button::link_button;
+use crate::components::notice::{flash, inset};
+use crate::layout::{Nav, Page, PublicShell};
+use maud::{Markup, html};
+
+/// 暂停网上反映.
+#[derive(Clone, Debug, Default)]
+pub struct FilingView {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Why, and until when, in the administrator's words.
+    pub reason: String,
+    /// Whether something was typed just now; it has been kept.
+    pub kept: bool,
+    /// The drafts, newest first: title (may be empty) and when it was saved.
+    pub drafts: Vec<(String, String)>,
+}
+
+/// 暂停注册.
+#[derive(Clone, Debug, Default)]
+pub struct RegistrationView {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Why, and until when, in the administrator's words.
+    pub reason: String,
+}
+
+/// The page in place of filing.
+#[must_use]
+pub fn filing(view: &FilingView) -> Markup {
+    let content = html! {
+        div.wrap.narrow {
+            @if view.kept { (flash("您刚才填写的内容已经保存，还没有提交。")) }
+            h1 { "现在暂停网上反映" }
+            (inset(&html! { p { strong { (view.reason) } } }))
+            @if !view.drafts.is_empty() {
+                section.part aria-labelledby="drafts" {
+                    h2 id="drafts" { "您没写完的" }
+                    @for (title, saved_at) in &view.drafts {
+                        div.card {
+                            p.teaser { @if title.is_empty() { "（还没有标题）" } @else { (title) } }
+                            p.hint { (saved_at) " 保存。草稿和附件保留 30 天，恢复以后从这一页接着写。" }
+                        }
+                    }
+                }
+            }
+            section.part aria-labelledby="still" {
+                h2 id="still" { "这些照常办" }
+                ul.teasers {
+                    li { a.teaser href="/petitions" { "我反映的问题" } p.hint { "看进度和答复、补充材料、撤回、评价" } }
+                    li { a.teaser href="/track" { "凭查询码查询" } p.hint { "不用登录" } }
+                }
+            }
+            (other_ways())
+            p.buttons { (link_button("返回首页", "/", false)) }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "现在暂停网上反映",
+            nav: Nav::File,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+/// The page in place of registration.
+#[must_use]
+pub fn registration(view: &RegistrationView) -> Markup {
+    let content = html! {
+        div.wrap.narrow {
+            h1 { "现在暂停注册" }
+            (inset(&html! { p { strong { (view.reason) } } }))
+            section.part aria-labelledby="still" {
+                h2 id="still" { "这些照常办" }
+                ul.teasers {
+                    li { a.teaser href="/login" { "登录" } p.hint { "已经有账号的，照常反映、查看、评价" } }
+                    li { a.teaser href="/track" { "凭查询码查询" } p.hint { "写信、走访反映的，也能查" } }
+                }
+            }
+            (other_ways())
+            p.buttons { (link_button("返回首页", "/", false)) }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "现在暂停注册",
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+fn other_ways() -> Markup {
+    html! {
+        section.part aria-labelledby="other" {
+            h2 id="other" { "不想等，还可以" }
+            ul {
+                li { "写信：寄给问题发生地的信访部门，写明姓名、地址和联系电话" }
+                li { "走访：到当地信访接待场所当面反映" }
+                li { a href="/guide/offices" { "省市信访部门" } "和" a href="/cities" { "各市信访" } "，在这里找" }
+            }
+            p { "信件和走访同样登记、同样有期限，也能在网上凭查询码查询。有生命危险请拨 110、119、120。" }
+        }
+    }
+}
+
+impl FilingView {
+    /// A draft kept just now, nothing kept, very long.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let plain = Self {
+            shell: crate::samples::signed_in(),
+            reason: "系统升级，11 月 30 日 18 时恢复。".into(),
+            ..Self::default()
+        };
+        let kept = Self {
+            kept: true,
+            drafts: vec![
+                (
+                    "泉城路 1 号院地下车库积水，物业半年未修".into(),
+                    "2026年11月23日（周一）14:06".into(),
+                ),
+                (String::new(), "2026年11月20日（周五）08:30".into()),
+            ],
+            ..plain.clone()
+        };
+        let long = Self {
+            reason: crate::samples::LONG.into(),
+            drafts: vec![(crate::samples::LONG.into(), "2026年11月23日（周一）14:06".into())],
+            ..plain.clone()
+        };
+        vec![kept, plain, long]
+    }
+}
+
+impl RegistrationView {
+    /// Ordinary, very long.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        ["实名核验服务维护，明天 8 时恢复。", crate::samples::LONG]
+            .map(|reason| Self {
+                shell: PublicShell::default(),
+                reason: reason.into(),
+            })
+            .into()
+    }
+}

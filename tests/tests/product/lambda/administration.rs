@@ -1,0 +1,102 @@
+//! The switches and the notices by the deployed functions: each a process of its own with the rights it has,
+//! so that what one writes the others have to read.
+
+use super::cloud::Cloud;
+use crate::account_access::NEW_PASSWORD;
+use crate::settings::switch;
+use tests::Client;
+use tests::people::PASSWORD;
+
+/// How many messages wait, as the page of the switches tells.
+async fn waiting(administrator: &Client) -> u32 {
+    let page = administrator.get("/staff/admin/settings").await;
+    let told = page.text(".inset strong.num").unwrap_or_default();
+    told.parse()
+        .unwrap_or_else(|_| panic!("{told:?}: {}", page.main()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deployed_functions_go_by_what_the_administrator_sets_and_show_what_was_published() {
+    let cloud = Cloud::start().await;
+    let citizen = cloud.citizen().await;
+    let administrator = cloud.officer("guanli").await.client;
+    let set = [
+        ("filing", "closed"),
+        ("filing_reason", "系统升级，18 时恢复。"),
+        ("banner", "on"),
+        ("banner_words", "现在访问的人很多。"),
+        ("sms", "stopped"),
+    ];
+    let saved = switch(&administrator, &set).await;
+    assert!(saved.says("已经保存"), "{}", saved.main());
+    assert!(administrator.get("/staff/admin").await.says("短信已暂停"));
+    // These processes have not asked before, so they have no copy that is older.
+    let visitor = Client::new(&cloud.url);
+    let home = visitor.get("/").await;
+    assert!(
+        home.says("系统升级，18 时恢复。") && home.body.contains("现在访问的人很多。"),
+        "{}",
+        home.main()
+    );
+    let closed = citizen.client.get("/petitions/new").await;
+    assert!(closed.says("现在暂停网上反映"), "{}", closed.main());
+    // The messages of the demonstration fall due too, since these processes go by the system clock.
+    let count = waiting(&administrator).await;
+    assert!(count > 0, "some wait");
+    let before = cloud.stack.outbox().await.len();
+    let page = citizen.client.get("/me/password").await;
+    let values = [
+        ("password", PASSWORD),
+        ("new_password", NEW_PASSWORD),
+        ("new_password_again", NEW_PASSWORD),
+    ];
+    citizen.client.submit(&page, "/me/password", &values).await;
+    assert_eq!(waiting(&administrator).await, count + 1);
+    cloud.wake_delivery().await;
+    assert_eq!(waiting(&administrator).await, count + 1);
+    assert_eq!(cloud.stack.outbox().await.len(), before);
+
+    let form = administrator.get("/staff/admin/notices/new").await;
+    let values = [
+        ("title", "给所有人的公告"),
+        ("body", "第一段"),
+        ("audience", "both"),
+    ];
+    let draft = administrator
+        .submit(&form, "/staff/admin/notices/new", &values)
+        .await;
+    let path = draft.path.split('?').next().unwrap().to_owned();
+    let edit = administrator.get(&format!("{path}/edit")).await;
+    let changed = [("body", "改过的第一段")];
+    let draft = administrator
+        .submit(&edit, &format!("{path}/edit"), &changed)
+        .await;
+    let hung = administrator
+        .submit(&draft, &format!("{path}/publish"), &[])
+        .await;
+    assert!(hung.says("已经发布"), "{}", hung.main());
+    let public = path.replace("/staff/admin", "");
+    assert!(visitor.get(&public).await.says("改过的第一段"));
+    assert!(visitor.get("/notices").await.link("给所有人的公告").is_some());
+    let officer = cloud.officer("jinan").await.client;
+    assert!(
+        officer
+            .get("/staff/notices")
+            .await
+            .link("给所有人的公告")
+            .is_some()
+    );
+    assert!(
+        officer
+            .get(&path.replace("/admin", ""))
+            .await
+            .says("改过的第一段")
+    );
+    assert!(officer.get("/staff").await.says("登记时请逐件核对"));
+    let down = administrator.submit(&hung, &format!("{path}/down"), &[]).await;
+    assert!(down.says("已经撤下"), "{}", down.main());
+    assert_eq!(visitor.get(&public).await.status, 404);
+    for rights in &cloud.guarded {
+        assert_eq!(rights.refused(), Vec::<String>::new());
+    }
+}
