@@ -34,7 +34,7 @@ pub enum Table {
     Accounts,
     /// Officers.
     Staff,
-    /// Agencies, settings, notices.
+    /// Agencies, settings, notices, words of messages.
     Content,
     /// Sessions, captchas, counters: everything that expires.
     Guards,
@@ -131,6 +131,7 @@ pub struct Store {
     pub(crate) agencies: crate::content::AgencyCopy,
     pub(crate) settings: crate::settings::SettingsCopy,
     pub(crate) newest_notices: crate::notices::NewestCopies,
+    pub(crate) wordings: crate::wordings::WordingsCopy,
 }
 
 /// The clients of the object store, made when they are first needed: most functions never do, and
@@ -209,6 +210,7 @@ impl Store {
             agencies: crate::content::AgencyCopy::default(),
             settings: crate::settings::SettingsCopy::default(),
             newest_notices: crate::notices::NewestCopies::default(),
+            wordings: crate::wordings::WordingsCopy::default(),
         }
     }
 

@@ -235,10 +235,17 @@ mod tests {
     async fn messages_arrive_once_and_one_number_always_fails() {
         let running = start().await;
         let http = services::http::client().unwrap();
-        let sms = services::sms::Sms::new(http, running.simulators.sms.clone(), TOKEN.to_owned());
-        sms.send("m1", "19953100001", "您好").await.unwrap();
-        sms.send("m1", "19953100001", "您好").await.unwrap();
-        assert!(sms.send("m2", SMS_NEVER, "您好").await.is_err());
+        let sms = services::sms::Sms::webhook(http, running.simulators.sms.clone(), TOKEN.to_owned());
+        let message = |id, to| services::sms::Outgoing {
+            id,
+            to,
+            text: "您好",
+            tells: None,
+            at: chrono::DateTime::UNIX_EPOCH,
+        };
+        sms.send(message("m1", "19953100001")).await.unwrap();
+        sms.send(message("m1", "19953100001")).await.unwrap();
+        assert!(sms.send(message("m2", SMS_NEVER)).await.is_err());
         let all = running.outbox.all();
         assert_eq!(all.len(), 1);
         assert_eq!(
