@@ -86,7 +86,10 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
         .get(&page.link("信访事项处理意见书").unwrap())
         .await;
     assert!(letter.says("信访事项处理意见书"), "{}", letter.main());
-    assert!(cloud.deliver(&filed).await.len() > told.len());
+    let after = cloud.deliver(&filed).await.len();
+    // The functions go by the system's clock: what officers do at night is told in the morning.
+    let night = domain::quiet_hours::quiet_until(domain::time::Clock::system().now()).is_some();
+    assert_eq!(after > told.len(), !night, "{after}");
     rate(&cloud, &citizen, &visitor, &filed).await;
 
     cloud.seal().await;
