@@ -300,12 +300,12 @@ mod tests {
             let error = Wording::parse(kind, typed).unwrap_err().to_string();
             assert!(error.contains(said), "{typed}: {error}");
         }
-        let long = format!("{{number}}{{due}}{}", "长".repeat(163));
+        let long = format!("{{number}}{{due}}{}", "长".repeat(164));
         assert_eq!(
             Wording::parse(kind, &long).unwrap_err().to_string(),
             "太长：按一般长度填好以后有 202 个字，要分 4 条发，最多 3 条（201 个字）"
         );
-        let fits = format!("{{number}}{{due}}{}", "长".repeat(162));
+        let fits = format!("{{number}}{{due}}{}", "长".repeat(163));
         assert!(Wording::parse(kind, &fits).is_ok());
     }
 

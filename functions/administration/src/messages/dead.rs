@@ -7,7 +7,7 @@ use axum::response::Response;
 use domain::audit::{Deed, Doer, Entry};
 use domain::ids::MessageId;
 use domain::message::DiscardReason;
-use domain::time::zh_datetime;
+use domain::time::{SHANGHAI, zh_datetime};
 use futures_util::stream::{self, StreamExt as _};
 use std::collections::BTreeSet;
 use store::lists::PAGE_ROWS;
@@ -172,7 +172,11 @@ fn row(visit: &Visit, message: &Logged) -> dead::Row {
         kind: kind(message),
         to: number(message),
         number: message.number.clone().unwrap_or_default(),
-        ended: zh_datetime(message.ended),
+        ended: message
+            .ended
+            .with_timezone(&SHANGHAI)
+            .format("%m-%d %H:%M")
+            .to_string(),
         error: message.error.clone().unwrap_or_default(),
         attempts: message.attempts,
         over: is_over(visit, message).then(|| Tag::new("已过期", Tone::Quiet)),

@@ -42,7 +42,7 @@ pub struct Row {
     pub to: String,
     /// The petition's number; may be empty.
     pub number: String,
-    /// When it was given up.
+    /// When it was given up: `11-24 21:12`.
     pub ended: String,
     /// What the gateway said last.
     pub error: String,
@@ -112,7 +112,7 @@ impl View {
             kind: "已受理".into(),
             to: "138****0001".into(),
             number: "W370102-20261123-00042".into(),
-            ended: "2026年11月24日（周二）21:12".into(),
+            ended: "11-24 21:12".into(),
             error: "短信网关拒绝了这条短信（isv.MOBILE_NUMBER_ILLEGAL）".into(),
             attempts: 1,
             over: None,

@@ -65,10 +65,11 @@ pub fn page(view: &View) -> Markup {
                     (TextInput { name: "date", label: "哪一天", hint: "例如 2026-11-23", width: "w-half", ..TextInput::default() }.render(&view.form))
                     button.button.button-second type="submit" { "查看" }
                 }
-                nav.pages aria-label="换一天" {
-                    a href={ "/staff/admin/messages/log?date=" (view.before) } { "前一天" }
+                // Buttons, not links: nobody who follows links walks through all days.
+                form.inline-form method="get" action="/staff/admin/messages/log" aria-label="换一天" {
+                    button.button.button-second type="submit" name="date" value=(view.before) { "前一天" }
                     span.pages-range { (view.day) }
-                    @if let Some(after) = &view.after { a href={ "/staff/admin/messages/log?date=" (after) } { "后一天" } }
+                    @if let Some(after) = &view.after { button.button.button-second type="submit" name="date" value=(after) { "后一天" } }
                 }
             }
             @if view.rows.is_empty() { (empty_state("这一天没有短信", "发出的、过期没有发的、不用再发的都记在这里，保存 400 天。", None)) }

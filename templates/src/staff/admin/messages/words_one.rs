@@ -90,7 +90,7 @@ pub fn page(view: &View) -> Markup {
                             @if view.is_draft { p { strong { "还没有保存，这是改了以后的样子：" } } }
                             (preview.render())
                         }
-                        None => (inset(&html! { p { "改好左边标出的地方，就能看到样子。" } })),
+                        None => (inset(&html! { p { "改好标出的地方，就能看到样子。" } })),
                     }
                     (inset(&html! { p { "编号、单位、期限按一般长度举例。70 个字以内算一条，更长的每 67 个字一条，最多 3 条。用阿里云短信的，发出去的文字以阿里云登记的模板为准，这里只是预览。" } }))
                     @if !view.is_built_in {
