@@ -4,6 +4,7 @@
 mod account;
 mod administration;
 mod cloud;
+mod messages;
 
 use crate::uploads::{attachments_step, download, pdf};
 use cloud::Cloud;
@@ -64,6 +65,11 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
         "{}",
         tracked.main()
     );
+
+    let off = visitor.submit(&tracked, "/track/messages", &[]).await;
+    assert!(off.says("现在不发短信到"), "{}", off.main());
+    let on = visitor.submit(&off, "/track/messages", &[]).await;
+    assert!(on.says("每一步都发短信到"), "{}", on.main());
 
     conclude(&cloud, &filed, &attachment).await;
 

@@ -367,30 +367,10 @@ async fn what_was_given_up_is_sent_again_or_discarded_with_a_reason() {
         "{}",
         twice.main()
     );
-    for attempt in 1..=13 {
-        // Each attempt is in the log twice by now.
-        let words = format!("attempts={attempt}");
-        stack
-            .until(&words, || async {
-                let log = stack.log();
-                let failed = log.lines().filter(|line| line.contains("message not delivered"));
-                let count = failed
-                    .filter(|line| line.ends_with(&words) || line.contains(&format!("{words} ")))
-                    .count();
-                (count >= 2).then_some(())
-            })
-            .await;
-        stack.advance(Duration::from_secs(13 * HOUR)).await;
-    }
-    let administrator = Officer::login(&stack, "guanli").await;
-    let client = &administrator.client;
-    let list = stack
-        .until("the message in the list again", || async {
-            let list = client.get(DEAD).await;
-            list.says("注册成功").then_some(list)
-        })
-        .await;
-    let one = client.get(&list.link("注册成功").unwrap()).await;
+
+    // One that the gateway refuses is there at once, and is discarded from its own page.
+    let one = client.get(&refused(&stack).await).await;
+    assert!(one.says("短信网关拒绝了这条短信"), "{}", one.main());
     let path = one.path.clone();
     let wordless = client.submit(&one, &path, &[]).await;
     assert_eq!(wordless.status, 422);
@@ -406,7 +386,7 @@ async fn what_was_given_up_is_sent_again_or_discarded_with_a_reason() {
     assert_eq!(late.status, 409, "{}", late.main());
     assert_eq!(client.get(&path).await.status, 404);
     let log = client.get(LOG).await;
-    assert!(log.says("号码有误或已停用") && log.says("13"), "{}", log.main());
+    assert!(log.says("号码有误或已停用"), "{}", log.main());
 
     let store = store_of(dir.path(), &stack);
     let mut told = Vec::new();
@@ -422,7 +402,7 @@ async fn what_was_given_up_is_sent_again_or_discarded_with_a_reason() {
         }
     }
     let count = |deed| told.iter().filter(|(found, _)| *found == deed).count();
-    assert_eq!(count(Deed::MessageFailed), 26);
+    assert!(count(Deed::MessageFailed) >= 14, "{}", count(Deed::MessageFailed));
     // Recorded before the deed: the clicks that came too late are there too.
     assert_eq!(
         (count(Deed::MessageResent), count(Deed::MessageDiscarded)),
@@ -441,6 +421,26 @@ async fn nobody_but_an_administrator_sees_words_log_and_list() {
     for path in [WORDS, LOG, DEAD, "/staff/admin/messages/filed"] {
         assert_eq!(registrar.client.get(path).await.status, 404, "{path}");
     }
+}
+
+/// A message that the simulated gateway refuses, so that it is given up at once: the path of its page.
+pub async fn refused(stack: &Stack) -> String {
+    let person = tests::people::fresh_person(stack).await;
+    let text = |key: &str| person[key].as_str().unwrap_or_default().to_owned();
+    let citizen = Citizen {
+        client: Client::new(&stack.url),
+        username: tests::people::fresh_username(),
+        name: text("name"),
+        mobile: "19900000400".to_owned(),
+        id_number: text("id_number"),
+    };
+    citizen.register(&[]).await;
+    let administrator = Officer::shared(stack, "guanli").await;
+    stack
+        .until("the message is given up", || async {
+            administrator.client.get(DEAD).await.link("注册成功")
+        })
+        .await
 }
 
 /// A case that an officer has registered and passed to the city.
