@@ -210,11 +210,7 @@ async fn an_administrator_gives_messages_other_words_and_the_next_one_goes_out_i
     let client = &administrator.client;
     let page = words_of(client, "信访事项已收到").await;
     assert_eq!(page.form(&path).value("words").map(str::trim), Some(short));
-    let restore = page
-        .forms()
-        .into_iter()
-        .filter(|form| form.action == path)
-        .next_back();
+    let restore = page.forms().into_iter().rfind(|form| form.action == path);
     let restored = client.send(&restore.unwrap().with(&[("do", "restore")])).await;
     assert!(restored.says("已经恢复内置的用语"), "{}", restored.main());
     assert!(
