@@ -166,7 +166,8 @@ impl Store {
         self.transact(vec![self.tx_message(message, now)?]).await
     }
 
-    /// Leases up to `limit` due messages of every partition for two minutes.
+    /// Leases up to `limit` due messages of every partition for two minutes. One that cannot be read (of a
+    /// later version, or under a key that is gone) is logged, comes up again, and holds up no other.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
@@ -178,20 +179,30 @@ impl Store {
                 .lease_due(&keys::outbox(partition), now, until, limit)
                 .await?
             {
-                let record = Record::from_item(lease.item.clone())?;
-                messages.push(Message {
-                    id: record.id,
-                    petition: record.petition,
-                    to: record.open_to(&self.keys)?,
-                    content: record.open_content(&self.keys)?,
-                    attempts: record.attempts,
-                    waits_since: record.due,
-                    lease,
-                    record,
-                });
+                let place = lease.key.clone();
+                match self.opened(lease) {
+                    Ok(message) => messages.push(message),
+                    Err(error) => {
+                        tracing::error!(pk = place.pk, sk = place.sk, %error, "an unreadable message")
+                    }
+                }
             }
         }
         Ok(messages)
+    }
+
+    fn opened(&self, lease: Leased) -> Result<Message> {
+        let record = Record::from_item(lease.item.clone())?;
+        Ok(Message {
+            id: record.id,
+            petition: record.petition,
+            to: record.open_to(&self.keys)?,
+            content: record.open_content(&self.keys)?,
+            attempts: record.attempts,
+            waits_since: record.due,
+            lease,
+            record,
+        })
     }
 
     /// How many messages are due and not sent, up to [`BADGE_MAX`]: one request for each partition, all at

@@ -18,6 +18,7 @@ mod journey;
 mod lambda;
 mod material;
 mod messages;
+mod messages_given_up;
 mod notices;
 mod officer;
 mod pages;

@@ -7,6 +7,7 @@ mod aliyun;
 mod stack;
 mod timing;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use domain::settings::Settings;
@@ -126,4 +127,29 @@ async fn while_messages_are_stopped_none_is_touched_and_afterwards_all_go_out() 
     stack.store.save_settings(&sent_again).await.unwrap();
     assert_eq!(stack.deliver().await.sent, 2, "at once, and as first attempts");
     assert_eq!(stack.store.messages_waiting(stack.now).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_message_that_cannot_be_read_holds_up_no_other_and_is_not_lost() {
+    let mut stack = Stack::start().await;
+    let item = [
+        ("pk", AttributeValue::S("OUTBOX#0".into())),
+        (
+            "sk",
+            AttributeValue::S("00000000000001#of-a-later-version".into()),
+        ),
+        ("v", AttributeValue::N("9".into())),
+    ];
+    let mut put = stack.store.dynamodb().put_item().table_name("xf-petitions");
+    for (name, value) in item {
+        put = put.item(name, value);
+    }
+    put.send().await.unwrap();
+    for number in 0..8 {
+        stack.enqueue(filed(number)).await;
+    }
+    assert_eq!(stack.deliver().await.sent, 8);
+    stack.now += TimeDelta::hours(1);
+    assert_eq!(stack.deliver().await, Delivered::default());
+    assert_eq!(stack.items("OUTBOX#").await, 1);
 }

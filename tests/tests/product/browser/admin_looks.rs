@@ -56,7 +56,7 @@ pub async fn administrators_pages(walk: &mut Walk, stack: &Stack) {
 
 /// Words of messages, their log, and one that the gateway refused.
 async fn messages_pages(walk: &mut Walk, stack: &Stack) {
-    let given_up = crate::messages::refused(stack).await;
+    let given_up = crate::messages_given_up::refused(stack).await;
     walk.past_all(&[
         "/staff/admin/messages",
         "/staff/admin/messages/replied_to_rate",
