@@ -183,7 +183,7 @@ impl Store {
                 match self.opened(lease) {
                     Ok(message) => messages.push(message),
                     Err(error) => {
-                        tracing::error!(pk = place.pk, sk = place.sk, %error, "an unreadable message")
+                        tracing::error!(pk = place.pk, sk = place.sk, %error, "an unreadable message");
                     }
                 }
             }
