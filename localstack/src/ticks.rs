@@ -36,7 +36,9 @@ impl Ticks {
                 async move {
                     // One notification wakes one waiter: pass it on to the other task.
                     relay.notify_one();
-                    if let Err(error) = notify::deliver_due(&app.store, &sms, app.now(), MESSAGES_MAX).await {
+                    let site = &app.config.public_origin;
+                    let delivered = notify::deliver_due(&app.store, &sms, site, app.now(), MESSAGES_MAX);
+                    if let Err(error) = delivered.await {
                         tracing::error!(%error, "delivering messages failed");
                     }
                 }

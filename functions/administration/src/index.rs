@@ -3,6 +3,7 @@
 use axum::extract::State;
 use domain::access::may;
 use domain::settings::Settings;
+use templates::components::tabs::count_word;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::admin::index::{self, Entry};
 use web::render::staff_shell;
@@ -11,7 +12,7 @@ use web::{Action, App, Result, Visit, html};
 
 /// `GET /staff/admin`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Result {
-    let settings = app.store.settings_now(visit.now()).await?;
+    let (settings, dead) = tokio::try_join!(app.store.settings_now(visit.now()), app.store.given_up_count())?;
     let actor = officer.actor();
     let all = [
         (
@@ -32,12 +33,32 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
                 state: Vec::new(),
             },
         ),
+        (
+            Action::ManageMessages,
+            Entry {
+                href: "/staff/admin/messages".to_owned(),
+                title: "短信".to_owned(),
+                about: "修改每种短信的用语、查看发送记录、处理没有发出的短信。".to_owned(),
+                state: given_up(dead),
+            },
+        ),
     ];
     let entries = all.into_iter().filter(|(action, _)| may(&actor, *action));
     Ok(html(index::page(&index::View {
         shell: staff_shell(&app, &visit, Some(&officer)),
         entries: entries.map(|(_, entry)| entry).collect(),
     })))
+}
+
+/// How many messages wait for a decision.
+fn given_up(count: u32) -> Vec<Tag> {
+    match count {
+        0 => vec![Tag::new("没有积压", Tone::Good)],
+        count => vec![Tag::new(
+            format!("{} 条没有发出", count_word(count)),
+            Tone::Urgent,
+        )],
+    }
 }
 
 /// What is switched off now, or that nothing is.

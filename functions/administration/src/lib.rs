@@ -4,6 +4,7 @@
 
 mod board;
 mod index;
+mod messages;
 mod notices;
 mod settings;
 
@@ -54,4 +55,44 @@ pub fn routes() -> Routes {
         )
         .get("/staff/notices", Action::StaffHome, board::list)
         .get("/staff/notices/{id}", Action::StaffHome, board::show)
+        .get(
+            "/staff/admin/messages",
+            Action::ManageMessages,
+            messages::words::show,
+        )
+        .get(
+            "/staff/admin/messages/log",
+            Action::ManageMessages,
+            messages::log::show,
+        )
+        .get(
+            "/staff/admin/messages/dead",
+            Action::ManageMessages,
+            messages::dead::list,
+        )
+        .post(
+            "/staff/admin/messages/dead",
+            Action::ManageMessages,
+            messages::dead::resend,
+        )
+        .get(
+            "/staff/admin/messages/dead/{id}",
+            Action::ManageMessages,
+            messages::dead::one,
+        )
+        .post(
+            "/staff/admin/messages/dead/{id}",
+            Action::ManageMessages,
+            messages::dead::discard,
+        )
+        .get(
+            "/staff/admin/messages/{kind}",
+            Action::ManageMessages,
+            messages::words_one::show,
+        )
+        .post(
+            "/staff/admin/messages/{kind}",
+            Action::ManageMessages,
+            messages::words_one::submit,
+        )
 }

@@ -4,7 +4,6 @@
 
 use axum::extract::State;
 use domain::audit::{Deed, Doer};
-use domain::ids::MessageId;
 use services::sms_text::SmsText;
 use store::StoreError;
 use store::outbox::NewMessage;
@@ -37,12 +36,8 @@ pub async fn submit(State(app): State<App>, visit: Visit, citizen: Citizen, data
         return Ok(invalid(page(&app, &visit, &citizen, form)));
     }
     audit::record(&app, &visit, &Doer::Citizen(citizen.id), Deed::AccountClosed).await?;
-    let message = citizen.message_mobile(&app.keys)?.map(|to| NewMessage {
-        id: MessageId::new(visit.now(), services::random::bytes()),
-        petition: None,
-        to,
-        text: SmsText::AccountClosed.render(&app.config.public_origin),
-    });
+    let mobile = citizen.message_mobile(&app.keys)?;
+    let message = mobile.map(|to| NewMessage::new(None, to, SmsText::AccountClosed, visit.now()));
     match app
         .store
         .close_account(&citizen, message.as_ref(), visit.now())

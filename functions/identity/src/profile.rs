@@ -5,7 +5,6 @@ use crate::{OVERTAKEN, contact, revision_now};
 use axum::extract::State;
 use domain::audit::{Deed, Doer};
 use domain::contact::Mobile;
-use domain::ids::MessageId;
 use http::StatusCode;
 use services::sms_text::SmsText;
 use store::StoreError;
@@ -57,12 +56,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, citizen: Citizen, data
     audit::record(&app, &visit, &Doer::Citizen(citizen.id), Deed::ProfileChanged).await?;
     let message = before
         .filter(|before| !citizen.anonymous && wanted.mobile.as_ref() != Some(before))
-        .map(|to| NewMessage {
-            id: MessageId::new(visit.now(), services::random::bytes()),
-            petition: None,
-            to,
-            text: SmsText::MobileChanged.render(&app.config.public_origin),
-        });
+        .map(|to| NewMessage::new(None, to, SmsText::MobileChanged, visit.now()));
     let saved = app
         .store
         .set_contact(&citizen, &wanted, message.as_ref(), visit.now());

@@ -10,9 +10,11 @@ use domain::audit::{Deed, Doer};
 use domain::ids::AccountId;
 use domain::time::local_date;
 use http::StatusCode;
+use services::sms_text::SmsText;
 use services::{passwords, random};
 use std::time::Duration;
 use store::accounts::{Account, CreateAccountError, NewAccount, NewIdentity};
+use store::outbox::NewMessage;
 use templates::public::register_form::{self, View};
 use web::limits::{self, REGISTER_ADDRESS};
 use web::render::{html_with, invalid, public_shell};
@@ -91,11 +93,9 @@ async fn register(
             }
         }
     }
-    match app
-        .store
-        .create_account(&new_account(visit, applicant, id).await?)
-        .await
-    {
+    let message = welcome(visit, &applicant);
+    let new = new_account(visit, applicant, id).await?;
+    match app.store.create_account(&new, message.as_ref()).await {
         Ok(account) => {
             audit::record(app, visit, &Doer::Citizen(account.id), Deed::Registered).await?;
             signed_in(app, visit, data, &account).await
@@ -118,6 +118,19 @@ async fn register(
 }
 
 const USERNAME_TAKEN: &str = "这个用户名已经有人用了，请换一个";
+
+/// 注册成功: told to who registers by name. An anonymous applicant was promised that the number serves to
+/// recover the password and nothing else, and a telephone is often shared: nobody at home is to learn from
+/// a message that somebody there has registered without a name.
+fn welcome(visit: &Visit, applicant: &Applicant) -> Option<NewMessage> {
+    let mobile = applicant.person.as_ref()?.contact.mobile.clone()?;
+    Some(NewMessage::new(
+        None,
+        mobile,
+        SmsText::AccountRegistered,
+        visit.now(),
+    ))
+}
 
 async fn new_account(visit: &Visit, applicant: Applicant, id: AccountId) -> Result<NewAccount> {
     let password = applicant.password.as_str().to_owned();

@@ -2,17 +2,20 @@
 //! (a schedule, the local tick) only wakes it; leases keep two callers from sending one message twice
 //! at the same time, and the message's id lets the gateway drop a repeat after a crash.
 //!
-//! Reminders wait for the morning, and are dropped when their reason is gone. While an administrator has
-//! stopped messages (运行设置), nothing is leased: all of them lie where they lay, and no attempt is counted.
+//! What can wait for the morning waits; what is too late, or has lost its reason, is dropped and logged as
+//! such. A message is worded here, from what it tells, in the words of its kind as they are now. While an
+//! administrator has stopped messages (运行设置), nothing is leased: all of them lie where they lay, and no
+//! attempt is counted.
 //!
-//! Must not: write texts (`services::sms_text`), decide who is told what, or log a number or a text.
+//! Must not: decide who is told what, or log a number or a text.
 
 use chrono::{DateTime, Utc};
 use domain::audit::{Deed, Doer, Entry};
 use domain::quiet_hours::quiet_until;
 use futures_util::stream::{self, StreamExt as _};
-use services::sms::{Sms, SmsError};
-use store::outbox::Message;
+use services::sms::{Outgoing, Sms, SmsError};
+use store::outbox::{Content, Message, Outcome};
+use store::wordings::Wordings;
 use store::{Store, StoreError};
 
 /// Messages sent at the same time: a gateway that answers in its 5 seconds keeps within the lease.
@@ -25,8 +28,10 @@ pub struct Delivered {
     pub sent: usize,
     /// Messages that it did not take; they are tried again later or lie in the dead-letter list.
     pub failed: usize,
-    /// Reminders that were not needed any more, or that wait for the morning.
+    /// Messages that wait for the morning.
     pub held_back: usize,
+    /// Messages that were dropped: too late, not needed any more, not wanted.
+    pub dropped: usize,
     /// Age of the oldest of them all, seconds. The alarm that people wait for their messages looks at it.
     pub oldest_seconds: i64,
 }
@@ -35,7 +40,7 @@ impl Delivered {
     /// Messages that were due.
     #[must_use]
     pub const fn total(self) -> usize {
-        self.sent + self.failed + self.held_back
+        self.sent + self.failed + self.held_back + self.dropped
     }
 }
 
@@ -45,29 +50,33 @@ enum Fate {
     Sent,
     Failed,
     HeldBack,
+    Dropped,
 }
 
-/// Sends what is due, at most `limit` messages of each partition. One message's failure does not
-/// hold up the others.
+/// Sends what is due, at most `limit` messages of each partition; `site` is the public address that
+/// messages name. One message's failure does not hold up the others.
 ///
 /// # Errors
 /// [`StoreError`] when the settings or the outbox cannot be read; what was leased comes up again by itself.
 pub async fn deliver_due(
     store: &Store,
     sms: &Sms,
+    site: &str,
     now: DateTime<Utc>,
     limit: i32,
 ) -> Result<Delivered, StoreError> {
     if store.settings(now).await?.sms_stopped {
         return Ok(Delivered::default());
     }
+    // Before anything is leased: what cannot be worded is not held up for two minutes.
+    let words = store.wordings(now).await?;
     let messages = store.lease_messages(now, limit).await?;
     let ages = messages
         .iter()
         .map(|message| (now - message.waits_since).num_seconds());
     let oldest_seconds = ages.max().unwrap_or(0);
     let outcomes: Vec<(Fate, Option<Entry>)> = stream::iter(messages)
-        .map(|message| deliver(store, sms, message, now))
+        .map(|message| deliver(store, sms, &words, site, message, now))
         .buffer_unordered(SENDS_AT_ONCE)
         .collect()
         .await;
@@ -79,45 +88,72 @@ pub async fn deliver_due(
         sent: count(Fate::Sent),
         failed: count(Fate::Failed),
         held_back: count(Fate::HeldBack),
+        dropped: count(Fate::Dropped),
         oldest_seconds,
     })
 }
 
-/// Drops a reminder whose reason is gone, and puts one off that would come at night; says whether it did.
-async fn hold_back(store: &Store, message: &Message, now: DateTime<Utc>) -> Result<bool, StoreError> {
-    if !store.still_stands(message, now).await? {
-        store.drop_message(message).await?;
-        return Ok(true);
+/// What keeps a message from being sent now; nothing if it is to be sent.
+async fn hold_back(
+    store: &Store,
+    message: &Message,
+    now: DateTime<Utc>,
+) -> Result<Option<(Fate, Option<Deed>)>, StoreError> {
+    // The night first: what is dropped in the morning may as well be found out then, and a message that
+    // must not wait is not asked about.
+    if message.waits_for_the_morning()
+        && !message.is_over(now)
+        && let Some(morning) = quiet_until(now)
+    {
+        store.put_off(message, morning).await?;
+        return Ok(Some((Fate::HeldBack, None)));
     }
-    match quiet_until(now) {
-        Some(morning) => store.put_off(message, morning).await.map(|()| true),
-        None => Ok(false),
-    }
+    let Some(why) = store.reason_gone(message, now).await? else {
+        return Ok(None);
+    };
+    store.drop_message(message, why, now).await?;
+    let deed = (why == Outcome::Expired).then_some(Deed::MessageExpired);
+    Ok(Some((Fate::Dropped, deed)))
 }
 
 /// Sends one message and records how it went; says how it fared, and what the audit chain says of what
-/// was sent or refused.
-async fn deliver(store: &Store, sms: &Sms, message: Message, now: DateTime<Utc>) -> (Fate, Option<Entry>) {
-    if message.is_reminder() {
-        match hold_back(store, &message, now).await {
-            Ok(false) => {}
-            Ok(true) => return (Fate::HeldBack, None),
-            // Its lease ends in a moment, and it is looked at again.
-            Err(error) => {
-                tracing::error!(message = %message.id, %error, "a reminder could not be checked");
-                return (Fate::Failed, None);
-            }
+/// was sent, refused, or too late.
+async fn deliver(
+    store: &Store,
+    sms: &Sms,
+    words: &Wordings,
+    site: &str,
+    message: Message,
+    now: DateTime<Utc>,
+) -> (Fate, Option<Entry>) {
+    match hold_back(store, &message, now).await {
+        Ok(None) => {}
+        Ok(Some((fate, deed))) => return (fate, deed.map(|deed| entry(&message, deed, now))),
+        // Its lease ends in a moment, and it is looked at again.
+        Err(error) => {
+            tracing::error!(message = %message.id, %error, "whether a message still stands could not be asked");
+            return (Fate::Failed, None);
         }
     }
-    let outcome = sms
-        .send(&message.id.to_string(), &message.to, &message.text)
-        .await;
-    let recorded = match outcome {
+    let (text, tells) = match &message.content {
+        Content::Template(tells) => (tells.render(&words.of(tells.kind()), site), Some(tells)),
+        Content::Words(words) => (words.clone(), None),
+    };
+    let outgoing = Outgoing {
+        id: &message.id.to_string(),
+        to: &message.to,
+        text: &text,
+        tells,
+        at: now,
+    };
+    let outcome = sms.send(outgoing).await;
+    let recorded = match &outcome {
         Ok(()) => store.message_delivered(&message, now).await,
         Err(error) => {
             tracing::warn!(message = %message.id, attempts = message.attempts + 1, %error, "message not delivered");
-            let useless = error == SmsError::Refused;
-            store.message_failed(&message, reason(error), useless, now).await
+            store
+                .message_failed(&message, &reason(error), error.is_final(), now)
+                .await
         }
     };
     // Its lease ends in a moment, and it is sent once more under the same id.
@@ -128,17 +164,24 @@ async fn deliver(store: &Store, sms: &Sms, message: Message, now: DateTime<Utc>)
         Ok(()) => (Fate::Sent, Deed::MessageDelivered),
         Err(_) => (Fate::Failed, Deed::MessageFailed),
     };
+    (fate, Some(entry(&message, deed, now)))
+}
+
+fn entry(message: &Message, deed: Deed, now: DateTime<Utc>) -> Entry {
     let mut entry = Entry::new(deed, now);
     entry.petition = message.petition;
     entry.object = Some(message.id.to_string());
-    (fate, Some(entry))
+    entry
 }
 
 /// What operators read in the list of messages that were given up.
-const fn reason(error: SmsError) -> &'static str {
-    match error {
-        SmsError::Timeout => "短信网关没有及时应答",
-        SmsError::Unavailable => "短信网关无法连接或暂时停用",
-        SmsError::Refused => "短信网关拒绝了这条短信",
-    }
+fn reason(error: &SmsError) -> String {
+    let (words, code) = match error {
+        SmsError::Timeout => ("短信网关没有及时应答", None),
+        SmsError::Unavailable(code) => ("短信网关无法连接或暂时停用", code.as_deref()),
+        SmsError::Throttled(code) => ("短信网关限制了发送的次数", code.as_deref()),
+        SmsError::Setup(code) => ("短信网关的设置、余额或模板有问题", code.as_deref()),
+        SmsError::Refused(code) => ("短信网关拒绝了这条短信", code.as_deref()),
+    };
+    code.map_or_else(|| words.to_owned(), |code| format!("{words}（{code}）"))
 }

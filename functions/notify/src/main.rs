@@ -21,17 +21,18 @@ async fn main() -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
     let keys = KeyRing::from_json(&var("KEYS")?)?;
     let store = Store::new(StoreConfig::from_env(|name| var(name).ok())?, Arc::new(keys));
-    let sms = Sms::new(services::http::client()?, var("SMS_URL")?, var("SMS_TOKEN")?);
+    let sms = Sms::from_env(services::http::client()?, |name| var(name).ok())?;
+    let site = var("PUBLIC_ORIGIN")?;
     let clock = Clock::system();
     lambda_runtime::run(service_fn(|_woken: LambdaEvent<Value>| {
-        work(&store, &sms, &clock)
+        work(&store, &sms, &site, &clock)
     }))
     .await
 }
 
-async fn work(store: &Store, sms: &Sms, clock: &Clock) -> Result<(), Error> {
+async fn work(store: &Store, sms: &Sms, site: &str, clock: &Clock) -> Result<(), Error> {
     for _round in 0..ROUNDS_MAX {
-        let delivered = notify::deliver_due(store, sms, clock.now(), MESSAGES_MAX).await?;
+        let delivered = notify::deliver_due(store, sms, site, clock.now(), MESSAGES_MAX).await?;
         // `infra/app.yaml` makes a metric of the age.
         tracing::info!(
             sent = delivered.sent,

@@ -5,7 +5,7 @@ use crate::show::own_head;
 use axum::extract::State;
 use chrono::TimeDelta;
 use domain::contact::mask_mobile;
-use domain::ids::{MessageId, PetitionId};
+use domain::ids::PetitionId;
 use services::sms_text::SmsText;
 use store::StoreError;
 use store::code_sms::{CODES_A_DAY_MAX, CodesSent};
@@ -84,16 +84,11 @@ pub async fn send(
         return Err(refused(&used_up()));
     }
     let code = app.store.open_field(&head, SealedField::Code)?;
-    let message = NewMessage {
-        id: MessageId::new(now, services::random::bytes()),
-        petition: Some(id),
-        to,
-        text: SmsText::QueryCode {
-            number: head.petition.number.to_string(),
-            code: present::grouped_code(&code),
-        }
-        .render(&app.config.public_origin),
+    let text = SmsText::QueryCode {
+        number: head.petition.number.to_string(),
+        code: present::grouped_code(&code),
     };
+    let message = NewMessage::new(Some(id), to, text, now);
     match app.store.send_code(id, &message, sent, now).await {
         // A conflict: the other click of two was first.
         Ok(()) | Err(StoreError::Conflict) => Ok(done),

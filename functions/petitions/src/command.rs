@@ -5,7 +5,7 @@ use domain::calendar::Calendar;
 use domain::deadline::{DeadlineKind, RollRule};
 use domain::division::DivisionCode;
 use domain::event::{Body, By, Event};
-use domain::ids::{AttachmentId, MessageId, PetitionId};
+use domain::ids::{AttachmentId, PetitionId};
 use domain::joint::CoPetitioner;
 use domain::query_code::QueryCode;
 use domain::registration::Channel;
@@ -60,15 +60,11 @@ pub async fn prepare(
         .store
         .next_petition_number(Channel::Web, answers.division, today)
         .await?;
-    let message = account.message_mobile(&app.keys)?.map(|to| NewMessage {
-        id: MessageId::new(now, services::random::bytes()),
-        petition: Some(id),
-        to,
-        text: SmsText::Filed {
-            number: number.to_string(),
-        }
-        .render(&app.config.public_origin),
-    });
+    let text = SmsText::Filed {
+        number: number.to_string(),
+    };
+    let mobile = account.message_mobile(&app.keys)?;
+    let message = mobile.map(|to| NewMessage::new(Some(id), to, text, now));
     let body = Body::Filed {
         channel: Channel::Web,
         division: answers.division,

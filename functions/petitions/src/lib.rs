@@ -9,6 +9,7 @@ mod download;
 mod file;
 mod letter;
 mod material;
+mod messages;
 mod mine;
 mod show;
 mod uploads;
@@ -50,6 +51,11 @@ pub fn routes() -> Routes {
             letter::show,
         )
         .post("/petitions/{id}/code/sms", Action::SendQueryCode, code::send)
+        .post(
+            "/petitions/{id}/messages",
+            Action::ReadOwnPetition,
+            messages::switch,
+        )
         .get("/petitions/{id}/materials", Action::AddMaterial, material::show)
         .post("/petitions/{id}/materials", Action::AddMaterial, material::send)
         .get(

@@ -15,7 +15,7 @@ use templates::public::petition;
 use web::present::{self, Told};
 use web::render::public_shell;
 use web::session::Citizen;
-use web::{App, AppError, Path, Query, Result, Visit, html};
+use web::{App, AppError, Path, Query, Result, Visit, html, tell};
 
 /// The petition, if it is this citizen's; anybody else's does not exist.
 pub(crate) async fn own(app: &App, citizen: &Citizen, id: PetitionId) -> Result<PetitionFile> {
@@ -50,7 +50,7 @@ pub async fn show(
         "code" => format!("查询码的短信已经发往 {}，几分钟内会收到。", sms.to),
         "added" => "补充的材料已经交给办理单位，工作人员会看到。".to_owned(),
         "withdrawn" => "已撤回。这件信访不会再办理；需要时可以重新反映。".to_owned(),
-        _ => String::new(),
+        done => tell::switched(done),
     };
     let petition = &file.head.petition;
     let code = app.store.open_field(&file.head, SealedField::Code)?;
@@ -92,6 +92,13 @@ pub async fn show(
                 )
             })
             .collect(),
+        messages: tell::step_messages(
+            &app,
+            &visit,
+            &file.head,
+            file.steps_told,
+            format!("/petitions/{id}/messages"),
+        )?,
         ratings: present::ratings::cards(&file.events, &file.rating_texts, Told::ToPetitioner),
         flash,
     })))

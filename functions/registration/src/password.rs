@@ -3,7 +3,6 @@
 
 use axum::extract::State;
 use domain::audit::{Deed, Doer};
-use domain::ids::MessageId;
 use domain::password::{Password, PasswordError};
 use domain::username::Username;
 use services::passwords;
@@ -43,12 +42,8 @@ pub async fn submit(State(app): State<App>, visit: Visit, citizen: Citizen, data
         .await
         .map_err(AppError::internal)?;
     audit::record(&app, &visit, &Doer::Citizen(citizen.id), Deed::PasswordChanged).await?;
-    let message = citizen.message_mobile(&app.keys)?.map(|to| NewMessage {
-        id: MessageId::new(visit.now(), services::random::bytes()),
-        petition: None,
-        to,
-        text: SmsText::PasswordChanged.render(&app.config.public_origin),
-    });
+    let mobile = citizen.message_mobile(&app.keys)?;
+    let message = mobile.map(|to| NewMessage::new(None, to, SmsText::PasswordChanged, visit.now()));
     let changed = app
         .store
         .set_password(&citizen, &hash, true, message.as_ref(), visit.now());

@@ -1,6 +1,7 @@
 //! 查询: anyone with a name and a query code sees the public timeline; the receipt shows an owner the
 //! code again. Owns both; must not show what the petitioner wrote beyond the title and who files together.
 
+mod messages;
 mod receipt;
 mod result;
 mod track;
@@ -14,5 +15,6 @@ pub fn routes() -> Routes {
         .get("/track", Action::Track, track::form)
         .post_without_token("/track", Action::Track, track::find)
         .get("/track/result", Action::Track, result::show)
+        .post("/track/messages", Action::Track, messages::switch)
         .get("/petitions/{id}/receipt", Action::ReadOwnPetition, receipt::show)
 }

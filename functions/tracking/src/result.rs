@@ -7,17 +7,24 @@ use templates::components::tag::Tag;
 use templates::public::track;
 use web::present::{self, Told};
 use web::render::public_shell;
-use web::{App, AppError, MaybeCitizen, Result, Visit, html, see_other, tracked};
+use web::{App, AppError, MaybeCitizen, Query, Result, Visit, html, see_other, tell, tracked};
 
 /// `GET /track/result`
-pub async fn show(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Result {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    MaybeCitizen(citizen): MaybeCitizen,
+    Query(query): Query,
+) -> Result {
     let Some(id) = tracked::found(&app, &visit) else {
         return Ok(see_other("/track"));
     };
-    let (found, ()) = tokio::join!(app.store.timeline(id), web::settings::look(&app, &visit));
-    let (head, events) = found?.ok_or(AppError::NotFound)?;
+    let found = app.store.timeline(id, query.has("done"));
+    let (found, ()) = tokio::join!(found, web::settings::look(&app, &visit));
+    let found = found?.ok_or(AppError::NotFound)?;
+    let head = &found.head;
     let petition = &head.petition;
-    let events: Vec<_> = events.iter().collect();
+    let events: Vec<_> = found.events.iter().collect();
     let rate = present::ratings::action(
         petition.rating_standing(),
         petition.status.kind(),
@@ -27,12 +34,14 @@ pub async fn show(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): M
     Ok(html(track::result_page(&track::ResultView {
         shell: public_shell(&app, &visit, citizen.as_ref()),
         number: petition.number.to_string(),
-        title: app.store.open_field(&head, SealedField::Title)?,
+        title: app.store.open_field(head, SealedField::Title)?,
         status: Tag::status(petition.status.kind().label()),
         agency: present::holder(petition),
         deadline: present::deadline_bar(petition, visit.now(), false),
         timeline: present::timeline(petition, &events, "", Told::ToTracker),
         letters: Vec::new(),
         rate: Some(rate),
+        messages: tell::step_messages(&app, &visit, head, found.steps_told, "/track/messages".to_owned())?,
+        flash: tell::switched(query.text("done")),
     })))
 }

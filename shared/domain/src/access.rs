@@ -82,11 +82,13 @@ pub enum Action {
     ManageSettings,
     /// Write, publish and take down notices (公告).
     ManageNotices,
+    /// See and change the words of messages, and decide about those that were given up (短信管理).
+    ManageMessages,
 }
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -109,6 +111,7 @@ impl Action {
         Self::ReadAdministration,
         Self::ManageSettings,
         Self::ManageNotices,
+        Self::ManageMessages,
     ];
 
     /// Which kind of session the action needs before anything else is looked at.
@@ -133,7 +136,8 @@ impl Action {
             | Self::ReadMaterial
             | Self::ReadAdministration
             | Self::ManageSettings
-            | Self::ManageNotices => Audience::Officer,
+            | Self::ManageNotices
+            | Self::ManageMessages => Audience::Officer,
         }
     }
 }
@@ -190,9 +194,10 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,
-        Action::ReadAdministration | Action::ManageSettings | Action::ManageNotices => {
-            role == Role::Administrator
-        }
+        Action::ReadAdministration
+        | Action::ManageSettings
+        | Action::ManageNotices
+        | Action::ManageMessages => role == Role::Administrator,
         _ => false,
     }
 }
@@ -246,7 +251,8 @@ mod tests {
                 Action::StaffHome,
                 Action::ReadAdministration,
                 Action::ManageSettings,
-                Action::ManageNotices
+                Action::ManageNotices,
+                Action::ManageMessages
             ]
         );
     }
@@ -258,6 +264,7 @@ mod tests {
             Action::ReadAdministration,
             Action::ManageSettings,
             Action::ManageNotices,
+            Action::ManageMessages,
         ] {
             assert!(!may(&others, action), "{action:?}");
         }

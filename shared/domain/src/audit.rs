@@ -17,6 +17,8 @@ pub enum Doer {
     Officer(OfficerId),
     /// Somebody who gave a username that nobody has; its keyed hash.
     Unknown(String),
+    /// Whoever gave the name and the query code of a petition.
+    Tracker(PetitionId),
     /// The delivery of messages.
     Delivery,
 }
@@ -27,6 +29,7 @@ impl fmt::Display for Doer {
             Self::Citizen(id) => write!(f, "citizen-{id}"),
             Self::Officer(id) => write!(f, "officer-{id}"),
             Self::Unknown(blind) => write!(f, "unknown-{blind}"),
+            Self::Tracker(id) => write!(f, "tracker-{id}"),
             Self::Delivery => f.write_str("delivery"),
         }
     }
@@ -72,10 +75,22 @@ pub enum Deed {
     NoticePublished,
     /// A notice was taken down.
     NoticeTakenDown,
+    /// The words of a kind of message were changed, or the built-in ones restored.
+    MessageWordsChanged,
+    /// A message that was given up was put back into the outbox.
+    MessageResent,
+    /// A message that was given up was discarded.
+    MessageDiscarded,
     /// The gateway took a message.
     MessageDelivered,
     /// The gateway did not take a message.
     MessageFailed,
+    /// A message came too late and was not sent.
+    MessageExpired,
+    /// A petitioner switched messages about the steps of a petition on.
+    StepMessagesOn,
+    /// A petitioner switched them off.
+    StepMessagesOff,
 }
 
 impl Deed {
@@ -101,8 +116,14 @@ impl Deed {
             Self::NoticeSaved => "保存公告",
             Self::NoticePublished => "发布公告",
             Self::NoticeTakenDown => "撤下公告",
+            Self::MessageWordsChanged => "修改短信用语",
+            Self::MessageResent => "重新发送短信",
+            Self::MessageDiscarded => "放弃发送短信",
             Self::MessageDelivered => "短信已发出",
             Self::MessageFailed => "短信未发出",
+            Self::MessageExpired => "短信过期未发",
+            Self::StepMessagesOn => "打开办理进度短信",
+            Self::StepMessagesOff => "关闭办理进度短信",
         }
     }
 }

@@ -20,7 +20,10 @@ fn entrusted(action: Action) -> &'static [Role] {
         Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader],
         Action::TransferCase | Action::ReadMaterial => &[Role::Registrar, Role::Handler],
         Action::HandleCase => &[Role::Handler],
-        Action::ReadAdministration | Action::ManageSettings | Action::ManageNotices => &[Role::Administrator],
+        Action::ReadAdministration
+        | Action::ManageSettings
+        | Action::ManageNotices
+        | Action::ManageMessages => &[Role::Administrator],
         Action::ReadPublic
         | Action::Authenticate
         | Action::Track

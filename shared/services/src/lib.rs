@@ -5,6 +5,7 @@
 //! Must not: know DynamoDB or S3 items, routes or pages; read the environment; read a clock (every
 //! function that needs the time takes it). Random numbers come from [`random`] alone.
 
+pub mod acs_signature;
 pub mod captcha;
 pub mod crypto;
 pub mod file_type;
@@ -19,6 +20,7 @@ pub mod scanner;
 pub mod session_token;
 pub mod signed;
 pub mod sms;
+pub mod sms_aliyun;
 pub mod sms_text;
 pub mod totp;
 pub mod upload_policy;

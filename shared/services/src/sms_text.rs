@@ -1,11 +1,11 @@
-//! The texts of all SMS: short, plain, and without anything personal but the petition's number. A
-//! phone is often shared, so no text says what a petition is about or who filed it.
+//! What each SMS tells: its kind and what is filled in. This is what waits in the outbox; the words come
+//! at delivery (`domain::wording`).
 //!
-//! Must not: send, or carry names, titles or petition text. A query code goes out only where its owner
-//! asked for just that ([`SmsText::QueryCode`]).
+//! Must not: send, or carry names, titles or petition text: a phone is often shared. A query code goes
+//! out only where its owner asked for just that ([`SmsText::QueryCode`]).
 
-use std::borrow::Cow;
-
+use domain::message::{Blank, MessageKind};
+use domain::wording::Wording;
 use serde::{Deserialize, Serialize};
 
 /// 短信模板: what an SMS tells the petitioner. The stored form of an outbox message.
@@ -82,67 +82,92 @@ pub enum SmsText {
     },
 }
 
-const SIGN: &str = "【山东信访】";
-
 impl SmsText {
-    /// The text as it is sent. `site` is the public address (`PUBLIC_ORIGIN`) shown where one can look.
+    /// Its kind: everything that does not depend on what is filled in.
     #[must_use]
-    pub fn render(&self, site: &str) -> String {
-        let site = site
-            .trim_start_matches("https://")
-            .trim_start_matches("http://")
-            .trim_end_matches('/');
-        let text: Cow<'_, str> = match self {
-            Self::AccountRegistered => "您已成功注册山东省网上信访账号，可登录后反映信访事项。".into(),
-            Self::PasswordChanged => {
-                "您的网上信访账号刚刚修改了密码。不是您本人改的，请马上在登录页用手机短信重设密码。".into()
+    pub const fn kind(&self) -> MessageKind {
+        match self {
+            Self::AccountRegistered => MessageKind::AccountRegistered,
+            Self::PasswordChanged => MessageKind::PasswordChanged,
+            Self::MobileChanged => MessageKind::MobileChanged,
+            Self::AccountClosed => MessageKind::AccountClosed,
+            Self::ResetCode { .. } => MessageKind::ResetCode,
+            Self::Filed { .. } => MessageKind::Filed,
+            Self::Registered { .. } => MessageKind::Registered,
+            Self::Transferred { .. } => MessageKind::Transferred,
+            Self::Accepted { .. } => MessageKind::Accepted,
+            Self::Replied { rate_by: None, .. } => MessageKind::Replied,
+            Self::Replied { rate_by: Some(_), .. } => MessageKind::RepliedToRate,
+            Self::RatingReminder { .. } => MessageKind::RatingReminder,
+            Self::Concluded { .. } => MessageKind::Concluded,
+            Self::QueryCode { .. } => MessageKind::QueryCode,
+        }
+    }
+
+    /// What is filled in, but for the address of the site.
+    #[must_use]
+    pub fn values(&self) -> Vec<(Blank, &str)> {
+        match self {
+            Self::AccountRegistered | Self::PasswordChanged | Self::MobileChanged | Self::AccountClosed => {
+                Vec::new()
             }
-            Self::MobileChanged => {
-                "您的网上信访账号已换用别的手机号，本号码不再收到通知。不是您本人改的，请联系信访部门。".into()
+            Self::ResetCode { code } => vec![(Blank::Code, code)],
+            Self::Filed { number } | Self::Registered { number } | Self::Concluded { number } => {
+                vec![(Blank::Number, number)]
             }
-            Self::AccountClosed => {
-                "您的网上信访账号已注销。已提交的事项照常办理，凭姓名和查询码查看进度。".into()
-            }
-            Self::ResetCode { code } => {
-                format!("验证码{code}，用于重设网上信访密码，10分钟内有效。不要告诉任何人；不是您本人操作的，不用理会。").into()
-            }
-            Self::Filed { number } => {
-                format!("您的信访事项已收到，编号{number}。工作人员将在15日内处理，请妥善保管查询码。").into()
-            }
-            Self::Registered { number } => format!("您的信访事项（编号{number}）已登记。").into(),
-            Self::Transferred { number, agency } => {
-                format!("您的信访事项（编号{number}）已转送{agency}办理。").into()
-            }
-            Self::Accepted { number, agency, due } => {
-                format!("{agency}已受理您的信访事项（编号{number}），答复期限为{due}。").into()
-            }
+            Self::Transferred { number, agency } => vec![(Blank::Number, number), (Blank::Agency, agency)],
+            Self::Accepted { number, agency, due } => vec![
+                (Blank::Number, number),
+                (Blank::Agency, agency),
+                (Blank::Due, due),
+            ],
             Self::Replied {
                 number,
                 agency,
                 rate_by,
             } => {
-                let rate = rate_by
-                    .as_ref()
-                    .map(|day| format!("看后请在{day}前（含当日）评价是否满意。"))
-                    .unwrap_or_default();
-                format!("{agency}已答复您的信访事项（编号{number}），请登录查看。{rate}").into()
+                let rate_by = rate_by.as_ref().map(|day| (Blank::RateBy, day.as_str()));
+                [(Blank::Number, number.as_str()), (Blank::Agency, agency)]
+                    .into_iter()
+                    .chain(rate_by)
+                    .collect()
             }
-            Self::RatingReminder { number, rate_by } => format!(
-                "您的信访事项（编号{number}）已答复，还没有评价。{rate_by}前（含当日）可以评价，登录或凭姓名、查询码都行。"
-            )
-            .into(),
-            Self::Concluded { number } => format!("您的信访事项（编号{number}）已办结。").into(),
-            Self::QueryCode { number, code } => {
-                format!("您的信访事项（编号{number}）的查询码是{code}，请勿转告他人。").into()
+            Self::RatingReminder { number, rate_by } => {
+                vec![(Blank::Number, number), (Blank::RateBy, rate_by)]
             }
-        };
-        format!("{SIGN}{text}查询：{site}")
+            Self::QueryCode { number, code } => vec![(Blank::Number, number), (Blank::Code, code)],
+        }
+    }
+
+    /// The text as a telephone shows it, in the words given. `site` is the public address
+    /// (`PUBLIC_ORIGIN`) shown where one can look.
+    #[must_use]
+    pub fn render(&self, words: &Wording, site: &str) -> String {
+        let site = site
+            .trim_start_matches("https://")
+            .trim_start_matches("http://")
+            .trim_end_matches('/');
+        let values = self.values();
+        words.fill(|blank| match blank {
+            Blank::Site => site,
+            _ => values
+                .iter()
+                .find(|(of, _)| *of == blank)
+                .map_or("", |(_, value)| value),
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+
+    use domain::wording::SIGN;
+
+    fn render(text: &SmsText, site: &str) -> String {
+        text.render(&Wording::built_in(text.kind()), site)
+    }
 
     /// How many texts come before those about a petition.
     const OF_ACCOUNTS: usize = 5;
@@ -174,6 +199,11 @@ mod tests {
                 agency: agency(),
                 rate_by: Some("2026年12月23日".into()),
             },
+            SmsText::Replied {
+                number: number(),
+                agency: agency(),
+                rate_by: None,
+            },
             SmsText::Concluded { number: number() },
             SmsText::RatingReminder {
                 number: number(),
@@ -189,7 +219,7 @@ mod tests {
     #[test]
     fn every_text_is_signed_says_where_to_look_and_fits_two_sms() {
         for text in all() {
-            let sent = text.render("https://xinfang.example/");
+            let sent = render(&text, "https://xinfang.example/");
             assert!(
                 sent.starts_with(SIGN) && sent.ends_with("查询：xinfang.example"),
                 "{sent}"
@@ -200,7 +230,7 @@ mod tests {
 
     #[test]
     fn every_text_about_a_petition_names_its_number_and_what_happened() {
-        let rendered: Vec<String> = all().iter().map(|text| text.render("http://x")).collect();
+        let rendered: Vec<String> = all().iter().map(|text| render(text, "http://x")).collect();
         assert!(
             rendered[OF_ACCOUNTS..]
                 .iter()
@@ -216,7 +246,8 @@ mod tests {
             "已登记",
             "已转送",
             "已受理",
-            "已答复",
+            "评价是否满意",
+            "请登录查看",
             "已办结",
             "评价",
             "查询码是4821",
@@ -237,10 +268,26 @@ mod tests {
                 agency: "历下区住房和城乡建设局".into(),
                 rate_by: rate_by.map(str::to_owned),
             };
-            text.render("http://x")
+            render(&text, "http://x")
         };
         assert!(reply(Some("2026年12月23日")).contains("2026年12月23日前（含当日）评价"));
         assert!(!reply(None).contains("评价"));
+    }
+
+    #[test]
+    fn every_kind_is_told_by_some_text_and_every_text_fills_the_blanks_of_its_kind() {
+        let told: BTreeSet<MessageKind> = all().iter().map(SmsText::kind).collect();
+        assert_eq!(told, BTreeSet::from(MessageKind::ALL));
+        for text in all() {
+            let kind = text.kind();
+            let values: Vec<Blank> = text.values().into_iter().map(|(blank, _)| blank).collect();
+            for blank in kind.needs().iter().chain(kind.may_use()) {
+                assert!(
+                    values.contains(blank) || *blank == Blank::Site,
+                    "{kind:?} {blank:?}"
+                );
+            }
+        }
     }
 
     #[test]

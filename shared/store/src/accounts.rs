@@ -6,6 +6,7 @@ use crate::cases::Petitioner;
 use crate::client::{Store, Table, item, read};
 use crate::error::{Result, StoreError};
 use crate::keys;
+use crate::outbox::NewMessage;
 use chrono::{DateTime, Utc};
 use domain::contact::{ANONYMOUS_NAME, mask_name};
 use domain::division;
@@ -289,11 +290,15 @@ impl Account {
 }
 
 impl Store {
-    /// Makes an account: account and claims in one transaction.
+    /// Makes an account: account, claims and the message that says so in one transaction.
     ///
     /// # Errors
     /// [`CreateAccountError`] says which claim is taken.
-    pub async fn create_account(&self, new: &NewAccount) -> Result<Account, CreateAccountError> {
+    pub async fn create_account(
+        &self,
+        new: &NewAccount,
+        message: Option<&NewMessage>,
+    ) -> Result<Account, CreateAccountError> {
         let account = Account::make(&self.keys, new);
         let owner = account.id.to_string();
         let mut writes =
@@ -315,12 +320,16 @@ impl Store {
                 &owner,
             )?);
         }
+        let documents = documents_from..writes.len();
+        if let Some(message) = message {
+            writes.push(self.tx_message(message, new.created_at)?);
+        }
         match self.transact(writes).await {
             Ok(()) => Ok(account),
             Err(StoreError::Cancelled(at)) if at.iter().any(|at| (1..documents_from).contains(at)) => {
                 Err(CreateAccountError::UsernameTaken)
             }
-            Err(StoreError::Cancelled(at)) if at.iter().any(|at| *at >= documents_from) => {
+            Err(StoreError::Cancelled(at)) if at.iter().any(|at| documents.contains(at)) => {
                 Err(CreateAccountError::DocumentTaken)
             }
             Err(StoreError::Cancelled(_)) => Err(StoreError::Conflict.into()),

@@ -8,7 +8,7 @@ use crate::error::{Result, StoreError};
 use crate::head::{Head, SealedField, json, open, rows, seal};
 use crate::keys::{
     self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, MATERIAL_DRAFT, MATERIAL_PREFIX,
-    RATING_PREFIX, SK,
+    RATING_PREFIX, SK, STEPS_TOLD,
 };
 use crate::materials::{Adding, Material, NewMaterial};
 use crate::outbox::NewMessage;
@@ -97,6 +97,19 @@ pub struct PetitionFile {
     pub materials: Vec<Material>,
     /// What is being added and not sent yet: the owner's only, always empty in a [`CaseFile`].
     pub adding: Adding,
+    /// Whether the petitioner wants messages about its steps.
+    pub steps_told: bool,
+}
+
+/// 办理过程: what tracking shows.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The header.
+    pub head: Head,
+    /// Public events in order.
+    pub events: Vec<Event>,
+    /// Whether the petitioner wants messages about its steps.
+    pub steps_told: bool,
 }
 
 /// 案卷: the petition with what only staff may see.
@@ -239,27 +252,31 @@ impl Store {
             .transpose()
     }
 
-    /// Reads header and public events, without the text: one request of a few kilobytes.
+    /// Reads header and public events, without the text: one request of a few kilobytes. `fresh` for
+    /// whoever has just changed something there.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
-    pub async fn timeline(&self, id: PetitionId) -> Result<Option<(Head, Vec<Event>)>> {
+    pub async fn timeline(&self, id: PetitionId, fresh: bool) -> Result<Option<Timeline>> {
         let pk = keys::petition(id);
         let query = Query {
             range: Range::Between(EVENT_PREFIX, HEAD),
-            consistent: false,
+            consistent: fresh,
             ..Query::of(Table::Petitions, &pk)
         };
-        let mut head = None;
-        let mut events = Vec::new();
+        let (mut head, mut events, mut steps_told) = (None, Vec::new(), true);
         for item in self.query_all(query).await? {
-            if sort_key(&item) == HEAD {
-                head = Some(Head::from_item(item)?);
-            } else {
-                events.push(event_of(&self.keys, item)?.0);
+            match sort_key(&item) {
+                HEAD => head = Some(Head::from_item(item)?),
+                STEPS_TOLD => steps_told = told(&item),
+                _ => events.push(event_of(&self.keys, item)?.0),
             }
         }
-        Ok(head.map(|head| (head, events)))
+        Ok(head.map(|head| Timeline {
+            head,
+            events,
+            steps_told,
+        }))
     }
 
     /// Reads everything its petitioner may see: one request (more only past 1 MB).
@@ -278,6 +295,7 @@ impl Store {
         let mut rating_texts = Vec::new();
         let mut materials: Vec<Material> = Vec::new();
         let mut adding = Adding::default();
+        let mut steps_told = true;
         for item in items {
             match sort_key(&item) {
                 HEAD => head = Some(Head::from_item(item)?),
@@ -287,6 +305,7 @@ impl Store {
                 sk if sk.starts_with(LETTER_PREFIX) => letters.push(unseal(&self.keys, id, "letter", item)?),
                 sk if sk.starts_with(RATING_PREFIX) => rating_texts.push(rating_text(&self.keys, id, item)?),
                 sk if sk.starts_with(MATERIAL_PREFIX) => materials.push(self.material_of(id, item)?),
+                STEPS_TOLD => steps_told = told(&item),
                 MATERIAL_DRAFT => adding.words = self.material_draft_of(id, item)?,
                 _ => {}
             }
@@ -305,6 +324,7 @@ impl Store {
                 rating_texts,
                 materials,
                 adding,
+                steps_told,
             }),
             _ => None,
         })
@@ -449,6 +469,14 @@ impl Store {
     pub fn open_field(&self, head: &Head, field: SealedField) -> Result<String> {
         head.open(&self.keys, field)
     }
+}
+
+/// What the item says of messages about steps.
+fn told(item: &Item) -> bool {
+    item.get("told")
+        .and_then(|v| v.as_bool().ok())
+        .copied()
+        .unwrap_or(true)
 }
 
 pub(crate) fn sort_key(item: &Item) -> &str {

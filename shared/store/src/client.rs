@@ -34,7 +34,7 @@ pub enum Table {
     Accounts,
     /// Officers.
     Staff,
-    /// Agencies, settings, notices.
+    /// Agencies, settings, notices, words of messages.
     Content,
     /// Sessions, captchas, counters: everything that expires.
     Guards,
@@ -130,6 +130,7 @@ pub struct Store {
     pub(crate) agencies: crate::content::AgencyCopy,
     pub(crate) settings: crate::settings::SettingsCopy,
     pub(crate) newest_notices: crate::notices::NewestCopies,
+    pub(crate) wordings: crate::wordings::WordingsCopy,
 }
 
 /// The SDK's clients, made when they are first needed: a page that reads nothing needs none of them, most
@@ -173,6 +174,7 @@ impl Store {
             agencies: crate::content::AgencyCopy::default(),
             settings: crate::settings::SettingsCopy::default(),
             newest_notices: crate::notices::NewestCopies::default(),
+            wordings: crate::wordings::WordingsCopy::default(),
         }
     }
 

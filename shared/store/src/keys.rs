@@ -7,6 +7,7 @@
 //! | | | `ATN` | how many attachments a draft has; expires with it | limit of uploads |
 //! | | | `DET` | what the petitioner wrote and who they are, sealed | petition page, case page |
 //! | | | `EVT#<seq>` | public event | tracking: Query `EVT#`..`HEAD`, one request |
+//! | | | `FYI` | whether messages about steps are wanted | tracking (same Query); condition at delivery |
 //! | | | `HEAD` | header: fold of the events, version, chain head | GetItem before a change |
 //! | | | `LTR#<letter>` | letter sent | letter page |
 //! | | | `MAT#<material>` | what the petitioner added, sealed | petition page, case page |
@@ -21,7 +22,8 @@
 //! | | `QUEUE#<agency>#<kind>` | `<sort ms>#<id>` | an agency's list | one Query a page |
 //! | | `OUTBOX#<shard>` | `<due ms>#<message>` | message to send | delivery |
 //! | | `CHECK#<shard>` | `<due ms>#<petition>#<attachment>` | upload to check | attachment check |
-//! | | `SENT#<date>` · `DEAD#<date>` | `<ms>#<message>` | delivery log · given up | operators |
+//! | | `SENT#<date>` | `<ms>#<message>` | delivery log of a day; expires | administration |
+//! | | `DEAD#ALL` | `<message>` | messages given up | administration |
 //! | accounts | `ACC#<id>` | `PROFILE` | citizen account | session |
 //! | | `USER#<blind>` · `IDN#<blind>` | `CLAIM` | username, document number → account | login, registration |
 //! | staff | `OFF#<id>` | `PROFILE` | officer | session |
@@ -31,6 +33,7 @@
 //! | | `NOTICES` | `<notice>` | every notice, drafts too | one Query a page of the administrators' list |
 //! | | `BOARD-PUBLIC` · `BOARD-STAFF` | `<published ms>#<notice>` | what hangs for whom, as lists show it | cached; one Query a page |
 //! | | `HUNG-PUBLIC` · `HUNG-STAFF` | `<notice>` | the whole of it | GetItem of its page |
+//! | | `MESSAGES` | `<kind>` | words of a kind of message, where they were changed | cached, one Query |
 //! | | `SEED` | `MARK` | the demo data are complete | start of the local stack |
 //! | audit | `AUDIT#<actor>#<date>` | `<seq>` | what an actor did on a day, chained | audit |
 //! | | `DAY#<date>` | `<actor>` | who has a chain on a day | daily heads |
@@ -43,6 +46,7 @@ use domain::ids::{
     AccountId, AgencyCode, AttachmentId, LetterId, MaterialId, MessageId, NoticeId, OfficerId, PetitionId,
     SessionId,
 };
+use domain::message::MessageKind;
 use domain::notice::Board;
 
 /// The attribute that holds the partition key, in every table.
@@ -93,6 +97,8 @@ pub const MATERIAL_PREFIX: &str = "MAT#";
 pub const MATERIAL_DRAFT: &str = "MTD";
 /// The sort key of what the petitioner wrote.
 pub const DETAIL: &str = "DET";
+/// The sort key of whether messages about steps are wanted.
+pub const STEPS_TOLD: &str = "FYI";
 /// How many partitions a due-queue is spread over.
 pub const SHARDS: u8 = 4;
 
@@ -154,6 +160,12 @@ pub fn material(petition_id: PetitionId, id: MaterialId) -> Key {
 pub fn material_draft(id: PetitionId) -> Key {
     Key::new(petition(id), MATERIAL_DRAFT)
 }
+/// Whether messages about the steps of a petition are wanted. Lies between events and header, so that the
+/// tracking page reads it with them.
+#[must_use]
+pub fn steps_told(id: PetitionId) -> Key {
+    Key::new(petition(id), STEPS_TOLD)
+}
 /// The claim on a query code (keyed hash).
 #[must_use]
 pub fn query_code(blind: &str) -> Key {
@@ -206,13 +218,20 @@ pub fn check(shard: u8) -> String {
 }
 /// The delivery log of a day.
 #[must_use]
-pub fn sent(date: NaiveDate, at: DateTime<Utc>, id: MessageId) -> Key {
-    Key::new(format!("SENT#{date}"), by_time(at, id))
+pub fn sent_on(date: NaiveDate) -> String {
+    format!("SENT#{date}")
 }
-/// The messages given up on a day.
+/// One entry of it.
 #[must_use]
-pub fn dead(date: NaiveDate, at: DateTime<Utc>, id: MessageId) -> Key {
-    Key::new(format!("DEAD#{date}"), by_time(at, id))
+pub fn sent(date: NaiveDate, at: DateTime<Utc>, id: MessageId) -> Key {
+    Key::new(sent_on(date), by_time(at, id))
+}
+/// The messages given up.
+pub const DEAD: &str = "DEAD#ALL";
+/// One message given up.
+#[must_use]
+pub fn dead(id: MessageId) -> Key {
+    Key::new(DEAD, id.to_string())
 }
 /// A citizen's account.
 #[must_use]
@@ -269,6 +288,13 @@ pub fn hung(board: Board, id: NoticeId) -> Key {
         Board::Staff => "HUNG-STAFF",
     };
     Key::new(pk, id.to_string())
+}
+/// The words of messages.
+pub const MESSAGES: &str = "MESSAGES";
+/// The words of one kind of message.
+#[must_use]
+pub fn wording(kind: MessageKind) -> Key {
+    Key::new(MESSAGES, kind.code())
 }
 /// The marker that the demo data are complete.
 #[must_use]

@@ -120,7 +120,7 @@ impl Store {
     }
 
     /// A cursor is signed and names its partition: one list's cursor opens no other list.
-    fn write_cursor(&self, last: &Item, now: DateTime<Utc>) -> Result<Cursor> {
+    pub(crate) fn write_cursor(&self, last: &Item, now: DateTime<Utc>) -> Result<Cursor> {
         let key = key_of(last).ok_or(StoreError::Cursor)?;
         let token = self
             .keys
@@ -129,7 +129,7 @@ impl Store {
         Cursor::parse(&token).map_err(|_| StoreError::Cursor)
     }
 
-    fn read_cursor(&self, pk: &str, cursor: &Cursor, now: DateTime<Utc>) -> Result<Item> {
+    pub(crate) fn read_cursor(&self, pk: &str, cursor: &Cursor, now: DateTime<Utc>) -> Result<Item> {
         let (from, sk): (String, String) = self
             .keys
             .verify("cursor", cursor.as_str(), now)

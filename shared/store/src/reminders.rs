@@ -1,14 +1,15 @@
-//! Reminders: messages that are written with a change, fall due days later, and are dropped if the
-//! reason for them is gone by then. Owns the condition and the move out of the night; sending is like
-//! that of any message (see `outbox`).
+//! Messages that may lose their reason before they are sent: reminders, which fall due days later, and
+//! steps of a case, whose petitioner may want none. Owns the conditions, which are asked at delivery and
+//! not when the message is written: what was rated, or switched off, in the meantime counts.
 
-use crate::client::{Store, Table, item, key_item};
+use crate::client::{Store, Table, key_item, n, s};
 use crate::error::{Result, StoreError};
-use crate::keys;
-use crate::outbox::{Message, NewMessage};
-use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
+use crate::keys::{self, Key};
+use crate::outbox::{Message, NewMessage, Outcome, Times};
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, ReturnConsumedCapacity, TransactWriteItem};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use domain::ids::PetitionId;
+use domain::message::MessageKind;
 
 /// 评价提醒: a message that reminds of rating a case, unless that has been done.
 #[derive(Clone, Debug)]
@@ -21,69 +22,93 @@ pub struct Reminder {
     pub until: DateTime<Utc>,
 }
 
-/// What a stored message says of being a reminder.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Reminding {
-    pub(crate) due: DateTime<Utc>,
-    pub(crate) until: DateTime<Utc>,
-}
+/// The attributes of the item that says whether messages about steps are wanted: all that the right to
+/// change it covers.
+pub const STEPS_TOLD_ATTRIBUTES: [&str; 5] = ["pk", "sk", "told", "told_at", "v"];
 
 impl Store {
     pub(crate) fn tx_reminder(&self, reminder: &Reminder, now: DateTime<Utc>) -> Result<TransactWriteItem> {
-        let reminding = Reminding {
+        let times = Times {
             due: reminder.due,
-            until: reminder.until,
+            valid_until: Some(reminder.until),
+            unless_rated: true,
         };
-        self.tx_message_at(&reminder.message, now, reminder.due, Some(reminding))
+        self.tx_message_at(&reminder.message, now, times)
     }
 
-    /// Whether there is still something to remind of: the time for it is not over and the case was not
-    /// rated. Only asks whether a rating is there, so that delivery needs no right to read a case.
-    /// Always so for messages that are no reminders.
+    /// Why a message is not to be sent any more, if so: its time is over, the case was rated, or its
+    /// petitioner switched messages about steps off. Only asks whether the items say so, so that delivery
+    /// needs no right to read a case; one request, and none for messages that always stand.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
-    pub async fn still_stands(&self, message: &Message, now: DateTime<Utc>) -> Result<bool> {
-        let Some(reminding) = message.reminding() else {
-            return Ok(true);
-        };
-        let Some(petition) = message.petition else {
-            return Ok(true);
-        };
-        if now >= reminding.until {
-            return Ok(false);
+    pub async fn reason_gone(&self, message: &Message, now: DateTime<Utc>) -> Result<Option<Outcome>> {
+        if message.is_over(now) {
+            return Ok(Some(Outcome::Expired));
         }
-        let unrated = ConditionCheck::builder()
-            .table_name(self.config.table(Table::Petitions))
-            .set_key(Some(key_item(&keys::rating(petition, 1))))
-            .condition_expression("attribute_not_exists(pk)")
-            .build()
-            .map_err(|e| StoreError::Service(e.to_string()))?;
-        let check = TransactWriteItem::builder().condition_check(unrated).build();
-        match self.transact(vec![check]).await {
-            Ok(()) => Ok(true),
-            Err(StoreError::Cancelled(_)) => Ok(false),
+        let Some(petition) = message.petition else {
+            return Ok(None);
+        };
+        let mut asked = Vec::new();
+        let mut checks = Vec::new();
+        if message.kind().is_some_and(MessageKind::is_step) {
+            asked.push(Outcome::SwitchedOff);
+            let condition = "attribute_not_exists(pk) OR told = :told";
+            let told = Some((":told", AttributeValue::Bool(true)));
+            checks.push(self.tx_check(&keys::steps_told(petition), condition, told)?);
+        }
+        if message.record().unless_rated {
+            asked.push(Outcome::NotNeeded);
+            checks.push(self.tx_check(&keys::rating(petition, 1), "attribute_not_exists(pk)", None)?);
+        }
+        if checks.is_empty() {
+            return Ok(None);
+        }
+        match self.transact(checks).await {
+            Ok(()) => Ok(None),
+            Err(StoreError::Cancelled(at)) => Ok(at.last().and_then(|at| asked.get(*at)).copied()),
             Err(error) => Err(error),
         }
     }
 
-    /// Takes a message out of the outbox that is not to be sent any more.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store fails; it then comes up again.
-    pub async fn drop_message(&self, message: &Message) -> Result<()> {
-        let delete = self.tx_delete(Table::Petitions, message.key(), true)?;
-        self.transact(vec![delete]).await
+    fn tx_check(
+        &self,
+        key: &Key,
+        condition: &str,
+        value: Option<(&str, AttributeValue)>,
+    ) -> Result<TransactWriteItem> {
+        let mut check = ConditionCheck::builder()
+            .table_name(self.config.table(Table::Petitions))
+            .set_key(Some(key_item(key)))
+            .condition_expression(condition);
+        if let Some((name, value)) = value {
+            check = check.expression_attribute_values(name, value);
+        }
+        let check = check.build().map_err(|e| StoreError::Service(e.to_string()))?;
+        Ok(TransactWriteItem::builder().condition_check(check).build())
     }
 
-    /// Puts a reminder off; that is no attempt.
+    /// Switches messages about the steps of a petition on or off. It is no change of the case: the item is
+    /// one of its own, and whoever acts on the case meanwhile is not disturbed. Touches nothing but its own
+    /// attributes, which is all that the right to do so covers.
     ///
     /// # Errors
-    /// [`StoreError`] if the store fails; it then comes up again.
-    pub async fn put_off(&self, message: &Message, to: DateTime<Utc>) -> Result<()> {
-        let record = message.record_due_at(to);
-        self.move_due(message.key(), item(message.key(), &record)?, to)
-            .await?;
+    /// [`StoreError`] if the store fails.
+    pub async fn set_steps_told(&self, id: PetitionId, told: bool, now: DateTime<Utc>) -> Result<()> {
+        let output = self
+            .db
+            .update_item()
+            .table_name(self.config.table(Table::Petitions))
+            .set_key(Some(key_item(&keys::steps_told(id))))
+            .update_expression("SET told = :told, told_at = :at, v = :v")
+            .expression_attribute_values(":told", AttributeValue::Bool(told))
+            .expression_attribute_values(":at", s(now.to_rfc3339()))
+            .expression_attribute_values(":v", n(1))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|e| StoreError::service(&e))?;
+        crate::usage::record(crate::usage::Kind::Write, output.consumed_capacity());
         Ok(())
     }
 }

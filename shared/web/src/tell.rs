@@ -1,17 +1,22 @@
-//! Messages about a step of a case: to the number its petitioner left, in the words of the template,
-//! with the petition's number and never its text.
+//! Messages about a step of a case: to the number its petitioner left, with the petition's number and
+//! never its text. Whether they are wanted, and whether it is night, is asked when they go out.
 
 use crate::app::App;
-use crate::errors::Result;
+use crate::audit;
+use crate::errors::{AppError, Result};
+use crate::visit::Visit;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::audit::{Deed, Doer};
+use domain::contact::mask_mobile;
 use domain::deadline::Deadline;
-use domain::ids::MessageId;
+use domain::petition::StatusKind;
 use domain::rating::WindowRule;
 use domain::time::{local_midnight, zh_date_plain};
 use services::sms_text::SmsText;
 use store::head::{Head, SealedField};
 use store::outbox::NewMessage;
 use store::reminders::Reminder;
+use templates::components::step_messages::StepMessages;
 
 /// The message to write with a change; none where no number is known.
 ///
@@ -21,12 +26,13 @@ pub fn petitioner(app: &App, head: &Head, text: &SmsText, now: DateTime<Utc>) ->
     if head.mobile.is_none() {
         return Ok(Vec::new());
     }
-    Ok(vec![NewMessage {
-        id: MessageId::new(now, services::random::bytes()),
-        petition: Some(head.petition.id),
-        to: app.store.open_field(head, SealedField::Mobile)?,
-        text: text.render(&app.config.public_origin),
-    }])
+    let to = app.store.open_field(head, SealedField::Mobile)?;
+    Ok(vec![NewMessage::new(
+        Some(head.petition.id),
+        to,
+        text.clone(),
+        now,
+    )])
 }
 
 /// The reminder to write with a reply: sent as the rule says before the window ends, unless the case was
@@ -53,4 +59,59 @@ pub fn rating_reminder(
         .into_iter()
         .map(|message| Reminder { message, due, until })
         .collect())
+}
+
+/// 进度短信 as a page shows it; none where no number is known or nothing more will happen.
+///
+/// # Errors
+/// The store's, if the number's seal does not open.
+pub fn step_messages(
+    app: &App,
+    visit: &Visit,
+    head: &Head,
+    on: bool,
+    action: String,
+) -> Result<Option<StepMessages>> {
+    if head.mobile.is_none() || head.petition.status.kind() == StatusKind::Withdrawn {
+        return Ok(None);
+    }
+    Ok(Some(StepMessages {
+        action,
+        csrf: visit.csrf(app),
+        to: mask_mobile(&app.store.open_field(head, SealedField::Mobile)?),
+        on,
+    }))
+}
+
+/// What a page says after [`switch`]; empty for anything else.
+#[must_use]
+pub fn switched(done: &str) -> String {
+    let words = match done {
+        "messages-on" => "以后每办一步都发短信告诉您。",
+        "messages-off" => "以后办理进度不再发短信。",
+        _ => "",
+    };
+    words.to_owned()
+}
+
+/// Switches messages about the steps of a petition on or off, as `want` says, and records who did it. It is
+/// no change of the case. Gives what the page is told ([`switched`]).
+///
+/// # Errors
+/// The store's; a bad request for a wish that is none.
+pub async fn switch(app: &App, visit: &Visit, who: &Doer, head: &Head, want: &str) -> Result<&'static str> {
+    let (told, deed, done) = match want {
+        "on" => (true, Deed::StepMessagesOn, "messages-on"),
+        "off" => (false, Deed::StepMessagesOff, "messages-off"),
+        _ => return Err(AppError::bad_request("要么打开，要么关闭")),
+    };
+    if head.mobile.is_none() {
+        return Err(AppError::NotFound);
+    }
+    let id = head.petition.id;
+    let mut entry = audit::entry(app, visit, deed);
+    entry.petition = Some(id);
+    app.store.audit(who, entry).await?;
+    app.store.set_steps_told(id, told, visit.now()).await?;
+    Ok(done)
 }

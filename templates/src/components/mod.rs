@@ -23,6 +23,7 @@ pub mod qr;
 pub mod radios;
 pub mod rating;
 pub mod select;
+pub mod step_messages;
 pub mod steps;
 pub mod summary_list;
 pub mod tabs;

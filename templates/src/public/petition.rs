@@ -11,6 +11,7 @@ use crate::components::link::Link;
 use crate::components::materials::{MaterialItem, materials};
 use crate::components::notice::flash;
 use crate::components::rating::{RatingCard, rating_cards};
+use crate::components::step_messages::StepMessages;
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::components::tag::Tag;
 use crate::components::timeline::{TimelineItem, timeline};
@@ -56,6 +57,8 @@ pub struct View {
     pub materials: Vec<MaterialItem>,
     /// Letters sent.
     pub letters: Vec<Link>,
+    /// 进度短信, where there is a number.
+    pub messages: Option<StepMessages>,
     /// How one rated it.
     pub ratings: Vec<RatingCard>,
     /// A message after something was done here, such as 已撤回; may be empty.
@@ -137,6 +140,7 @@ pub fn page(view: &View) -> Markup {
                             p.hint { "不登录也能用姓名和查询码查询。请不要告诉他人。" }
                             @if let Some(sms) = &view.sms { (by_sms(sms)) } }
                     }
+                    @if let Some(messages) = &view.messages { (messages.render()) }
                 }
             }
         }
@@ -192,6 +196,12 @@ impl View {
                 "/petitions/p1/letters/l1",
                 "受理告知书（鲁信受〔2026〕第1024号）",
             )],
+            messages: Some(StepMessages {
+                action: "/petitions/p1/messages".into(),
+                csrf: "sample".into(),
+                to: "138****0001".into(),
+                on: true,
+            }),
             ratings: Vec::new(),
             flash: String::new(),
         };
@@ -211,6 +221,7 @@ impl View {
             deadline: None,
             actions: Vec::new(),
             query_code: String::new(),
+            messages: None,
             files: Vec::new(),
             letters: Vec::new(),
             flash: "已经撤回。工作人员不会再办理这一件。".into(),

@@ -9,6 +9,8 @@ use crate::components::error_summary::error_summary;
 use crate::components::form::FormState;
 use crate::components::icon::{Icon, icon};
 use crate::components::link::Link;
+use crate::components::notice::flash;
+use crate::components::step_messages::StepMessages;
 use crate::components::tag::Tag;
 use crate::components::text_input::TextInput;
 use crate::components::timeline::{TimelineItem, timeline};
@@ -48,6 +50,10 @@ pub struct ResultView {
     pub letters: Vec<Link>,
     /// 评价: possible, or not and why.
     pub rate: Option<ActionItem>,
+    /// 进度短信, where there is a number.
+    pub messages: Option<StepMessages>,
+    /// A message after something was done here; may be empty.
+    pub flash: String,
 }
 
 /// The form.
@@ -91,6 +97,7 @@ pub fn result_page(view: &ResultView) -> Markup {
     ]);
     let content = html! {
         div.wrap {
+            (flash(&view.flash))
             p.hint { "查询结果 · " span.num { (view.number) } }
             h1 { (view.title) }
             (standing(&view.status, &view.agency))
@@ -104,6 +111,7 @@ pub fn result_page(view: &ResultView) -> Markup {
                         (action_list(&actions))
                         p.hint { "为保护隐私，这一页不显示个人信息和正文，30 分钟后失效。" }
                     }
+                    @if let Some(messages) = &view.messages { (messages.render()) }
                 }
             }
         }
@@ -152,6 +160,12 @@ impl ResultView {
                 "受理告知书（鲁信受〔2026〕第1024号）",
             )],
             rate: Some(ActionItem::blocked("评价", "责任单位答复后才能评价")),
+            messages: Some(StepMessages {
+                action: "/track/messages".into(),
+                csrf: "sample".into(),
+                to: "138****5678".into(),
+                on: true,
+            }),
             ..Self::default()
         };
         vec![
@@ -162,6 +176,11 @@ impl ResultView {
                 deadline: None,
                 letters: Vec::new(),
                 agency: String::new(),
+                messages: Some(StepMessages {
+                    on: false,
+                    ..under_way.messages.clone().unwrap_or_default()
+                }),
+                flash: "以后办理进度不再发短信。".into(),
                 rate: Some(
                     ActionItem::link("评价", "/track/rate")
                         .main()

@@ -35,6 +35,7 @@ impl Things {
             .replace("{attachment}", &self.attachment)
             .replace("{letter}", &self.letter)
             .replace("{code}", "370100")
+            .replace("{kind}", "filed")
             .replace("{slug}", "rules");
         let filled = match path {
             "/assets/{file}" => templates::assets::asset_url("site.css"),
@@ -51,7 +52,7 @@ impl Things {
 }
 
 /// Pages whose own answer to this petition is that there is nothing.
-const NOTHING_THERE: [&str; 7] = [
+const NOTHING_THERE: [&str; 8] = [
     "/captcha/{file}",
     "/resume/{id}",
     "/staff/resume/{id}",
@@ -59,6 +60,7 @@ const NOTHING_THERE: [&str; 7] = [
     "/staff/notices/{id}",
     "/staff/admin/notices/{id}",
     "/staff/admin/notices/{id}/edit",
+    "/staff/admin/messages/dead/{id}",
 ];
 
 /// Whether a path names the petition, so that not everybody of the right role may see it.
@@ -243,6 +245,7 @@ async fn with_a_right_token_a_stranger_still_changes_nothing() {
             format!("/rate/{}", filed.id),
             format!("/petitions/{}/materials", filed.id),
             format!("/petitions/{}/code/sms", filed.id),
+            format!("/petitions/{}/messages", filed.id),
             format!("/petitions/uploads/{}/delete", things.attachment),
         ],
     )];

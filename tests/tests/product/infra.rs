@@ -22,7 +22,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 60] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 65] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     (
@@ -55,6 +55,8 @@ const ON_ITEMS: [(&str, &str, &str, &str); 60] = [
     ("tracking", "accounts", "gb", "ACC"),
     ("tracking", "content", "gb", "SETTINGS"),
     ("tracking", "petitions", "gbq", "PET CODE"),
+    // Of its attributes only whether messages are wanted: see the test of that.
+    ("tracking", "petitions", "u", "PET"),
     ("ratings", "guards", "gbu", "SESS"),
     ("ratings", "guards", "p", "HELD"),
     ("ratings", "accounts", "gb", "ACC"),
@@ -93,7 +95,11 @@ const ON_ITEMS: [(&str, &str, &str, &str); 60] = [
         "gqpd",
         "BOARD-PUBLIC BOARD-STAFF HUNG-PUBLIC HUNG-STAFF",
     ),
-    ("administration", "petitions", "q", "OUTBOX"),
+    ("administration", "content", "qp", "MESSAGES"),
+    ("administration", "petitions", "qp", "SENT"),
+    ("administration", "petitions", "gqd", "DEAD"),
+    ("administration", "petitions", "qp", "OUTBOX"),
+    ("notify", "content", "q", "MESSAGES"),
     ("notify", "petitions", "gbqcpud", "OUTBOX SENT DEAD"),
     ("notify", "petitions", "c", "PET"),
     ("notify", "content", "g", "SETTINGS"),
@@ -221,7 +227,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
                 keys::outbox(0),
                 keys::check(0),
                 keys::sent(day, at, message).pk,
-                keys::dead(day, at, message).pk,
+                keys::dead(message).pk,
             ],
         ),
         (
@@ -251,6 +257,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
                 keys::board(Board::Staff).to_owned(),
                 keys::hung(Board::Public, notice).pk,
                 keys::hung(Board::Staff, notice).pk,
+                keys::MESSAGES.to_owned(),
                 keys::seed_mark().pk,
             ],
         ),
@@ -460,12 +467,36 @@ fn what_is_open_to_the_public_cannot_read_a_case_an_officer_or_an_agencys_list()
 }
 
 #[test]
+fn who_tracks_can_touch_nothing_of_a_petition_but_whether_messages_are_wanted() {
+    let all = statements();
+    let writes = all.iter().filter(|statement| {
+        let on_petitions = statement.leading_keys.iter().any(|key| key == "PET#*");
+        let writes = ["PutItem", "UpdateItem", "DeleteItem"]
+            .iter()
+            .any(|right| statement.actions.contains(&format!("dynamodb:{right}")));
+        statement.function == "tracking" && on_petitions && writes
+    });
+    let writes: Vec<_> = writes.collect();
+    let [update] = writes.as_slice() else {
+        panic!("one statement: {}", writes.len())
+    };
+    assert_eq!(update.actions, BTreeSet::from(["dynamodb:UpdateItem".to_owned()]));
+    let attributes = &update.raw["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"];
+    assert_eq!(list(attributes), store::reminders::STEPS_TOLD_ATTRIBUTES);
+}
+
+#[test]
 fn secrets_of_other_services_are_given_to_one_function_each() {
     let template: Value = serde_yaml_ng::from_str(APP).unwrap();
     let mut holders: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for (_, resource) in template["Resources"].as_mapping().unwrap() {
         let variables = &resource["Properties"]["Environment"]["Variables"];
-        for secret in ["REALNAME_TOKEN", "SMS_TOKEN", "SCANNER_URL"] {
+        for secret in [
+            "REALNAME_TOKEN",
+            "SMS_TOKEN",
+            "ALIYUN_SMS_KEY_SECRET",
+            "SCANNER_URL",
+        ] {
             if !variables[secret].is_null() {
                 let code = text(&resource["Properties"]["CodeUri"]);
                 let function = code.trim_end_matches('/').rsplit('/').next().unwrap().to_owned();
@@ -475,6 +506,7 @@ fn secrets_of_other_services_are_given_to_one_function_each() {
     }
     let one = |function: &str| BTreeSet::from([function.to_owned()]);
     let expected = BTreeMap::from([
+        ("ALIYUN_SMS_KEY_SECRET", one("notify")),
         ("REALNAME_TOKEN", one("identity")),
         ("SCANNER_URL", one("attachments")),
         ("SMS_TOKEN", one("notify")),

@@ -100,7 +100,7 @@ pub fn garbage() -> Vec<String> {
     ]
 }
 
-const FIELDS: [&str; 64] = [
+const FIELDS: [&str; 68] = [
     "id",
     "revision",
     "body",
@@ -165,6 +165,10 @@ const FIELDS: [&str; 64] = [
     "unit_grade",
     "unit_reasons",
     "unit_message",
+    "words",
+    "do",
+    "want",
+    "reason",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -201,7 +205,7 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
             }
             _ => &Client::new(&stack.url),
         };
-        let path = route.path.replace("{id}", &filed.id);
+        let path = route.path.replace("{id}", &filed.id).replace("{kind}", "filed");
         let token = if route.token {
             crate::access::token(client, &path).await
         } else {

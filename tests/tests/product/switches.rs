@@ -312,6 +312,7 @@ async fn another_process_goes_by_its_copy_for_twenty_seconds_and_no_longer() {
 async fn messages_that_were_stopped_wait_and_go_out_when_they_are_sent_again() {
     let (_dir, stack, administrator) = start().await;
     let citizen = Citizen::named(&stack).await;
+    crate::messages::told(&stack, &citizen.mobile, "已成功注册").await;
     saved(&administrator, &[("sms", "stopped")]).await;
     let filed = citizen.file("路灯不亮", "小区门口的路灯坏了两个月。").await;
     let waiting = administrator.get("/staff/admin/settings").await;

@@ -5,7 +5,6 @@ use super::{COOKIE, DIGITS, MINUTES, Typed, current, hash};
 use axum::extract::State;
 use chrono::TimeDelta;
 use domain::contact::Mobile;
-use domain::ids::MessageId;
 use domain::username::Username;
 use http::StatusCode;
 use services::random;
@@ -86,7 +85,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, citizen: MaybeCitizen,
 async fn open(app: &App, visit: &Visit, username: &Username, mobile: &Mobile) -> Result<()> {
     let account = app.store.account_by_username(username).await?;
     let account = match account {
-        Some(account) if fits(app, &account, mobile)? => Some(account.id),
+        Some(account) if fits(app, &account, mobile)? => Some(account),
         _ => None,
     };
     let (id, digits) = (random::token(), random::digits(DIGITS));
@@ -97,17 +96,15 @@ async fn open(app: &App, visit: &Visit, username: &Username, mobile: &Mobile) ->
     };
     let reset = Reset {
         hash: hash(app, &id, &code),
-        account,
+        account: account.as_ref().map(|account| account.id),
         typed: typed.seal(app, &id)?,
         tries: 0,
         used: None,
         expires: visit.now() + TimeDelta::minutes(MINUTES),
     };
-    let message = account.map(|_| NewMessage {
-        id: MessageId::new(visit.now(), random::bytes()),
-        petition: None,
-        to: typed.mobile,
-        text: SmsText::ResetCode { code }.render(&app.config.public_origin),
+    let message = account.map(|account| NewMessage {
+        anonymous: account.anonymous,
+        ..NewMessage::new(None, typed.mobile, SmsText::ResetCode { code }, visit.now())
     });
     app.store
         .open_reset(&id, &reset, message.as_ref(), visit.now())

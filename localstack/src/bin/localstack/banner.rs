@@ -56,8 +56,9 @@ pub fn block(base: &str, data: Option<&Path>, people: &People) -> String {
         line(&format!("  {} {}  {what}", person.name, person.id_number));
     }
     line(&format!(
-        "SMS                a message to {} always fails",
-        crate::simulators::SMS_NEVER
+        "SMS                a message to {} always fails, to {} is refused",
+        crate::simulators::SMS_NEVER,
+        crate::simulators::SMS_REFUSED
     ));
     line("");
     line("Stop with Ctrl-C.");

@@ -170,7 +170,7 @@ async fn anonymous(app: &App, citizen: &AnonymousCitizen) -> anyhow::Result<()> 
         },
         created_at: app.now(),
     };
-    match app.store.create_account(&new).await {
+    match app.store.create_account(&new, None).await {
         Ok(_) | Err(CreateAccountError::UsernameTaken) => Ok(()),
         Err(error) => Err(error).context("the anonymous citizen"),
     }

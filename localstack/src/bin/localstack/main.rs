@@ -142,7 +142,7 @@ async fn run(cli: &Cli) -> anyhow::Result<()> {
 
     seed::run(&app, &people, progress).await?;
 
-    let sms = services::sms::Sms::new(http, simulators.sms.clone(), simulators::TOKEN.to_owned());
+    let sms = services::sms::Sms::webhook(http, simulators.sms.clone(), simulators::TOKEN.to_owned());
     let wake = Arc::new(Notify::new());
     let ticks = Ticks::start(app.clone(), sms, None, wake.clone());
     let local = Local {

@@ -148,7 +148,7 @@ pub async fn citizen(app: &App, citizen: &DemoCitizen) -> anyhow::Result<()> {
         identity: NewIdentity::Named(Box::new(person)),
         created_at: app.now(),
     };
-    match app.store.create_account(&new).await {
+    match app.store.create_account(&new, None).await {
         Ok(_) | Err(CreateAccountError::UsernameTaken | CreateAccountError::DocumentTaken) => Ok(()),
         Err(error) => Err(error).context("the citizen"),
     }

@@ -24,6 +24,9 @@ pub const TOKEN: &str = "local";
 /// letters can be seen.
 pub const SMS_NEVER: &str = "19900000503";
 
+/// Messages to this number are refused as if it were out of use, and given up at once.
+pub const SMS_REFUSED: &str = "19900000400";
+
 /// The slow person is answered after this long.
 const SLOW: Duration = Duration::from_secs(20);
 
@@ -137,8 +140,10 @@ async fn sms(State(world): State<World>, headers: HeaderMap, Json(message): Json
     if !known(&headers) {
         return StatusCode::UNAUTHORIZED;
     }
-    if message.to == SMS_NEVER {
-        return StatusCode::SERVICE_UNAVAILABLE;
+    match message.to.as_str() {
+        SMS_NEVER => return StatusCode::SERVICE_UNAVAILABLE,
+        SMS_REFUSED => return StatusCode::BAD_REQUEST,
+        _ => {}
     }
     let sms = Sms {
         id: message.id,
@@ -232,13 +237,22 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn messages_arrive_once_and_one_number_always_fails() {
+    async fn messages_arrive_once_one_number_always_fails_and_one_is_refused() {
         let running = start().await;
         let http = services::http::client().unwrap();
-        let sms = services::sms::Sms::new(http, running.simulators.sms.clone(), TOKEN.to_owned());
-        sms.send("m1", "19953100001", "您好").await.unwrap();
-        sms.send("m1", "19953100001", "您好").await.unwrap();
-        assert!(sms.send("m2", SMS_NEVER, "您好").await.is_err());
+        let sms = services::sms::Sms::webhook(http, running.simulators.sms.clone(), TOKEN.to_owned());
+        let message = |id, to| services::sms::Outgoing {
+            id,
+            to,
+            text: "您好",
+            tells: None,
+            at: chrono::DateTime::UNIX_EPOCH,
+        };
+        sms.send(message("m1", "19953100001")).await.unwrap();
+        sms.send(message("m1", "19953100001")).await.unwrap();
+        let never = sms.send(message("m2", SMS_NEVER)).await.unwrap_err();
+        let refused = sms.send(message("m3", SMS_REFUSED)).await.unwrap_err();
+        assert!(!never.is_final() && refused.is_final());
         let all = running.outbox.all();
         assert_eq!(all.len(), 1);
         assert_eq!(

@@ -40,8 +40,7 @@ async fn run() -> anyhow::Result<()> {
     let stop = gateway::serve::stop_signal()?;
     let app = App::from_env_with_real_name()?;
     let http = services::http::client()?;
-    let need = |name: &str| env(name).with_context(|| format!("{name} is not set"));
-    let sms = Sms::new(http.clone(), need("SMS_URL")?, need("SMS_TOKEN")?);
+    let sms = Sms::from_env(http.clone(), env)?;
     let scanner = env("SCANNER_URL").map(|url| Scanner::new(http, url));
     let proxy = bucket_proxy(&app);
 

@@ -160,8 +160,8 @@ fn sort_in(store: &Store, contents: &mut Contents, item: Item) -> anyhow::Result
         }
         ("OUTBOX", _) => contents.outbox += 1,
         ("DEAD", _) => contents.dead += 1,
-        // `MTD`, what is being added and not sent yet, expires.
-        ("PET", "MTD") | ("CTR" | "CHECK" | "SENT", _) => {}
+        // `MTD`, what is being added and not sent yet, expires; `FYI` is a wish and no part of the case.
+        ("PET", "MTD" | "FYI") | ("CTR" | "CHECK" | "SENT", _) => {}
         (other, sk) => bail!("an item of no known kind: {other}#… {sk}"),
     }
     Ok(())

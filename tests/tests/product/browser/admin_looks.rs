@@ -44,6 +44,7 @@ pub async fn administrators_pages(walk: &mut Walk, stack: &Stack) {
     b.press("保存并看样子").await;
     b.says("已经存为草稿").await;
     walk.every_way("/staff/admin/notices/{id} draft").await;
+    messages_pages(walk, stack).await;
     let b = &walk.browser;
     b.open("/staff/admin/settings").await;
     b.fill(&[("filing", "closed"), ("banner", "on")]).await;
@@ -51,6 +52,32 @@ pub async fn administrators_pages(walk: &mut Walk, stack: &Stack) {
     b.wait("//*[@id='filing_reason-error']").await;
     b.complaints().await;
     walk.every_way("/staff/admin/settings wrong").await;
+}
+
+/// Words of messages, their log, and one that the gateway refused.
+async fn messages_pages(walk: &mut Walk, stack: &Stack) {
+    let given_up = crate::messages_given_up::refused(stack).await;
+    walk.past_all(&[
+        "/staff/admin/messages",
+        "/staff/admin/messages/replied_to_rate",
+        "/staff/admin/messages/log",
+        "/staff/admin/messages/log?date=2020-01-01",
+        "/staff/admin/messages/dead",
+        &given_up,
+    ])
+    .await;
+    let b = &walk.browser;
+    b.press("不再发送").await;
+    b.wait("//*[@id='reason-error']").await;
+    b.complaints().await;
+    walk.every_way("/staff/admin/messages/dead/{id} wrong").await;
+    let b = &walk.browser;
+    b.open("/staff/admin/messages/concluded").await;
+    b.fill(&[("words", LONG)]).await;
+    b.press("先看看样子").await;
+    b.wait("//*[@id='words-error']").await;
+    b.complaints().await;
+    walk.every_way("/staff/admin/messages/{kind} wrong").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

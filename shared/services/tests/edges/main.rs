@@ -3,62 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests: a panic is how a test fails")]
 
+mod aliyun;
+mod server;
+
 use std::time::Duration;
 
+use chrono::DateTime;
+use server::{nobody, server};
 use services::realname::{RealName, RealNameError, Verdict};
 use services::scanner::{Scan, ScanError, Scanner};
-use services::sms::{Sms, SmsError};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpListener;
-use tokio::sync::mpsc;
-
-/// A server that gives every request the same answer after a pause, and tells what it was asked.
-async fn server(pause: Duration, status: &str, body: &str) -> (String, mpsc::UnboundedReceiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/check", listener.local_addr().unwrap());
-    let (asked, questions) = mpsc::unbounded_channel();
-    let answer = format!(
-        "HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-        body.len()
-    );
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let (asked, answer) = (asked.clone(), answer.clone());
-            tokio::spawn(async move {
-                let question = request(&mut stream).await;
-                let _ = asked.send(question);
-                tokio::time::sleep(pause).await;
-                let _ = stream.write_all(answer.as_bytes()).await;
-            });
-        }
-    });
-    (url, questions)
-}
-
-/// Reads one whole request.
-async fn request(stream: &mut tokio::net::TcpStream) -> String {
-    let mut text = String::new();
-    let mut buffer = [0; 4096];
-    loop {
-        let read = stream.read(&mut buffer).await.unwrap_or(0);
-        text.push_str(&String::from_utf8_lossy(&buffer[..read]));
-        let Some((head, body)) = text.split_once("\r\n\r\n") else {
-            continue;
-        };
-        let length = head
-            .lines()
-            .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
-        if read == 0 || body.len() >= length.unwrap_or(0) {
-            return text;
-        }
-    }
-}
-
-/// An address where nobody listens.
-async fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    format!("http://{}/", listener.local_addr().unwrap())
-}
+use services::sms::{Outgoing, Sms, SmsError};
 
 fn realname(url: String) -> RealName {
     RealName::new(services::http::client().unwrap(), url, "secret-token".into())
@@ -66,8 +20,18 @@ fn realname(url: String) -> RealName {
 }
 
 fn sms(url: String) -> Sms {
-    Sms::new(services::http::client().unwrap(), url, "secret-token".into())
+    Sms::webhook(services::http::client().unwrap(), url, "secret-token".into())
         .with_timeout(Duration::from_millis(300))
+}
+
+const fn message<'a>(id: &'a str, to: &'a str, text: &'a str) -> Outgoing<'a> {
+    Outgoing {
+        id,
+        to,
+        text,
+        tells: None,
+        at: DateTime::UNIX_EPOCH,
+    }
 }
 
 fn scanner(url: String) -> Scanner {
@@ -136,7 +100,7 @@ async fn a_slow_a_failing_and_an_absent_real_name_service_are_told_apart() {
 #[tokio::test]
 async fn a_message_goes_out_with_its_id_so_that_a_second_try_sends_nothing_twice() {
     let (url, mut asked) = server(NOW, "202 Accepted", "").await;
-    assert_eq!(sms(url).send("m-1", "13800000000", "您好").await, Ok(()));
+    assert_eq!(sms(url).send(message("m-1", "13800000000", "您好")).await, Ok(()));
     let question = asked.recv().await.unwrap();
     assert!(
         question
@@ -149,15 +113,24 @@ async fn a_message_goes_out_with_its_id_so_that_a_second_try_sends_nothing_twice
 #[tokio::test]
 async fn messages_that_may_be_tried_again_are_told_from_those_that_may_not() {
     let (url, _asked) = server(LATER, "200 OK", "").await;
-    assert_eq!(sms(url).send("m", "1", "x").await, Err(SmsError::Timeout));
     assert_eq!(
-        sms(nobody().await).send("m", "1", "x").await,
-        Err(SmsError::Unavailable)
+        sms(url).send(message("m", "1", "x")).await,
+        Err(SmsError::Timeout)
+    );
+    assert_eq!(
+        sms(nobody().await).send(message("m", "1", "x")).await,
+        Err(SmsError::Unavailable(None))
     );
     let (url, _asked) = server(NOW, "502 Bad Gateway", "").await;
-    assert_eq!(sms(url).send("m", "1", "x").await, Err(SmsError::Unavailable));
+    assert_eq!(
+        sms(url).send(message("m", "1", "x")).await,
+        Err(SmsError::Unavailable(None))
+    );
     let (url, _asked) = server(NOW, "400 Bad Request", "").await;
-    assert_eq!(sms(url).send("m", "1", "x").await, Err(SmsError::Refused));
+    assert_eq!(
+        sms(url).send(message("m", "1", "x")).await,
+        Err(SmsError::Refused(None))
+    );
 }
 
 #[tokio::test]
