@@ -58,6 +58,10 @@ pub enum Action {
     AddMaterial,
     /// Have one's own petition's query code sent to one's own mobile number.
     SendQueryCode,
+    /// Make a suggestion (网上建议).
+    MakeSuggestion,
+    /// Read one's own suggestions and their replies.
+    ReadOwnSuggestion,
     /// Log in or out as an officer.
     StaffAuthenticate,
     /// The officer's workbench, whatever the role.
@@ -82,11 +86,15 @@ pub enum Action {
     ManageSettings,
     /// Write, publish and take down notices (公告).
     ManageNotices,
+    /// The suggestions that went to the officer's petition office (网上建议调阅).
+    ReadSuggestion,
+    /// Open, study, pass on and answer a suggestion.
+    StudySuggestion,
 }
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -97,6 +105,8 @@ impl Action {
         Self::RatePetition,
         Self::AddMaterial,
         Self::SendQueryCode,
+        Self::MakeSuggestion,
+        Self::ReadOwnSuggestion,
         Self::StaffAuthenticate,
         Self::StaffHome,
         Self::ReadIntake,
@@ -109,6 +119,8 @@ impl Action {
         Self::ReadAdministration,
         Self::ManageSettings,
         Self::ManageNotices,
+        Self::ReadSuggestion,
+        Self::StudySuggestion,
     ];
 
     /// Which kind of session the action needs before anything else is looked at.
@@ -122,7 +134,9 @@ impl Action {
             | Self::WithdrawPetition
             | Self::RatePetition
             | Self::AddMaterial
-            | Self::SendQueryCode => Audience::Citizen,
+            | Self::SendQueryCode
+            | Self::MakeSuggestion
+            | Self::ReadOwnSuggestion => Audience::Citizen,
             Self::StaffHome
             | Self::ReadIntake
             | Self::RegisterPetition
@@ -133,7 +147,9 @@ impl Action {
             | Self::ReadMaterial
             | Self::ReadAdministration
             | Self::ManageSettings
-            | Self::ManageNotices => Audience::Officer,
+            | Self::ManageNotices
+            | Self::ReadSuggestion
+            | Self::StudySuggestion => Audience::Officer,
         }
     }
 }
@@ -186,7 +202,10 @@ pub fn may(actor: &Actor, action: Action) -> bool {
 fn role_may(role: Role, action: Action) -> bool {
     match action {
         Action::StaffHome => true,
-        Action::ReadIntake | Action::RegisterPetition => role == Role::Registrar,
+        Action::ReadIntake
+        | Action::RegisterPetition
+        | Action::ReadSuggestion
+        | Action::StudySuggestion => role == Role::Registrar,
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,

@@ -73,6 +73,18 @@ pub enum SmsText {
         /// The petition's number.
         number: String,
     },
+    /// 建议已收到: a suggestion was made.
+    SuggestionReceived {
+        /// The suggestion's number.
+        number: String,
+    },
+    /// 建议已答复: a petition office answered it.
+    SuggestionReplied {
+        /// The suggestion's number.
+        number: String,
+        /// Name of the petition office that answered.
+        agency: String,
+    },
     /// 查询码: the owner asked for it.
     QueryCode {
         /// The petition's number.
@@ -132,6 +144,12 @@ impl SmsText {
             )
             .into(),
             Self::Concluded { number } => format!("您的信访事项（编号{number}）已办结。").into(),
+            Self::SuggestionReceived { number } => {
+                format!("您的建议已收到，编号{number}。有了答复会再发短信告诉您。").into()
+            }
+            Self::SuggestionReplied { number, agency } => {
+                format!("{agency}已答复您的建议（编号{number}），请登录在“我的建议”里查看。").into()
+            }
             Self::QueryCode { number, code } => {
                 format!("您的信访事项（编号{number}）的查询码是{code}，请勿转告他人。").into()
             }
@@ -183,6 +201,11 @@ mod tests {
                 number: number(),
                 code: "4821 0937 5562 1048".into(),
             },
+            SmsText::SuggestionReceived { number: number() },
+            SmsText::SuggestionReplied {
+                number: number(),
+                agency: agency(),
+            },
         ]
     }
 
@@ -220,6 +243,8 @@ mod tests {
             "已办结",
             "评价",
             "查询码是4821",
+            "建议已收到",
+            "已答复您的建议",
         ]) {
             assert!(sent.contains(word), "{sent}");
         }

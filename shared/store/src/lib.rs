@@ -31,6 +31,8 @@ pub mod resets;
 pub mod sessions;
 pub mod settings;
 pub mod staff;
+pub mod suggestions;
+mod suggestions_change;
 pub mod usage;
 
 pub use client::{Store, StoreConfig};

@@ -213,7 +213,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
                 keys::case(petition),
                 keys::query_code("b").pk,
                 keys::number("n").pk,
-                keys::petition_counter('W', "370102", day).pk,
+                keys::number_counter('W', "370102", day).pk,
                 keys::letter_counter(&office, "k", 2026).pk,
                 keys::drafts(account),
                 keys::mine(account),
