@@ -39,7 +39,7 @@ impl Default for SiteInfo {
             icp: "鲁ICP备00000000号".into(),
             police: "鲁公网安备 00000000000000号".into(),
             showcase: false,
-            suggestions: false,
+            suggestions: true,
         }
     }
 }

@@ -424,7 +424,12 @@ impl Store {
     /// [`StoreError`] if the store fails.
     pub async fn desk_unread(&self, office: &AgencyCode) -> Result<u32> {
         let pk = keys::desk(office, Tray::Unread.key());
-        self.count(Table::Petitions, &pk, BADGE_MAX).await
+        self.count(Query {
+            limit: Some(BADGE_MAX),
+            consistent: false,
+            ..Query::of(Table::Petitions, &pk)
+        })
+        .await
     }
 }
 

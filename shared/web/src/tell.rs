@@ -29,6 +29,18 @@ pub fn petitioner(app: &App, head: &Head, text: &SmsText, now: DateTime<Utc>) ->
     }])
 }
 
+/// The message to write with a suggestion or its reply; none where no number is known.
+#[must_use]
+pub fn suggester(app: &App, mobile: Option<String>, text: &SmsText, now: DateTime<Utc>) -> Vec<NewMessage> {
+    let message = mobile.map(|to| NewMessage {
+        id: MessageId::new(now, services::random::bytes()),
+        petition: None,
+        to,
+        text: text.render(&app.config.public_origin),
+    });
+    message.into_iter().collect()
+}
+
 /// The reminder to write with a reply: sent as the rule says before the window ends, unless the case was
 /// rated by then; none where no number is known or the window is too short for it.
 ///
