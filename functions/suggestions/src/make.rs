@@ -24,7 +24,10 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
         return Ok(html(closed(&app, &visit, &citizen, Vec::new())));
     }
     let form = FormState::new(visit.csrf(&app))
-        .with("entry", SuggestionId::new(visit.now(), services::random::bytes()).to_string())
+        .with(
+            "entry",
+            SuggestionId::new(visit.now(), services::random::bytes()).to_string(),
+        )
         .with("division", query.text("division"))
         .with("from", query.text("from").chars().take(20).collect::<String>());
     Ok(html(page(&app, &visit, &citizen, form).await?))

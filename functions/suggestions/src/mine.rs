@@ -27,7 +27,9 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
         pages: Pagination {
             range: String::new(),
             first: cursor.is_some().then(|| "/suggestions".to_owned()),
-            next: page.next.map(|next| format!("/suggestions?after={}", next.as_str())),
+            next: page
+                .next
+                .map(|next| format!("/suggestions?after={}", next.as_str())),
         },
     })))
 }

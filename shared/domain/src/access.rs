@@ -202,10 +202,9 @@ pub fn may(actor: &Actor, action: Action) -> bool {
 fn role_may(role: Role, action: Action) -> bool {
     match action {
         Action::StaffHome => true,
-        Action::ReadIntake
-        | Action::RegisterPetition
-        | Action::ReadSuggestion
-        | Action::StudySuggestion => role == Role::Registrar,
+        Action::ReadIntake | Action::RegisterPetition | Action::ReadSuggestion | Action::StudySuggestion => {
+            role == Role::Registrar
+        }
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,

@@ -311,10 +311,19 @@ mod tests {
         assert_eq!(number.to_string(), "J370102-20261014-00042");
         assert_eq!(SuggestionNumber::parse(" j370102-20261014-00042 "), Ok(number));
         assert!(PetitionNumber::parse(&number.to_string()).is_err());
-        for bad in ["", "W370102-20261014-00042", "J370102-20261014-42", "建370102-20261014-00042"] {
+        for bad in [
+            "",
+            "W370102-20261014-00042",
+            "J370102-20261014-42",
+            "建370102-20261014-00042",
+        ] {
             assert_eq!(SuggestionNumber::parse(bad), Err(SuggestionNumberError), "{bad}");
         }
-        assert!(Channel::ALL.iter().all(|c| c.prefix() != SuggestionNumber::PREFIX));
+        assert!(
+            Channel::ALL
+                .iter()
+                .all(|c| c.prefix() != SuggestionNumber::PREFIX)
+        );
     }
 
     proptest! {

@@ -265,7 +265,15 @@ impl Suggestion {
     /// # Errors
     /// [`TransitionError`] if the event is anything but the making of a suggestion.
     pub fn begin(identity: Identity, event: &Event) -> Result<Self, TransitionError> {
-        let (Body::Made { division, category, office }, 1) = (&event.body, event.seq) else {
+        let (
+            Body::Made {
+                division,
+                category,
+                office,
+            },
+            1,
+        ) = (&event.body, event.seq)
+        else {
             return Err(TransitionError {
                 state: StatusKind::Received,
                 attempted: event.body.label(),

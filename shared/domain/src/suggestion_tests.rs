@@ -111,7 +111,13 @@ fn every_state_allows_exactly_the_steps_of_the_table() {
                     assert_eq!(next.version, header.version + 1);
                 }
                 (Err(error), None) => {
-                    assert_eq!(error, TransitionError { state, attempted: body.label() });
+                    assert_eq!(
+                        error,
+                        TransitionError {
+                            state,
+                            attempted: body.label()
+                        }
+                    );
                     assert!(error.message().ends_with("没有生效。"));
                 }
                 (found, wanted) => panic!("{state:?} {body:?}: {found:?}, not {wanted:?}"),

@@ -108,11 +108,7 @@ pub fn closed_page(view: &ClosedView) -> Markup {
             "省长信箱",
             "对全省工作的意见和建议，也可以写给省长信箱。",
         ),
-        (
-            "/suggestions",
-            "我的建议",
-            "以前提过的建议和答复，照常可以查看。",
-        ),
+        ("/suggestions", "我的建议", "以前提过的建议和答复，照常可以查看。"),
     ];
     let content = html! {
         div.wrap.narrow {

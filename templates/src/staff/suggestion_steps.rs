@@ -82,7 +82,8 @@ pub fn reply_page(view: &ReplyView) -> Markup {
             }
         }
     };
-    view.step.render("答复建议", Menu::Suggestions, "main-wide", &content)
+    view.step
+        .render("答复建议", Menu::Suggestions, "main-wide", &content)
 }
 
 fn step(name: &str) -> Step {

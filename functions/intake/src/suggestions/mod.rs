@@ -93,7 +93,11 @@ async fn studied(app: &App, officer: &Officer, id: SuggestionId) -> Result<Study
     let study = readable(app, officer, id).await?;
     match blocked(officer, &study.file.head.suggestion) {
         None => Ok(study),
-        Some(reason) => Err(AppError::conflict_at(format!("{reason}。"), path(id), "查看这条建议")),
+        Some(reason) => Err(AppError::conflict_at(
+            format!("{reason}。"),
+            path(id),
+            "查看这条建议",
+        )),
     }
 }
 

@@ -37,7 +37,15 @@ pub async fn open(
     head: &SuggestionHead,
     now: DateTime<Utc>,
 ) -> Result<SuggestionHead, StoreError> {
-    steps(app, by, head, vec![Body::Opened], SuggestionChange::default(), now).await
+    steps(
+        app,
+        by,
+        head,
+        vec![Body::Opened],
+        SuggestionChange::default(),
+        now,
+    )
+    .await
 }
 
 /// 研究意见: an internal note; nothing is told to anybody.

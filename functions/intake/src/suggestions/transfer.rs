@@ -21,11 +21,9 @@ pub(super) fn offices_below<'a>(
     agencies: &'a Agencies,
 ) -> impl Iterator<Item = &'a Agency> {
     let own = officer.agency.clone();
-    agencies
-        .iter()
-        .filter(move |agency| {
-            agency.kind == AgencyKind::PetitionOffice && agencies.may_transfer(&own, &agency.code)
-        })
+    agencies.iter().filter(move |agency| {
+        agency.kind == AgencyKind::PetitionOffice && agencies.may_transfer(&own, &agency.code)
+    })
 }
 
 /// `GET /staff/suggestions/{id}/transfer`
@@ -37,9 +35,7 @@ pub async fn show(
 ) -> Result {
     let study = studied(&app, &officer, id).await?;
     let form = FormState::new(visit.csrf(&app));
-    Ok(html(
-        page(&app, &visit, &officer, &study.file.head, form).await?,
-    ))
+    Ok(html(page(&app, &visit, &officer, &study.file.head, form).await?))
 }
 
 async fn page(
