@@ -4,6 +4,7 @@
 mod account;
 mod administration;
 mod cloud;
+mod suggestion;
 
 use crate::uploads::{attachments_step, download, pdf};
 use cloud::Cloud;
@@ -88,6 +89,7 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
     assert!(letter.says("信访事项处理意见书"), "{}", letter.main());
     assert!(cloud.deliver(&filed).await.len() > told.len());
     rate(&cloud, &citizen, &visitor, &filed).await;
+    suggestion::made_and_answered(&cloud, &citizen).await;
 
     cloud.seal().await;
     assert!(cloud.log("audit").contains("audit heads"));

@@ -27,5 +27,6 @@ mod rights;
 mod security;
 mod settings;
 mod suggestion;
+mod suggestions;
 mod switches;
 mod uploads;

@@ -100,7 +100,7 @@ pub fn garbage() -> Vec<String> {
     ]
 }
 
-const FIELDS: [&str; 64] = [
+const FIELDS: [&str; 66] = [
     "id",
     "revision",
     "body",
@@ -165,6 +165,8 @@ const FIELDS: [&str; 64] = [
     "unit_grade",
     "unit_reasons",
     "unit_message",
+    "reply",
+    "next",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -176,6 +178,8 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
     registrar.open(&filed.id).await;
     let city = Officer::shared(stack, "jinan").await;
     let administrator = Officer::shared(stack, "guanli").await;
+    let made = crate::suggestions::make(&citizen.client, &[("division", "370000")]).await;
+    crate::suggestions::open(&registrar, &made).await;
     let page = citizen.client.get("/petitions/new?fresh=1").await;
     let first = [("title", "垃圾"), ("division", "370102"), ("address", "路")];
     let draft = citizen.client.submit(&page, "/petitions/new", &first).await;
@@ -190,10 +194,15 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
             continue;
         }
         let client = match route.path {
-            path if path.starts_with("/staff/intake") => &registrar.client,
+            path if ["/staff/intake", "/staff/suggestions"]
+                .iter()
+                .any(|own| path.starts_with(own)) =>
+            {
+                &registrar.client
+            }
             path if path.starts_with("/staff/petitions") => &city.client,
             path if path.starts_with("/staff/admin") => &administrator.client,
-            path if ["/petitions", "/me", "/rate"]
+            path if ["/petitions", "/me", "/rate", "/suggestions"]
                 .iter()
                 .any(|own| path.starts_with(own)) =>
             {
@@ -201,7 +210,12 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
             }
             _ => &Client::new(&stack.url),
         };
-        let path = route.path.replace("{id}", &filed.id);
+        let id = if route.path.contains("/suggestions/") {
+            &made.id
+        } else {
+            &filed.id
+        };
+        let path = route.path.replace("{id}", id);
         let token = if route.token {
             crate::access::token(client, &path).await
         } else {

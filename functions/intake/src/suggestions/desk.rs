@@ -6,6 +6,7 @@ use domain::paging::Cursor;
 use domain::suggestion::Status;
 use domain::time::short_datetime;
 use store::StoreError;
+use store::content::Agencies;
 use store::suggestions::{SuggestionRow, Tray};
 use templates::components::pagination::Pagination;
 use templates::components::tag::{Tag, Tone};
@@ -24,7 +25,8 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
             .desk(&officer.agency, tray(tab), cursor.as_ref(), visit.now()),
         app.store.desk_unread(&officer.agency)
     )?;
-    let rows = page.items.iter().map(|row| entry(&app, row));
+    let agencies = app.store.agencies().await?;
+    let rows = page.items.iter().map(|row| entry(&app, &agencies, row));
     let mut shell = staff_shell(&app, &visit, Some(&officer));
     shell.menu.suggestions = Some(unread);
     let base = format!("/staff/suggestions?tab={}", tab.slug());
@@ -51,10 +53,14 @@ fn tray(tab: DeskTab) -> Tray {
     }
 }
 
-fn entry(app: &App, row: &SuggestionRow) -> Result<suggestions::Row> {
+fn entry(app: &App, agencies: &Agencies, row: &SuggestionRow) -> Result<suggestions::Row> {
     let mut hints = Vec::new();
     match &row.status {
-        Status::Transferred { from } => hints.push(Tag::new(format!("由{}转交", from.name), Tone::Info)),
+        Status::Transferred { from } => {
+            let known = agencies.get(&from.code);
+            let short = known.map_or(&from.name, |office| &office.short_name);
+            hints.push(Tag::new(format!("由{short}转交"), Tone::Info));
+        }
         Status::Replied { outcome, .. } => hints.push(Tag::new(outcome.label(), Tone::Good)),
         Status::Received | Status::Studying { .. } => {}
     }
