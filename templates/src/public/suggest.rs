@@ -71,6 +71,7 @@ pub fn form_page(view: &FormView) -> Markup {
             title: "提一条建议",
             failed: form.has_errors(),
             nav: Nav::Suggest,
+            script: Some("filing.js"),
             ..Page::default()
         },
         &content,

@@ -131,7 +131,7 @@ pub fn page(view: &View) -> Markup {
             p.standing { (view.status.render()) " " span { @if view.answer.is_some() { "由 " (view.office) " 答复" } @else { "现在由 " (view.office) " 研究" } } }
             @if let Some(answer) = &view.answer {
                 (answer.render())
-                p { "答复以后，这条建议就办完了。建议不是信访诉求，没有复查和评价；您有新的想法，可以再提一条。" }
+                p.hint { "答复以后，这条建议就办完了。建议不是信访诉求，没有复查和评价；您有新的想法，可以再提一条。" }
             }
             section.block aria-labelledby="process" { h2 id="process" { "办到哪一步" } (timeline(&view.timeline)) }
             section.block aria-labelledby="made" { h2 id="made" { "您的建议" } (summary_list(&facts)) }

@@ -73,7 +73,7 @@ pub fn reply_page(view: &ReplyView) -> Markup {
                 (Radios { name: "outcome", legend: "研究结果（条例第二十九条）", choices: &outcomes, ..Radios::default() }.render(form))
                 (Textarea { name: "reply", label: "答复内容", hint: "直接对建议人说，用平常话；不写内部研究过程。", rows: 10, count_max: Some(SUGGESTION_REPLY_MAX), ..Textarea::default() }.render(form))
                 p.buttons.sticky { (submit_as("答复", "next", "send", true)) (submit_as("预览", "next", "preview", false)) }
-                p.hint { "答复后不能修改，建议人马上能看到；留了手机号的，发短信告诉他。" }
+                p.hint { "答复后不能修改，建议人马上能看到；留了手机号的，会收到短信。" }
             }
             section.preview aria-label="建议和答复预览" {
                 @if let Some(answer) = &view.preview { p.hint { "建议人看到的样子" } (answer.render()) }

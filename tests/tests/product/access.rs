@@ -68,7 +68,7 @@ fn names_petition(path: &str) -> bool {
     path.contains("{id}") && !NOTHING_THERE.contains(&path)
 }
 
-/// A petition with an attachment, passed on to the city, and a suggestion that the city studies.
+/// A petition with an attachment, passed on to the city, and a suggestion that the province studies.
 async fn transferred(stack: &Stack, citizen: &Citizen) -> (Filed, Things) {
     let (filed, attachment) = crate::uploads::filed_with_pdf(stack, citizen).await;
     let registrar = Officer::shared(stack, "dengji").await;
@@ -80,9 +80,8 @@ async fn transferred(stack: &Stack, citizen: &Citizen) -> (Filed, Things) {
         .await;
     assert!(sent.says("已转送"), "{}", sent.main());
     let letter = sent.link("信访事项转送告知书").expect("the letter is linked");
-    let made = crate::suggestions::make(&citizen.client, &[]).await;
-    let city = Officer::shared(stack, "jinan_dj").await;
-    crate::suggestions::open(&city, &made).await;
+    let made = crate::suggestions::make(&citizen.client, &[("division", "370000")]).await;
+    crate::suggestions::open(&registrar, &made).await;
     let things = Things {
         suggestion: made.id,
         petition: filed.id.clone(),
@@ -123,7 +122,6 @@ async fn visitors(stack: &Stack, owner: Citizen) -> Vec<Visitor> {
         ("lingdao", Role::Leader, "370000-xfj", true),
         ("guanli", Role::Administrator, "370000-xfj", true),
         ("jinan", Role::Handler, "370100-xfj", true),
-        ("jinan_dj", Role::Registrar, "370100-xfj", true),
         ("lixia_dj", Role::Registrar, "370102-xfj", false),
         ("lixia", Role::Handler, "370102-xfj", false),
         ("zhujian", Role::Handler, "370102-zjj", false),
