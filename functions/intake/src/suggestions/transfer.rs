@@ -4,6 +4,7 @@
 use super::{late, path, same_version, step, steps, studied};
 use axum::extract::State;
 use axum::response::Response;
+use domain::division::DivisionCode;
 use domain::ids::{AgencyCode, SuggestionId};
 use domain::text::StudyNote;
 use store::content::{Agencies, Agency, AgencyKind};
@@ -57,7 +58,7 @@ async fn page(
 fn groups(officer: &Officer, agencies: &Agencies) -> Vec<OptGroup> {
     let mut groups: Vec<OptGroup> = Vec::new();
     for office in offices_below(officer, agencies) {
-        let city = office.code.division_code().and_then(|code| code.city());
+        let city = office.code.division_code().and_then(DivisionCode::city);
         let label = city.map_or_else(String::new, |city| city.division().name.to_owned());
         let choice = Choice::new(office.code.as_str(), &office.name);
         match groups.last_mut().filter(|group| group.label == label) {
