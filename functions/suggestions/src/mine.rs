@@ -4,7 +4,7 @@ use axum::extract::State;
 use domain::paging::Cursor;
 use domain::time::{local_date, zh_date};
 use store::StoreError;
-use store::suggestions::SuggestionRow;
+use store::suggestion_lists::SuggestionRow;
 use templates::components::pagination::Pagination;
 use templates::public::suggestions::{ListView, Row, list_page};
 use web::present::suggestions::status_tag;

@@ -7,8 +7,9 @@ use crate::error::{Result, StoreError};
 use crate::filing::{FilingError, Part};
 use crate::head::seal;
 use crate::keys::{self, DETAIL, Key, REPLY};
+use crate::suggestion_lists::rows;
 use crate::suggestions::{
-    ANSWER, MOBILE, NAME, NewSuggestion, SuggestionChange, SuggestionHead, TEXT, TITLE, rows,
+    ANSWER, MOBILE, NAME, NewSuggestion, SuggestionChange, SuggestionHead, TEXT, TITLE,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::division::DivisionCode;

@@ -7,7 +7,7 @@ use domain::suggestion::Status;
 use domain::time::short_datetime;
 use store::StoreError;
 use store::content::Agencies;
-use store::suggestions::{SuggestionRow, Tray};
+use store::suggestion_lists::{SuggestionRow, Tray};
 use templates::components::pagination::Pagination;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::suggestions::{self, DeskTab};

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use store::Store;
 use store::client::Item;
 use store::keys::Key;
-use store::suggestions::{SuggestionHead, SuggestionRow, event_of, rows, words_of};
+use store::suggestion_lists::{SuggestionRow, rows};
+use store::suggestions::{SuggestionHead, event_of, words_of};
 
 /// One suggestion as gathered from the table.
 #[derive(Default)]
