@@ -21,6 +21,7 @@ pub fn functions() -> Vec<Routes> {
         petitions::routes(),
         tracking::routes(),
         ratings::routes(),
+        suggestions::routes(),
         intake::routes(),
         handling::routes(),
         administration::routes(),

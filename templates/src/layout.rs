@@ -39,7 +39,7 @@ impl Default for SiteInfo {
             icp: "鲁ICP备00000000号".into(),
             police: "鲁公网安备 00000000000000号".into(),
             showcase: false,
-            suggestions: false,
+            suggestions: true,
         }
     }
 }
@@ -148,6 +148,8 @@ pub struct StaffMenu {
     pub done: Option<u32>,
     /// 系统管理; it counts nothing.
     pub admin: Option<u32>,
+    /// 网上建议, with the number that nobody has opened yet.
+    pub suggestions: Option<u32>,
 }
 
 /// 外框: either of the two, for pages that both audiences see (errors, letters, resume).
@@ -184,6 +186,10 @@ pub enum Nav {
     Track,
     /// 信访指南.
     Guide,
+    /// 网上建议: writing one.
+    Suggest,
+    /// 我的建议.
+    MySuggestions,
     /// None of them.
     #[default]
     None,
@@ -204,6 +210,8 @@ pub enum Menu {
     Done,
     /// 系统管理.
     Admin,
+    /// 网上建议.
+    Suggestions,
     /// None of them.
     #[default]
     None,

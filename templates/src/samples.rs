@@ -71,6 +71,7 @@ pub fn staff() -> StaffShell {
             todo: Some(17),
             done: Some(0),
             admin: None,
+            suggestions: Some(3),
         },
         path: "/staff".into(),
         ..StaffShell::default()
@@ -278,6 +279,11 @@ pub fn all() -> Vec<Sample> {
         "public-rate-done": public::rate_steps::DoneView => public::rate_steps::done_page,
         "public-rate-blocked": public::rate_steps::BlockedView => public::rate_steps::blocked_page,
         "public-rate-expired": public::rate_steps::ExpiredView => public::rate_steps::expired_page,
+        "public-suggest": public::suggest::FormView => public::suggest::form_page,
+        "public-suggest-closed": public::suggest::ClosedView => public::suggest::closed_page,
+        "public-suggestions": public::suggestions::ListView => public::suggestions::list_page,
+        "public-suggestion": public::suggestions::View => public::suggestions::page,
+        "public-suggestion-receipt": public::suggestions::ReceiptView => public::suggestions::receipt_page,
         "public-letter": public::letter::View => public::letter::page,
         "public-resume": public::resume::View => public::resume::page,
         "public-login-wait": public::login::WaitView => public::login::wait,
@@ -311,6 +317,10 @@ pub fn all() -> Vec<Sample> {
         "staff-accept": staff::accept::View => staff::accept::page,
         "staff-opinion": staff::opinion::View => staff::opinion::page,
         "staff-conclude": staff::conclude::View => staff::conclude::page,
+        "staff-suggestions": staff::suggestions::View => staff::suggestions::page,
+        "staff-suggestion": staff::suggestion::View => staff::suggestion::page,
+        "staff-suggestion-transfer": staff::suggestion_steps::TransferView => staff::suggestion_steps::transfer_page,
+        "staff-suggestion-reply": staff::suggestion_steps::ReplyView => staff::suggestion_steps::reply_page,
         "staff-petitioner": staff::petitioner::View => staff::petitioner::page,
     }
     all

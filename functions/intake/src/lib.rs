@@ -1,5 +1,5 @@
-//! 登录与网信登记: officers log in, see what came in by the web, open, register. Owns the intake lists and
-//! the registration form; what happens after registration is `handling`'s.
+//! 登录、网信登记与网上建议: officers log in, see what came in by the web, open, register, and study
+//! suggestions. Owns the intake lists and the registration form; what happens after registration is `handling`'s.
 
 mod form;
 mod list;
@@ -7,6 +7,7 @@ mod login;
 mod open;
 mod register;
 pub mod steps;
+pub mod suggestions;
 mod workbench;
 
 use web::{Action, Routes};
@@ -14,7 +15,7 @@ use web::{Action, Routes};
 /// The routes of this function.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new("intake")
+    let routes = Routes::new("intake")
         .get("/staff/login", Action::StaffAuthenticate, login::show)
         .post("/staff/login", Action::StaffAuthenticate, login::login)
         .get("/staff/logout", Action::StaffAuthenticate, login::ask)
@@ -28,5 +29,6 @@ pub fn routes() -> Routes {
             open::open,
         )
         .get("/staff/intake/web/{id}", Action::ReadIntake, register::show)
-        .post("/staff/intake/web/{id}", Action::RegisterPetition, register::save)
+        .post("/staff/intake/web/{id}", Action::RegisterPetition, register::save);
+    suggestions::routes(routes)
 }

@@ -22,13 +22,7 @@ pub async fn show(
     MaybeCitizen(citizen): MaybeCitizen,
     Path(slug): Path<String>,
 ) -> Result {
-    let slug = match slug.as_str() {
-        "how" => Slug::How,
-        "rules" => Slug::Rules,
-        "notes" => Slug::Notes,
-        "offices" => Slug::Offices,
-        _ => return Err(AppError::NotFound),
-    };
+    let slug = Slug::parse(&slug).ok_or(AppError::NotFound)?;
     let offices = if slug == Slug::Offices {
         tokio::join!(offices(&app), web::settings::look(&app, &visit)).0?
     } else {

@@ -58,6 +58,10 @@ pub enum Action {
     AddMaterial,
     /// Have one's own petition's query code sent to one's own mobile number.
     SendQueryCode,
+    /// Make a suggestion (网上建议).
+    MakeSuggestion,
+    /// Read one's own suggestions and their replies.
+    ReadOwnSuggestion,
     /// Log in or out as an officer.
     StaffAuthenticate,
     /// The officer's workbench, whatever the role.
@@ -84,11 +88,15 @@ pub enum Action {
     ManageNotices,
     /// See and change the words of messages, and decide about those that were given up (短信管理).
     ManageMessages,
+    /// The suggestions that went to the officer's petition office (网上建议调阅).
+    ReadSuggestion,
+    /// Open, study, pass on and answer a suggestion.
+    StudySuggestion,
 }
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -99,6 +107,8 @@ impl Action {
         Self::RatePetition,
         Self::AddMaterial,
         Self::SendQueryCode,
+        Self::MakeSuggestion,
+        Self::ReadOwnSuggestion,
         Self::StaffAuthenticate,
         Self::StaffHome,
         Self::ReadIntake,
@@ -112,6 +122,8 @@ impl Action {
         Self::ManageSettings,
         Self::ManageNotices,
         Self::ManageMessages,
+        Self::ReadSuggestion,
+        Self::StudySuggestion,
     ];
 
     /// Which kind of session the action needs before anything else is looked at.
@@ -125,7 +137,9 @@ impl Action {
             | Self::WithdrawPetition
             | Self::RatePetition
             | Self::AddMaterial
-            | Self::SendQueryCode => Audience::Citizen,
+            | Self::SendQueryCode
+            | Self::MakeSuggestion
+            | Self::ReadOwnSuggestion => Audience::Citizen,
             Self::StaffHome
             | Self::ReadIntake
             | Self::RegisterPetition
@@ -137,7 +151,9 @@ impl Action {
             | Self::ReadAdministration
             | Self::ManageSettings
             | Self::ManageNotices
-            | Self::ManageMessages => Audience::Officer,
+            | Self::ManageMessages
+            | Self::ReadSuggestion
+            | Self::StudySuggestion => Audience::Officer,
         }
     }
 }
@@ -190,7 +206,9 @@ pub fn may(actor: &Actor, action: Action) -> bool {
 fn role_may(role: Role, action: Action) -> bool {
     match action {
         Action::StaffHome => true,
-        Action::ReadIntake | Action::RegisterPetition => role == Role::Registrar,
+        Action::ReadIntake | Action::RegisterPetition | Action::ReadSuggestion | Action::StudySuggestion => {
+            role == Role::Registrar
+        }
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,

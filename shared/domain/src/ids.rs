@@ -92,6 +92,8 @@ typed_ids! {
     LetterId;
     /// 补充材料: one addition of the petitioner.
     MaterialId;
+    /// 网上建议: one suggestion.
+    SuggestionId;
     /// 消息标识: one message of the outbox.
     MessageId;
     /// 草稿标识: one draft of a petition.

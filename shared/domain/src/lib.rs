@@ -28,6 +28,7 @@ pub mod resident_id;
 pub mod settings;
 pub mod similar;
 pub mod suggest;
+pub mod suggestion;
 pub mod text;
 pub mod time;
 pub mod username;

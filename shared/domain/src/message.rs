@@ -36,6 +36,10 @@ pub enum MessageKind {
     Concluded,
     /// 查询码, asked for by its owner.
     QueryCode,
+    /// 建议已收到
+    SuggestionReceived,
+    /// 建议已答复
+    SuggestionReplied,
 }
 
 /// 发送时间: when a kind of message may go out.
@@ -157,7 +161,7 @@ impl Blank {
 
 impl MessageKind {
     /// Every kind, in the order in which they come up.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::AccountRegistered,
         Self::PasswordChanged,
         Self::MobileChanged,
@@ -172,6 +176,8 @@ impl MessageKind {
         Self::RatingReminder,
         Self::Concluded,
         Self::QueryCode,
+        Self::SuggestionReceived,
+        Self::SuggestionReplied,
     ];
 
     /// Its name in keys, addresses and configuration.
@@ -192,6 +198,8 @@ impl MessageKind {
             Self::RatingReminder => "rating_reminder",
             Self::Concluded => "concluded",
             Self::QueryCode => "query_code",
+            Self::SuggestionReceived => "suggestion_received",
+            Self::SuggestionReplied => "suggestion_replied",
         }
     }
 
@@ -219,6 +227,8 @@ impl MessageKind {
             Self::RatingReminder => "评价提醒",
             Self::Concluded => "已办结",
             Self::QueryCode => "查询码",
+            Self::SuggestionReceived => "建议已收到",
+            Self::SuggestionReplied => "建议已答复",
         }
     }
 
@@ -233,21 +243,23 @@ impl MessageKind {
             | Self::AccountClosed
             | Self::ResetCode
             | Self::Filed
-            | Self::QueryCode => Timing::AtOnce,
+            | Self::QueryCode
+            | Self::SuggestionReceived => Timing::AtOnce,
             Self::Registered
             | Self::Transferred
             | Self::Accepted
             | Self::Replied
             | Self::RepliedToRate
             | Self::RatingReminder
-            | Self::Concluded => Timing::Daytime,
+            | Self::Concluded
+            | Self::SuggestionReplied => Timing::Daytime,
         }
     }
 
     /// Whether it tells of a step of a case: what a petitioner can switch off. Nothing else can be.
     #[must_use]
     pub const fn is_step(self) -> bool {
-        matches!(self.timing(), Timing::Daytime)
+        matches!(self.timing(), Timing::Daytime) && !matches!(self, Self::SuggestionReplied)
     }
 
     /// For how long after it was written it is worth sending; `None` where it stays true. A code to reset
@@ -270,9 +282,13 @@ impl MessageKind {
                 &[]
             }
             Self::ResetCode => &[Blank::Code],
-            Self::Filed | Self::Registered | Self::Transferred | Self::Replied | Self::Concluded => {
-                &[Blank::Number]
-            }
+            Self::Filed
+            | Self::Registered
+            | Self::Transferred
+            | Self::Replied
+            | Self::Concluded
+            | Self::SuggestionReceived
+            | Self::SuggestionReplied => &[Blank::Number],
             Self::Accepted => &[Blank::Number, Blank::Due],
             Self::RepliedToRate | Self::RatingReminder => &[Blank::Number, Blank::RateBy],
             Self::QueryCode => &[Blank::Number, Blank::Code],
@@ -283,9 +299,11 @@ impl MessageKind {
     #[must_use]
     pub const fn may_use(self) -> &'static [Blank] {
         match self {
-            Self::Transferred | Self::Accepted | Self::Replied | Self::RepliedToRate => {
-                &[Blank::Agency, Blank::Site]
-            }
+            Self::Transferred
+            | Self::Accepted
+            | Self::Replied
+            | Self::RepliedToRate
+            | Self::SuggestionReplied => &[Blank::Agency, Blank::Site],
             _ => &[Blank::Site],
         }
     }
@@ -300,7 +318,7 @@ mod tests {
     fn every_kind_has_a_name_of_its_own_which_is_also_its_stored_form() {
         let codes: BTreeSet<_> = MessageKind::ALL.iter().map(|kind| kind.code()).collect();
         let labels: BTreeSet<_> = MessageKind::ALL.iter().map(|kind| kind.label()).collect();
-        assert_eq!((codes.len(), labels.len()), (14, 14));
+        assert_eq!((codes.len(), labels.len()), (16, 16));
         for kind in MessageKind::ALL {
             assert_eq!(MessageKind::from_code(kind.code()), Some(kind));
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
@@ -323,6 +341,7 @@ mod tests {
             Kind::ResetCode,
             Kind::Filed,
             Kind::QueryCode,
+            Kind::SuggestionReceived,
         ];
         assert_eq!(at_once, expected);
     }

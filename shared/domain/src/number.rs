@@ -1,4 +1,4 @@
-//! Numbers that people quote: of a petition and of a letter.
+//! Numbers that people quote: of a petition, of a suggestion and of a letter.
 //! Owns their spelling. Must not count: the store's counters do.
 
 use crate::division::{Division, DivisionCode, Level, path};
@@ -8,6 +8,62 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
+/// Division, date and a count of that day: what numbers of both series consist of after their letter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Dated {
+    division: [u8; 6],
+    date: NaiveDate,
+    n: u32,
+}
+
+impl Dated {
+    fn new(division: DivisionCode, date: NaiveDate, n: u32) -> Self {
+        let mut digits = [b'0'; 6];
+        for (digit, byte) in digits.iter_mut().zip(division.to_string().bytes()) {
+            *digit = byte;
+        }
+        Self {
+            division: digits,
+            date,
+            n,
+        }
+    }
+
+    /// The letter, and what follows it.
+    fn read(raw: &str) -> Option<(char, Self)> {
+        let text = crate::text::half_width(raw).trim().to_ascii_uppercase();
+        let letter = text.chars().next()?;
+        let mut parts = text.split('-');
+        let (head, date, n) = (parts.next()?, parts.next()?, parts.next()?);
+        let division: [u8; 6] = head.as_bytes().get(1..)?.try_into().ok()?;
+        let digits = |text: &[u8]| text.iter().all(u8::is_ascii_digit);
+        let shape = parts.next().is_none()
+            && letter.is_ascii()
+            && digits(&division)
+            && date.len() == 8
+            && digits(date.as_bytes())
+            && digits(n.as_bytes())
+            // One text for one number: padded to five digits, never more.
+            && (n.len() == 5 || (n.len() > 5 && !n.starts_with('0')));
+        let number = |range: std::ops::Range<usize>| date.get(range)?.parse::<u32>().ok();
+        let year = i32::try_from(number(0..4).filter(|_| shape)?).ok()?;
+        let date = NaiveDate::from_ymd_opt(year, number(4..6)?, number(6..8)?)?;
+        let n = n.parse().ok().filter(|n| *n > 0)?;
+        Some((letter, Self { division, date, n }))
+    }
+}
+
+impl fmt::Display for Dated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let division = self
+            .division
+            .iter()
+            .fold(0_u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+        let (date, n) = (self.date.format("%Y%m%d"), self.n);
+        write!(f, "{division:06}-{date}-{n:05}")
+    }
+}
+
 /// 信访件编号: channel, division, date and a count of that day, `W370102-20261014-00042`.
 ///
 /// Only its shape is checked when it is read: a number stays valid when its division is abolished.
@@ -15,9 +71,7 @@ use std::str::FromStr;
 #[serde(into = "String", try_from = "String")]
 pub struct PetitionNumber {
     channel: Channel,
-    division: [u8; 6],
-    date: NaiveDate,
-    n: u32,
+    rest: Dated,
 }
 
 /// 编号错误: a text that is no petition number.
@@ -29,15 +83,9 @@ impl PetitionNumber {
     /// The `n`-th petition of this channel and division on that date (Shanghai); `n` from 1.
     #[must_use]
     pub fn new(channel: Channel, division: DivisionCode, date: NaiveDate, n: u32) -> Self {
-        let mut digits = [b'0'; 6];
-        for (digit, byte) in digits.iter_mut().zip(division.to_string().bytes()) {
-            *digit = byte;
-        }
         Self {
             channel,
-            division: digits,
-            date,
-            n,
+            rest: Dated::new(division, date, n),
         }
     }
 
@@ -46,33 +94,10 @@ impl PetitionNumber {
     /// # Errors
     /// [`PetitionNumberError`] when it is none.
     pub fn parse(raw: &str) -> Result<Self, PetitionNumberError> {
-        Self::read(raw).ok_or(PetitionNumberError)
-    }
-
-    fn read(raw: &str) -> Option<Self> {
-        let text = crate::text::half_width(raw).trim().to_ascii_uppercase();
-        let mut parts = text.split('-');
-        let (head, date, n) = (parts.next()?, parts.next()?, parts.next()?);
-        let channel = Channel::ALL.into_iter().find(|c| head.starts_with(c.prefix()))?;
-        let division: [u8; 6] = head.as_bytes().get(1..)?.try_into().ok()?;
-        let digits = |text: &[u8]| text.iter().all(u8::is_ascii_digit);
-        let shape = parts.next().is_none()
-            && digits(&division)
-            && date.len() == 8
-            && digits(date.as_bytes())
-            && digits(n.as_bytes())
-            // One text for one number: padded to five digits, never more.
-            && (n.len() == 5 || (n.len() > 5 && !n.starts_with('0')));
-        let number = |range: std::ops::Range<usize>| date.get(range)?.parse::<u32>().ok();
-        let year = i32::try_from(number(0..4).filter(|_| shape)?).ok()?;
-        let date = NaiveDate::from_ymd_opt(year, number(4..6)?, number(6..8)?)?;
-        let n = n.parse().ok().filter(|n| *n > 0)?;
-        Some(Self {
-            channel,
-            division,
-            date,
-            n,
-        })
+        let (letter, rest) = Dated::read(raw).ok_or(PetitionNumberError)?;
+        let channel = Channel::ALL.into_iter().find(|c| c.prefix() == letter);
+        let channel = channel.ok_or(PetitionNumberError)?;
+        Ok(Self { channel, rest })
     }
 
     /// How the petition came in.
@@ -84,45 +109,85 @@ impl PetitionNumber {
     /// The date in it.
     #[must_use]
     pub fn date(self) -> NaiveDate {
-        self.date
+        self.rest.date
+    }
+}
+
+/// 建议编号: division, date and a count of that day, `J370102-20261014-00042` (J for 建议).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct SuggestionNumber(Dated);
+
+/// 编号错误: a text that is no suggestion number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("编号格式不对，应当像 J370102-20261014-00042")]
+pub struct SuggestionNumberError;
+
+impl SuggestionNumber {
+    /// The letter of the series; no channel of petitions has it.
+    pub const PREFIX: char = 'J';
+
+    /// The `n`-th suggestion for a division on that date (Shanghai); `n` from 1.
+    #[must_use]
+    pub fn new(division: DivisionCode, date: NaiveDate, n: u32) -> Self {
+        Self(Dated::new(division, date, n))
+    }
+
+    /// Reads a number as people type it: lower case and white space around it are fine.
+    ///
+    /// # Errors
+    /// [`SuggestionNumberError`] when it is none.
+    pub fn parse(raw: &str) -> Result<Self, SuggestionNumberError> {
+        let read = Dated::read(raw).filter(|(letter, _)| *letter == Self::PREFIX);
+        read.map(|(_, rest)| Self(rest)).ok_or(SuggestionNumberError)
     }
 }
 
 impl fmt::Display for PetitionNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let division = self
-            .division
-            .iter()
-            .fold(0_u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-        let (date, n) = (self.date.format("%Y%m%d"), self.n);
-        write!(f, "{}{division:06}-{date}-{n:05}", self.channel.prefix())
+        write!(f, "{}{}", self.channel.prefix(), self.rest)
     }
 }
 
-impl fmt::Debug for PetitionNumber {
+impl fmt::Display for SuggestionNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PetitionNumber({self})")
+        write!(f, "{}{}", Self::PREFIX, self.0)
     }
 }
 
-impl FromStr for PetitionNumber {
-    type Err = PetitionNumberError;
-    fn from_str(text: &str) -> Result<Self, PetitionNumberError> {
-        Self::parse(text)
-    }
+macro_rules! as_text {
+    ($($number:ident, $error:ident;)+) => {$(
+        impl fmt::Debug for $number {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($number), "({})"), self)
+            }
+        }
+
+        impl FromStr for $number {
+            type Err = $error;
+            fn from_str(text: &str) -> Result<Self, $error> {
+                Self::parse(text)
+            }
+        }
+
+        impl From<$number> for String {
+            fn from(number: $number) -> Self {
+                number.to_string()
+            }
+        }
+
+        impl TryFrom<String> for $number {
+            type Error = $error;
+            fn try_from(text: String) -> Result<Self, $error> {
+                Self::parse(&text)
+            }
+        }
+    )+};
 }
 
-impl From<PetitionNumber> for String {
-    fn from(number: PetitionNumber) -> Self {
-        number.to_string()
-    }
-}
-
-impl TryFrom<String> for PetitionNumber {
-    type Error = PetitionNumberError;
-    fn try_from(text: String) -> Result<Self, PetitionNumberError> {
-        Self::parse(&text)
-    }
+as_text! {
+    PetitionNumber, PetitionNumberError;
+    SuggestionNumber, SuggestionNumberError;
 }
 
 /// 文号: issuer, word, year and a count of that year, `鲁信受〔2026〕第1024号`.
@@ -239,6 +304,28 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_suggestions_number_has_its_own_letter_and_is_no_petitions() {
+        let date = NaiveDate::from_ymd_opt(2026, 10, 14).unwrap();
+        let number = SuggestionNumber::new("370102".parse().unwrap(), date, 42);
+        assert_eq!(number.to_string(), "J370102-20261014-00042");
+        assert_eq!(SuggestionNumber::parse(" j370102-20261014-00042 "), Ok(number));
+        assert!(PetitionNumber::parse(&number.to_string()).is_err());
+        for bad in [
+            "",
+            "W370102-20261014-00042",
+            "J370102-20261014-42",
+            "建370102-20261014-00042",
+        ] {
+            assert_eq!(SuggestionNumber::parse(bad), Err(SuggestionNumberError), "{bad}");
+        }
+        assert!(
+            Channel::ALL
+                .iter()
+                .all(|c| c.prefix() != SuggestionNumber::PREFIX)
+        );
+    }
+
     proptest! {
         #[test]
         fn every_number_reads_back(n in 1_u32.., days in 0_i64..30_000, channel in 0_usize..4) {
@@ -250,6 +337,7 @@ mod tests {
         #[test]
         fn no_text_makes_the_parser_panic(text in ".{0,30}|[W0-9-]{20,24}") {
             let _ = PetitionNumber::parse(&text);
+            let _ = SuggestionNumber::parse(&text);
         }
     }
 

@@ -14,6 +14,12 @@ pub const ADDRESS_MAX: usize = 200;
 pub const SUPPLEMENT_MAX: usize = 2_000;
 /// Longest summary written by an officer, in characters.
 pub const SUMMARY_MAX: usize = 500;
+/// Longest text of a suggestion (网上建议), in characters.
+pub const SUGGESTION_MAX: usize = 5_000;
+/// Longest reply to a suggestion, in characters.
+pub const SUGGESTION_REPLY_MAX: usize = 2_000;
+/// Longest note that officers write while they study a suggestion, in characters.
+pub const STUDY_NOTE_MAX: usize = 1_000;
 /// Longest message with a rating, to one agency, in characters.
 pub const RATING_MESSAGE_MAX: usize = 500;
 
@@ -167,6 +173,12 @@ texts! {
     Address, "详细地址", ADDRESS_MAX, normalise_line;
     /// 补充说明: what a petitioner adds to a petition, lines kept.
     Supplement, "补充说明", SUPPLEMENT_MAX, normalise;
+    /// 建议内容: of a suggestion, lines kept.
+    SuggestionText, "建议内容", SUGGESTION_MAX, normalise;
+    /// 答复内容: of the reply to a suggestion, lines kept.
+    SuggestionReply, "答复内容", SUGGESTION_REPLY_MAX, normalise;
+    /// 研究意见: internal, lines kept.
+    StudyNote, "研究意见", STUDY_NOTE_MAX, normalise;
     /// 内容摘要: an officer's summary of a petition.
     Summary, "内容摘要", SUMMARY_MAX, normalise;
     /// 评价留言: what a petitioner tells one agency with a rating.

@@ -16,7 +16,9 @@ fn holding(roles: &[Role]) -> Actor {
 fn entrusted(action: Action) -> &'static [Role] {
     match action {
         Action::StaffHome => &Role::ALL,
-        Action::ReadIntake | Action::RegisterPetition => &[Role::Registrar],
+        Action::ReadIntake | Action::RegisterPetition | Action::ReadSuggestion | Action::StudySuggestion => {
+            &[Role::Registrar]
+        }
         Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader],
         Action::TransferCase | Action::ReadMaterial => &[Role::Registrar, Role::Handler],
         Action::HandleCase => &[Role::Handler],
@@ -34,7 +36,9 @@ fn entrusted(action: Action) -> &'static [Role] {
         | Action::WithdrawPetition
         | Action::RatePetition
         | Action::AddMaterial
-        | Action::SendQueryCode => &[],
+        | Action::SendQueryCode
+        | Action::MakeSuggestion
+        | Action::ReadOwnSuggestion => &[],
     }
 }
 

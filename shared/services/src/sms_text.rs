@@ -73,6 +73,18 @@ pub enum SmsText {
         /// The petition's number.
         number: String,
     },
+    /// 建议已收到: a suggestion was made.
+    SuggestionReceived {
+        /// The suggestion's number.
+        number: String,
+    },
+    /// 建议已答复: a petition office answered it.
+    SuggestionReplied {
+        /// The suggestion's number.
+        number: String,
+        /// Name of the petition office that answered.
+        agency: String,
+    },
     /// 查询码: the owner asked for it.
     QueryCode {
         /// The petition's number.
@@ -101,6 +113,8 @@ impl SmsText {
             Self::RatingReminder { .. } => MessageKind::RatingReminder,
             Self::Concluded { .. } => MessageKind::Concluded,
             Self::QueryCode { .. } => MessageKind::QueryCode,
+            Self::SuggestionReceived { .. } => MessageKind::SuggestionReceived,
+            Self::SuggestionReplied { .. } => MessageKind::SuggestionReplied,
         }
     }
 
@@ -112,10 +126,13 @@ impl SmsText {
                 Vec::new()
             }
             Self::ResetCode { code } => vec![(Blank::Code, code)],
-            Self::Filed { number } | Self::Registered { number } | Self::Concluded { number } => {
-                vec![(Blank::Number, number)]
+            Self::Filed { number }
+            | Self::Registered { number }
+            | Self::Concluded { number }
+            | Self::SuggestionReceived { number } => vec![(Blank::Number, number)],
+            Self::Transferred { number, agency } | Self::SuggestionReplied { number, agency } => {
+                vec![(Blank::Number, number), (Blank::Agency, agency)]
             }
-            Self::Transferred { number, agency } => vec![(Blank::Number, number), (Blank::Agency, agency)],
             Self::Accepted { number, agency, due } => vec![
                 (Blank::Number, number),
                 (Blank::Agency, agency),
@@ -213,6 +230,11 @@ mod tests {
                 number: number(),
                 code: "4821 0937 5562 1048".into(),
             },
+            SmsText::SuggestionReceived { number: number() },
+            SmsText::SuggestionReplied {
+                number: number(),
+                agency: agency(),
+            },
         ]
     }
 
@@ -251,6 +273,8 @@ mod tests {
             "已办结",
             "评价",
             "查询码是4821",
+            "建议已收到",
+            "已答复您的建议",
         ]) {
             assert!(sent.contains(word), "{sent}");
         }

@@ -22,9 +22,11 @@ use domain::ids::{AgencyCode, LetterId, PetitionId};
 use domain::joint::CoPetitioner;
 use domain::letter::{Letter, LetterKind};
 use domain::registration::Registration;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use services::keys::KeyRing;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// 信访人: who filed it, as known when it was filed. Sealed as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,23 +166,31 @@ pub(crate) fn event_item(
     event: &Event,
     previous: &str,
 ) -> Result<(Item, String)> {
+    let public = event.body.is_public();
+    let sealed = (!public).then_some((id, event.seq));
+    chained_item(keys, &keys::event(id, public, event.seq), sealed, event, previous)
+}
+
+/// An event's item and the chain value after it, sealed under its owner and place where only staff may
+/// read it.
+pub(crate) fn chained_item<E: Serialize>(
+    keys: &KeyRing,
+    key: &Key,
+    sealed: Option<(impl Display, u32)>,
+    event: &E,
+    previous: &str,
+) -> Result<(Item, String)> {
     let mut data = json(event)?;
-    if !event.body.is_public() {
-        data = seal(keys, id, &event_field(event.seq), &data)?;
+    if let Some((owner, seq)) = sealed {
+        data = seal(keys, owner, &event_field(seq), &data)?;
     }
     let mac = keys.chain(previous, data.as_bytes());
-    let key = keys::event(id, event.body.is_public(), event.seq);
-    Ok((
-        item(
-            &key,
-            &EventRecord {
-                v: 1,
-                data,
-                mac: mac.clone(),
-            },
-        )?,
-        mac,
-    ))
+    let record = EventRecord {
+        v: 1,
+        data,
+        mac: mac.clone(),
+    };
+    Ok((item(key, &record)?, mac))
 }
 
 /// The field name under which an internal event is sealed. What officers write about a case (summary,
@@ -194,19 +204,25 @@ fn event_field(seq: u32) -> String {
 /// # Errors
 /// [`StoreError::Corrupt`] for a layout this version does not know.
 pub fn event_of(keys: &KeyRing, stored: Item) -> Result<(Event, String, String)> {
+    chained_of(keys, "CASE#", stored)
+}
+
+/// The event in an item of a chain; those in partitions that begin with `internal` are sealed.
+pub(crate) fn chained_of<E: DeserializeOwned>(
+    keys: &KeyRing,
+    internal: &str,
+    stored: Item,
+) -> Result<(E, String, String)> {
     let key = key_of(&stored).ok_or_else(|| StoreError::Corrupt("event key".to_owned()))?;
     let record: EventRecord = read(stored)?;
-    let data = match key.pk.strip_prefix("CASE#") {
-        Some(id) => {
-            let id = id
-                .parse()
-                .map_err(|_| StoreError::Corrupt("event key".to_owned()))?;
+    let data = match key.pk.strip_prefix(internal) {
+        Some(owner) => {
             let seq = key
                 .sk
                 .strip_prefix(EVENT_PREFIX)
                 .and_then(|seq| seq.parse().ok())
                 .unwrap_or(0);
-            open(keys, id, &event_field(seq), &record.data)?
+            open(keys, owner, &event_field(seq), &record.data)?
         }
         None => record.data.clone(),
     };
@@ -216,7 +232,7 @@ pub fn event_of(keys: &KeyRing, stored: Item) -> Result<(Event, String, String)>
 
 pub(crate) fn sealed_item<T: Serialize>(
     keys: &KeyRing,
-    id: PetitionId,
+    owner: impl Display,
     key: &Key,
     field: &str,
     value: &T,
@@ -225,19 +241,19 @@ pub(crate) fn sealed_item<T: Serialize>(
         key,
         &SealedRecord {
             v: 1,
-            sealed: seal(keys, id, field, &json(value)?)?,
+            sealed: seal(keys, owner, field, &json(value)?)?,
         },
     )
 }
 
-pub(crate) fn unseal<T: serde::de::DeserializeOwned>(
+pub(crate) fn unseal<T: DeserializeOwned>(
     keys: &KeyRing,
-    id: PetitionId,
+    owner: impl Display,
     field: &str,
     stored: Item,
 ) -> Result<T> {
     let record: SealedRecord = read(stored)?;
-    serde_json::from_str(&open(keys, id, field, &record.sealed)?).map_err(|e| StoreError::unreadable(&e))
+    serde_json::from_str(&open(keys, owner, field, &record.sealed)?).map_err(|e| StoreError::unreadable(&e))
 }
 
 impl Store {
@@ -436,11 +452,16 @@ impl Store {
     }
 
     fn tx_header(&self, old: &Head, new: &Head) -> Result<TransactWriteItem> {
+        self.tx_put_at_version(new.to_item()?, old.petition.version)
+    }
+
+    /// The write of a header, conditioned on the version that was read.
+    pub(crate) fn tx_put_at_version(&self, header: Item, read: u32) -> Result<TransactWriteItem> {
         let put = aws_sdk_dynamodb::types::Put::builder()
             .table_name(self.config.table(Table::Petitions))
-            .set_item(Some(new.to_item()?))
+            .set_item(Some(header))
             .condition_expression("version = :read")
-            .expression_attribute_values(":read", n(old.petition.version))
+            .expression_attribute_values(":read", n(read))
             .build()
             .map_err(|e| StoreError::Service(e.to_string()))?;
         Ok(TransactWriteItem::builder().put(put).build())
@@ -448,8 +469,17 @@ impl Store {
 
     /// The difference between the rows that stand and the rows that should.
     pub(crate) fn tx_rows(&self, old: Option<&Head>, new: &Head) -> Result<Vec<TransactWriteItem>> {
-        let old: BTreeMap<_, _> = old.map(rows).unwrap_or_default().into_iter().collect();
-        let new: BTreeMap<_, _> = rows(new).into_iter().collect();
+        self.tx_row_difference(old.map(rows).unwrap_or_default(), rows(new))
+    }
+
+    /// The writes that turn the list rows of one answer into those of another.
+    pub(crate) fn tx_row_difference<R: Serialize + PartialEq>(
+        &self,
+        old: Vec<(Key, R)>,
+        new: Vec<(Key, R)>,
+    ) -> Result<Vec<TransactWriteItem>> {
+        let old: BTreeMap<_, _> = old.into_iter().collect();
+        let new: BTreeMap<_, _> = new.into_iter().collect();
         let mut writes = Vec::new();
         for key in old.keys().filter(|key| !new.contains_key(key)) {
             writes.push(self.tx_delete(Table::Petitions, key, false)?);

@@ -13,6 +13,9 @@ pub enum StoreError {
     /// The state found does not allow the step.
     #[error(transparent)]
     Transition(#[from] TransitionError),
+    /// The state found of a suggestion does not allow the step.
+    #[error(transparent)]
+    Suggestion(#[from] domain::suggestion::TransitionError),
     /// Some conditions of a transaction failed; the positions say which of its items.
     #[error("a transaction was cancelled at items {0:?}")]
     Cancelled(Vec<usize>),

@@ -96,7 +96,7 @@ struct NumberClaim {
 
 /// What a write of the filing transaction stands for, to tell failed conditions apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(crate) enum Part {
     Header,
     Attachment,
     Captcha,
@@ -115,7 +115,7 @@ impl Store {
         division: DivisionCode,
         date: NaiveDate,
     ) -> Result<PetitionNumber> {
-        let key = keys::petition_counter(channel.prefix(), &division.to_string(), date);
+        let key = keys::number_counter(channel.prefix(), &division.to_string(), date);
         let next = self.add(Table::Petitions, &key, 1, None).await?;
         let next = u32::try_from(next).map_err(|_| StoreError::Corrupt("petition counter".to_owned()))?;
         Ok(PetitionNumber::new(channel, division, date, next))
@@ -224,11 +224,19 @@ impl Store {
         }
         parts.extend(new.captcha.map(|write| (Part::Captcha, write)));
         if let Some(limit) = new.limit {
-            parts.push((Part::Limit, self.tx_limit(new.owner, limit)?));
+            parts.push((Part::Limit, self.tx_limit("filing", new.owner, limit)?));
         }
+        self.transact_parts(parts).await?;
+        Ok(head)
+    }
+
+    /// Runs the transaction of a filing, and tells its failed conditions apart.
+    pub(crate) async fn transact_parts(
+        &self,
+        parts: Vec<(Part, TransactWriteItem)>,
+    ) -> Result<(), FilingError> {
         let (kinds, writes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         match self.transact(writes).await {
-            Ok(()) => Ok(head),
             Err(StoreError::Cancelled(failed)) => {
                 let failed: Vec<Part> = failed.iter().filter_map(|at| kinds.get(*at)).copied().collect();
                 Err(match failed {
@@ -239,7 +247,7 @@ impl Store {
                     _ => FilingError::Store(StoreError::Conflict),
                 })
             }
-            Err(error) => Err(error.into()),
+            done => Ok(done?),
         }
     }
 
@@ -262,8 +270,14 @@ impl Store {
         Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
-    fn tx_limit(&self, owner: AccountId, limit: FilingLimit) -> Result<TransactWriteItem> {
-        let key = keys::rate("filing", &owner.to_string(), limit.window);
+    /// The write that counts one more of what an account does in a window, unless that is too many.
+    pub(crate) fn tx_limit(
+        &self,
+        what: &str,
+        owner: AccountId,
+        limit: FilingLimit,
+    ) -> Result<TransactWriteItem> {
+        let key = keys::rate(what, &owner.to_string(), limit.window);
         self.tx_update(
             Table::Guards,
             &key,

@@ -16,6 +16,7 @@ use domain::registration::Channel;
 use serde::{Deserialize, Serialize};
 use services::crypto::{FieldAad, Sealed};
 use services::keys::KeyRing;
+use std::fmt::Display;
 
 /// 信访件头: the fold of the events with what lists and messages need, sealed.
 #[derive(Clone, Debug)]
@@ -134,25 +135,25 @@ impl SealedField {
     }
 }
 
-/// Seals a text under a petition and a field name.
-pub(crate) fn seal(keys: &KeyRing, petition: PetitionId, field: &str, text: &str) -> Result<String> {
+/// Seals a text under its owner (the id of a petition or of a suggestion) and a field name.
+pub(crate) fn seal(keys: &KeyRing, owner: impl Display, field: &str, text: &str) -> Result<String> {
     Ok(keys
         .seal(
             text,
             &FieldAad {
-                owner: &petition.to_string(),
+                owner: &owner.to_string(),
                 field,
             },
         )
         .0)
 }
 
-/// Opens a text sealed under a petition and a field name.
-pub(crate) fn open(keys: &KeyRing, petition: PetitionId, field: &str, sealed: &str) -> Result<String> {
+/// Opens a text sealed under its owner and a field name.
+pub(crate) fn open(keys: &KeyRing, owner: impl Display, field: &str, sealed: &str) -> Result<String> {
     keys.open(
         &Sealed(sealed.to_owned()),
         &FieldAad {
-            owner: &petition.to_string(),
+            owner: &owner.to_string(),
             field,
         },
     )

@@ -14,12 +14,19 @@
 //! | | | `MTD` | words of an addition not sent yet, sealed; expires | page of the addition |
 //! | | | `RAT#<round>` | what was written with a rating, sealed | rating: Query `EVT#`..`RAT#`, one request; case page |
 //! | | `CASE#<id>` | `EVT#<seq>` | internal event | case page (second of its two Queries) |
+//! | | `SUG#<suggestion>` | `HEAD` | header of a suggestion (网上建议): fold of its events, version, chain head | GetItem before a change |
+//! | | | `DET` | what was suggested, sealed | one Query: own page, study page |
+//! | | | `EVT#<seq>` | event its maker may see | as above |
+//! | | | `RPY` | the words of the reply, sealed | as above |
+//! | | `STUDY#<suggestion>` | `EVT#<seq>` | internal event: note | study page (second of its two Queries) |
 //! | | `CODE#<blind>` | `CLAIM` | query code → petition | tracking |
-//! | | `NUM#<number>` | `CLAIM` | number → petition | uniqueness |
+//! | | `NUM#<number>` | `CLAIM` | number → petition or suggestion | uniqueness |
 //! | | `CTR#<scope>` | `CTR` | counter of a day and division, or of a letter series | filing, letters |
 //! | | `DRAFT#<account>` | `<petition id>` | draft, sealed; expires | filing pages |
 //! | | `WHO#<account>` | `<filed ms>#<id>` | my petitions | one Query a page |
 //! | | `QUEUE#<agency>#<kind>` | `<sort ms>#<id>` | an agency's list | one Query a page |
+//! | | `SUGWHO#<account>` | `<made ms>#<id>` | my suggestions | one Query a page |
+//! | | `DESK#<agency>#<tray>` | `<sort ms>#<id>` | a petition office's suggestions: unread, studying, replied | one Query a page |
 //! | | `OUTBOX#<shard>` | `<due ms>#<message>` | message to send | delivery |
 //! | | `CHECK#<shard>` | `<due ms>#<petition>#<attachment>` | upload to check | attachment check |
 //! | | `SENT#<date>` | `<ms>#<message>` | delivery log of a day; expires | administration |
@@ -44,7 +51,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{
     AccountId, AgencyCode, AttachmentId, LetterId, MaterialId, MessageId, NoticeId, OfficerId, PetitionId,
-    SessionId,
+    SessionId, SuggestionId,
 };
 use domain::message::MessageKind;
 use domain::notice::Board;
@@ -99,6 +106,8 @@ pub const MATERIAL_DRAFT: &str = "MTD";
 pub const DETAIL: &str = "DET";
 /// The sort key of whether messages about steps are wanted.
 pub const STEPS_TOLD: &str = "FYI";
+/// The sort key of the words of a reply to a suggestion.
+pub const REPLY: &str = "RPY";
 /// How many partitions a due-queue is spread over.
 pub const SHARDS: u8 = 4;
 
@@ -166,19 +175,47 @@ pub fn material_draft(id: PetitionId) -> Key {
 pub fn steps_told(id: PetitionId) -> Key {
     Key::new(petition(id), STEPS_TOLD)
 }
+/// What the maker of a suggestion may see of it.
+#[must_use]
+pub fn suggestion(id: SuggestionId) -> String {
+    format!("SUG#{id}")
+}
+/// What only staff may see of a suggestion.
+#[must_use]
+pub fn study(id: SuggestionId) -> String {
+    format!("STUDY#{id}")
+}
+/// One event of a suggestion, in the collection its visibility asks for.
+#[must_use]
+pub fn suggestion_event(id: SuggestionId, public: bool, seq: u32) -> Key {
+    Key::new(
+        if public { suggestion(id) } else { study(id) },
+        format!("{EVENT_PREFIX}{seq:06}"),
+    )
+}
+/// A citizen's suggestions.
+#[must_use]
+pub fn my_suggestions(account: AccountId) -> String {
+    format!("SUGWHO#{account}")
+}
+/// A petition office's suggestions in one tray.
+#[must_use]
+pub fn desk(office: &AgencyCode, tray: &str) -> String {
+    format!("DESK#{office}#{tray}")
+}
 /// The claim on a query code (keyed hash).
 #[must_use]
 pub fn query_code(blind: &str) -> Key {
     Key::new(format!("CODE#{blind}"), CLAIM)
 }
-/// The claim on a petition number.
+/// The claim on the number of a petition or of a suggestion.
 #[must_use]
 pub fn number(number: &str) -> Key {
     Key::new(format!("NUM#{number}"), CLAIM)
 }
-/// The counter of petition numbers of one channel, division and day.
+/// The counter of numbers of one series (a channel of petitions, or suggestions), division and day.
 #[must_use]
-pub fn petition_counter(prefix: char, division: &str, date: NaiveDate) -> Key {
+pub fn number_counter(prefix: char, division: &str, date: NaiveDate) -> Key {
     Key::new(format!("CTR#{prefix}{division}#{}", date.format("%Y%m%d")), "CTR")
 }
 /// The counter of one agency's letters of one kind and year.

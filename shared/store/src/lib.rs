@@ -33,6 +33,9 @@ pub mod resets;
 pub mod sessions;
 pub mod settings;
 pub mod staff;
+pub mod suggestion_lists;
+pub mod suggestions;
+mod suggestions_change;
 pub mod usage;
 pub mod wordings;
 

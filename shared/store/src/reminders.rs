@@ -96,7 +96,7 @@ impl Store {
     /// [`StoreError`] if the store fails.
     pub async fn set_steps_told(&self, id: PetitionId, told: bool, now: DateTime<Utc>) -> Result<()> {
         let output = self
-            .db
+            .db()
             .update_item()
             .table_name(self.config.table(Table::Petitions))
             .set_key(Some(key_item(&keys::steps_told(id))))

@@ -113,7 +113,7 @@ impl Store {
             changed,
         };
         let sent = self
-            .db
+            .db()
             .put_item()
             .table_name(self.config.table(Table::Content))
             .set_item(Some(item(&keys::wording(kind), &next)?))

@@ -159,6 +159,7 @@ impl From<StoreError> for AppError {
                 Self::conflict("就在刚才，已经有人先办理了，您的这次操作没有生效。请刷新后再看。")
             }
             StoreError::Transition(transition) => transition.into(),
+            StoreError::Suggestion(transition) => Self::conflict(transition.message()),
             StoreError::Cursor => Self::bad_request("这个翻页链接已经失效，请从第一页重新开始。"),
             StoreError::Service(_) => Self::Unavailable(error.into()),
             StoreError::Corrupt(_) => Self::internal(error),

@@ -3,6 +3,7 @@
 //! the case page never tell different stories. Decides no rule and reads nothing.
 
 pub mod ratings;
+pub mod suggestions;
 
 use domain::contact::{mask_id_number, mask_mobile, mask_name};
 use domain::deadline::{Band, Deadline, DeadlineKind};

@@ -83,6 +83,7 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
             todo: entry(Action::ReadInbox),
             done: entry(Action::ReadInbox),
             admin: entry(Action::ReadAdministration),
+            suggestions: entry(Action::ReadSuggestion),
         };
     }
     shell

@@ -32,6 +32,15 @@ pub async fn registration_closed(app: &App, visit: &Visit) -> Result<Option<Stri
     Ok(app.store.settings(visit.now()).await?.registration_closed.clone())
 }
 
+/// Whether suggestions (网上建议) are taken.
+///
+/// # Errors
+/// The store's.
+pub async fn suggestions_open(app: &App, visit: &Visit) -> Result<bool> {
+    let open = app.store.settings(visit.now()).await?.suggestions_open;
+    Ok(open && app.config.site.suggestions)
+}
+
 /// Whether messages are stopped, as far as the process knows without asking: the page of a session, or with a
 /// captcha, has just looked.
 #[must_use]

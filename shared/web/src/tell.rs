@@ -35,6 +35,13 @@ pub fn petitioner(app: &App, head: &Head, text: &SmsText, now: DateTime<Utc>) ->
     )])
 }
 
+/// The message to write with a suggestion or its reply; none where no number is known.
+#[must_use]
+pub fn suggester(mobile: Option<String>, text: &SmsText, now: DateTime<Utc>) -> Vec<NewMessage> {
+    let message = mobile.map(|to| NewMessage::new(None, to, text.clone(), now));
+    message.into_iter().collect()
+}
+
 /// The reminder to write with a reply: sent as the rule says before the window ends, unless the case was
 /// rated by then; none where no number is known or the window is too short for it.
 ///

@@ -2,6 +2,7 @@
 //! function from it to markup. Must not know a page, a path of a page or a rule.
 
 pub mod action;
+pub mod answer;
 pub mod button;
 pub mod captcha;
 pub mod category_picker;

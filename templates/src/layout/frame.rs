@@ -51,7 +51,8 @@ impl PublicShell {
         }
         items.push(("/guide", "信访指南", here == Nav::Guide));
         if self.site.suggestions {
-            items.push(("/suggestions/new", "网上建议", false));
+            let here = matches!(here, Nav::Suggest | Nav::MySuggestions);
+            items.push(("/suggestions/new", "网上建议", here));
         }
         items
     }
@@ -99,6 +100,12 @@ impl StaffShell {
             ("/staff/todo", "办理中", self.menu.todo, Menu::Todo),
             ("/staff/done", "已办", self.menu.done, Menu::Done),
             ("/staff/admin", "系统管理", self.menu.admin, Menu::Admin),
+            (
+                "/staff/suggestions",
+                "网上建议",
+                self.menu.suggestions,
+                Menu::Suggestions,
+            ),
         ];
         for (href, label, count, menu) in lists {
             if let Some(count) = count {

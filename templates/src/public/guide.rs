@@ -23,6 +23,8 @@ pub enum Slug {
     Rules,
     /// `notes`: 注意事项.
     Notes,
+    /// `suggestions`: 建议和反映问题有什么不同.
+    Suggestions,
     /// `offices`: 省市信访部门.
     Offices,
 }
@@ -53,7 +55,13 @@ pub struct Office {
 
 impl Slug {
     /// Every article in page order.
-    pub const ALL: [Self; 4] = [Self::How, Self::Rules, Self::Notes, Self::Offices];
+    pub const ALL: [Self; 5] = [
+        Self::How,
+        Self::Rules,
+        Self::Notes,
+        Self::Suggestions,
+        Self::Offices,
+    ];
 
     /// The word in the path.
     #[must_use]
@@ -62,6 +70,7 @@ impl Slug {
             Self::How => "how",
             Self::Rules => "rules",
             Self::Notes => "notes",
+            Self::Suggestions => "suggestions",
             Self::Offices => "offices",
         }
     }
@@ -79,6 +88,7 @@ impl Slug {
             Self::How => "办理流程和期限",
             Self::Rules => "信访工作条例要点",
             Self::Notes => "注意事项",
+            Self::Suggestions => "建议和反映问题有什么不同",
             Self::Offices => "省市信访部门",
         }
     }
@@ -88,6 +98,7 @@ impl Slug {
             Self::How => "从提交到答复、评价、复查复核，每一步由谁办、多少天",
             Self::Rules => "用平常话讲条例，注明条数",
             Self::Notes => "怎样写更容易办成；什么不能做；您的信息怎样保护",
+            Self::Suggestions => "什么时候提建议，什么时候反映问题；建议怎样研究、怎样答复",
             Self::Offices => "地址、电话和接待时间",
         }
     }
@@ -133,6 +144,7 @@ pub fn page(view: &View) -> Markup {
                     Slug::How => { (guide_text::how()) }
                     Slug::Rules => { (guide_text::rules()) }
                     Slug::Notes => { (guide_text::notes()) }
+                    Slug::Suggestions => { (guide_text::suggestions(view.shell.site.suggestions)) }
                     Slug::Offices => { (offices(&view.offices)) }
                 }
             }

@@ -72,8 +72,17 @@ pub fn page(view: &View) -> Markup {
                     @if view.notices.is_empty() && view.important.is_none() { p.hint { "现在没有公告。" } }
                     (teasers(&view.notices))
                     p { a href="/notices" { "全部公告" } }
-                    @if view.shell.site.suggestions { p { a href="/suggestions/new" { "提一条建议" } } }
+                }
+                section.block aria-labelledby="ideas" {
+                    h2 id="ideas" { "建言献策" }
+                    @if view.shell.site.suggestions {
+                        p { "对政策、服务、城乡建设有好的想法，信访部门研究以后答复您。" }
+                        p.buttons { a.button.button-second href="/suggestions/new" { "提一条建议" } }
+                    } @else {
+                        p { "网上建议" strong { "暂未开放" } "。对全省工作的意见和建议，可以写给省长信箱。" }
+                    }
                     p { a href="/governor" { "省长信箱" } }
+                    p { a href="/guide/suggestions" { "建议和反映问题有什么不同" } }
                 }
             }
             section.block aria-labelledby="cities" {

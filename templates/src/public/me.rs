@@ -37,7 +37,7 @@ const WAYS: [(&str, &str, &str); 4] = [
     (
         "/me/download",
         "下载我的资料",
-        "账号、反映过的问题、收到的文书，存成一个文件。",
+        "账号、反映过的问题、提过的建议、收到的文书，存成一个文件。",
     ),
     (
         "/me/close",
@@ -59,7 +59,7 @@ pub fn page(view: &View) -> Markup {
                 SummaryRow::new("账号种类", kind),
                 SummaryRow::new("注册时间", &*view.since),
             ]))
-            p.buttons { (link_button("我反映的问题", "/petitions", true)) (link_button("退出登录", "/logout", false)) }
+            p.buttons { (link_button("我反映的问题", "/petitions", true)) (link_button("我的建议", "/suggestions", false)) (link_button("退出登录", "/logout", false)) }
             @if view.anonymous { (anonymous(view)) } @else { (named(view)) }
             section.part {
                 h2 { "密码和账号" }

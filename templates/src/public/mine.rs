@@ -135,7 +135,7 @@ pub fn page(view: &View) -> Markup {
         .collect();
     let content = html! {
         div.wrap {
-            div.title-row { h1 { "我反映的问题" } a.button href="/petitions/new" { "反映新的问题" } }
+            div.title-row { h1 { "我反映的问题" } a href="/suggestions" { "我的建议" } a.button href="/petitions/new" { "反映新的问题" } }
             @if let Some((href, title)) = &view.draft {
                 (inset(&html! { p { "有一份没写完的：" a href=(href) { @if title.is_empty() { "（还没有标题）" } @else { (title) } } } }))
             }

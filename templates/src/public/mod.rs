@@ -25,5 +25,7 @@ pub mod register;
 pub mod register_form;
 pub mod resume;
 pub mod sitemap;
+pub mod suggest;
+pub mod suggestions;
 pub mod track;
 pub mod withdraw;

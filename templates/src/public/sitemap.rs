@@ -22,6 +22,8 @@ pub fn page(view: &View) -> Markup {
                 ("/petitions/new", "反映问题"),
                 ("/track", "查询进度"),
                 ("/petitions", "我反映的问题"),
+                ("/suggestions/new", "提一条建议"),
+                ("/suggestions", "我的建议"),
             ],
         ),
         (
@@ -39,6 +41,7 @@ pub fn page(view: &View) -> Markup {
                 ("/guide/how", "办理流程和期限"),
                 ("/guide/rules", "信访工作条例要点"),
                 ("/guide/notes", "注意事项"),
+                ("/guide/suggestions", "建议和反映问题有什么不同"),
                 ("/guide/offices", "省市信访部门"),
                 ("/governor", "省长信箱"),
             ],

@@ -11,5 +11,8 @@ pub mod opinion;
 pub mod petitioner;
 pub mod queue;
 pub mod step;
+pub mod suggestion;
+pub mod suggestion_steps;
+pub mod suggestions;
 pub mod transfer;
 pub mod workbench;

@@ -21,6 +21,7 @@ struct Things {
     petition: String,
     attachment: String,
     letter: String,
+    suggestion: String,
 }
 
 impl Things {
@@ -28,6 +29,7 @@ impl Things {
         let own_id = match path {
             "/petitions/uploads/{id}" => format!("{}?draft={}", self.attachment, self.petition),
             p if p.starts_with("/petitions/uploads/{id}/") => self.attachment.clone(),
+            p if p.contains("/suggestions/{id}") => self.suggestion.clone(),
             _ => self.petition.clone(),
         };
         let filled = path
@@ -68,7 +70,7 @@ fn names_petition(path: &str) -> bool {
     path.contains("{id}") && !NOTHING_THERE.contains(&path)
 }
 
-/// A petition with an attachment, passed on to the city.
+/// A petition with an attachment, passed on to the city, and a suggestion that the province studies.
 async fn transferred(stack: &Stack, citizen: &Citizen) -> (Filed, Things) {
     let (filed, attachment) = crate::uploads::filed_with_pdf(stack, citizen).await;
     let registrar = Officer::shared(stack, "dengji").await;
@@ -80,7 +82,10 @@ async fn transferred(stack: &Stack, citizen: &Citizen) -> (Filed, Things) {
         .await;
     assert!(sent.says("已转送"), "{}", sent.main());
     let letter = sent.link("信访事项转送告知书").expect("the letter is linked");
+    let made = crate::suggestions::make(&citizen.client, &[("division", "370000")]).await;
+    crate::suggestions::open(&registrar, &made).await;
     let things = Things {
+        suggestion: made.id,
         petition: filed.id.clone(),
         attachment,
         letter: letter.rsplit('/').next().unwrap_or_default().to_owned(),
@@ -119,6 +124,7 @@ async fn visitors(stack: &Stack, owner: Citizen) -> Vec<Visitor> {
         ("lingdao", Role::Leader, "370000-xfj", true),
         ("guanli", Role::Administrator, "370000-xfj", true),
         ("jinan", Role::Handler, "370100-xfj", true),
+        ("lixia_dj", Role::Registrar, "370102-xfj", false),
         ("lixia", Role::Handler, "370102-xfj", false),
         ("zhujian", Role::Handler, "370102-zjj", false),
         ("zhujian_ld", Role::Leader, "370102-zjj", false),
@@ -280,7 +286,13 @@ async fn an_administrator_finds_no_case_and_no_link_to_one() {
     let administrator = Officer::shared(stack, "guanli").await;
     let home = administrator.client.get("/staff").await;
     assert_eq!(home.status, 200);
-    for path in ["/staff/inbox", "/staff/todo", "/staff/done", "/staff/intake/web"] {
+    for path in [
+        "/staff/inbox",
+        "/staff/todo",
+        "/staff/done",
+        "/staff/intake/web",
+        "/staff/suggestions",
+    ] {
         assert_eq!(administrator.client.get(path).await.status, 404, "{path}");
         assert!(
             !home.body.contains(&format!("href=\"{path}")),

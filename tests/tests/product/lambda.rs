@@ -5,6 +5,7 @@ mod account;
 mod administration;
 mod cloud;
 mod messages;
+mod suggestion;
 
 use crate::uploads::{attachments_step, download, pdf};
 use cloud::Cloud;
@@ -97,6 +98,7 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
     let night = domain::quiet_hours::quiet_until(domain::time::Clock::system().now()).is_some();
     assert_eq!(after > told.len(), !night, "{after}");
     rate(&cloud, &citizen, &visitor, &filed).await;
+    suggestion::made_and_answered(&cloud, &citizen).await;
 
     cloud.seal().await;
     assert!(cloud.log("audit").contains("audit heads"));

@@ -30,5 +30,6 @@ mod security;
 mod settings;
 mod step_messages;
 mod suggestion;
+mod suggestions;
 mod switches;
 mod uploads;

@@ -100,7 +100,7 @@ pub fn garbage() -> Vec<String> {
     ]
 }
 
-const FIELDS: [&str; 68] = [
+const FIELDS: [&str; 70] = [
     "id",
     "revision",
     "body",
@@ -169,6 +169,8 @@ const FIELDS: [&str; 68] = [
     "do",
     "want",
     "reason",
+    "reply",
+    "next",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,6 +182,8 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
     registrar.open(&filed.id).await;
     let city = Officer::shared(stack, "jinan").await;
     let administrator = Officer::shared(stack, "guanli").await;
+    let made = crate::suggestions::make(&citizen.client, &[("division", "370000")]).await;
+    crate::suggestions::open(&registrar, &made).await;
     let page = citizen.client.get("/petitions/new?fresh=1").await;
     let first = [("title", "垃圾"), ("division", "370102"), ("address", "路")];
     let draft = citizen.client.submit(&page, "/petitions/new", &first).await;
@@ -194,10 +198,15 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
             continue;
         }
         let client = match route.path {
-            path if path.starts_with("/staff/intake") => &registrar.client,
+            path if ["/staff/intake", "/staff/suggestions"]
+                .iter()
+                .any(|own| path.starts_with(own)) =>
+            {
+                &registrar.client
+            }
             path if path.starts_with("/staff/petitions") => &city.client,
             path if path.starts_with("/staff/admin") => &administrator.client,
-            path if ["/petitions", "/me", "/rate"]
+            path if ["/petitions", "/me", "/rate", "/suggestions"]
                 .iter()
                 .any(|own| path.starts_with(own)) =>
             {
@@ -205,7 +214,12 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
             }
             _ => &Client::new(&stack.url),
         };
-        let path = route.path.replace("{id}", &filed.id).replace("{kind}", "filed");
+        let id = if route.path.contains("/suggestions/") {
+            &made.id
+        } else {
+            &filed.id
+        };
+        let path = route.path.replace("{id}", id).replace("{kind}", "filed");
         let token = if route.token {
             crate::access::token(client, &path).await
         } else {

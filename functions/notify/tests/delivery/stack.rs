@@ -218,6 +218,8 @@ pub fn every_kind() -> Vec<SmsText> {
                 },
                 MessageKind::RatingReminder => SmsText::RatingReminder { number, rate_by: day },
                 MessageKind::Concluded => SmsText::Concluded { number },
+                MessageKind::SuggestionReceived => SmsText::SuggestionReceived { number },
+                MessageKind::SuggestionReplied => SmsText::SuggestionReplied { number, agency },
                 MessageKind::QueryCode => SmsText::QueryCode {
                     number,
                     code: "4821 0937 5562 1048".into(),

@@ -10,6 +10,8 @@ use serde::Serialize;
 use store::cases::PetitionFile;
 use store::drafts::Draft;
 use store::head::SealedField;
+use store::suggestions::SuggestionFile;
+use templates::components::timeline::TimelineItem;
 use web::present::{self, Told};
 use web::{App, Citizen, Result};
 
@@ -28,6 +30,9 @@ pub struct File {
     account: Account,
     #[serde(rename = "信访事项")]
     petitions: Vec<Petition>,
+    /// Filled in where there are any.
+    #[serde(rename = "建议")]
+    pub suggestions: Vec<Suggestion>,
     #[serde(rename = "草稿")]
     drafts: Vec<Unsent>,
 }
@@ -103,6 +108,33 @@ pub struct Petition {
     letters: Vec<Paper>,
     #[serde(rename = "附件")]
     attachments: Vec<Attached>,
+}
+
+/// 建议: one suggestion as its maker may see it.
+#[derive(Serialize)]
+pub struct Suggestion {
+    #[serde(rename = "编号")]
+    number: String,
+    #[serde(rename = "状态")]
+    status: &'static str,
+    #[serde(rename = "标题")]
+    title: String,
+    #[serde(rename = "领域")]
+    category: Option<String>,
+    #[serde(rename = "涉及地区")]
+    division: String,
+    #[serde(rename = "内容")]
+    text: String,
+    #[serde(rename = "提交时的姓名")]
+    name: String,
+    #[serde(rename = "提交时的手机号")]
+    mobile: Option<String>,
+    #[serde(rename = "办理过程")]
+    steps: Vec<Step>,
+    #[serde(rename = "研究结果")]
+    outcome: Option<String>,
+    #[serde(rename = "答复")]
+    reply: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -209,7 +241,7 @@ impl File {
         });
         Ok(Self {
             about: format!(
-                "{}：您的账号、反映的信访事项（办理过程和文书）和没写完的草稿。附件请在各件的页面下载。里面是您的全部信息，请收好。",
+                "{}：您的账号、反映的信访事项（办理过程和文书）、提过的建议和没写完的草稿。附件请在各件的页面下载。里面是您的全部信息，请收好。",
                 app.config.site.name
             ),
             at: iso_datetime(now),
@@ -223,6 +255,7 @@ impl File {
                 person,
             },
             petitions,
+            suggestions: Vec::new(),
             drafts: drafts.into_iter().map(|(_, draft)| unsent(draft)).collect(),
         })
     }
@@ -269,16 +302,7 @@ pub fn petition(app: &App, file: &PetitionFile) -> Result<Petition> {
                 .collect(),
         },
         // What is still to come is no part of what has happened: those steps have no time.
-        steps: steps
-            .into_iter()
-            .rev()
-            .filter(|step| !step.when.is_empty())
-            .map(|step| Step {
-                at: step.when,
-                what: step.title,
-                about: step.body,
-            })
-            .collect(),
+        steps: steps.into_iter().rev().filter_map(happened).collect(),
         co_petitioners: file
             .detail
             .co_petitioners
@@ -310,6 +334,37 @@ pub fn petition(app: &App, file: &PetitionFile) -> Result<Petition> {
                 size: file.size,
             })
             .collect(),
+    })
+}
+
+fn happened(step: TimelineItem) -> Option<Step> {
+    (!step.when.is_empty()).then_some(Step {
+        at: step.when,
+        what: step.title,
+        about: step.body,
+    })
+}
+
+/// A suggestion's part of the file.
+///
+/// # Errors
+/// The store's, if a seal does not open.
+pub fn suggestion(app: &App, file: &SuggestionFile) -> Result<Suggestion> {
+    let (head, keys) = (&file.head, app.store.keys());
+    let events: Vec<_> = file.events.iter().collect();
+    let steps = present::suggestions::timeline(&events, Told::ToPetitioner);
+    Ok(Suggestion {
+        number: head.suggestion.number.to_string(),
+        status: head.suggestion.status.kind().label(),
+        title: head.open_title(keys)?,
+        category: head.suggestion.category.clone(),
+        division: division::full_name(head.suggestion.division),
+        text: file.text.clone(),
+        name: head.open_name(keys)?,
+        mobile: head.open_mobile(keys)?,
+        steps: steps.into_iter().rev().filter_map(happened).collect(),
+        outcome: present::suggestions::answer(file).map(|answer| answer.outcome),
+        reply: file.reply.clone(),
     })
 }
 

@@ -2,6 +2,8 @@
 //! from the first start. Every id is fixed and every step knows the version it leads to, so a seed
 //! that was cut off goes on where it stopped.
 
+mod suggestions;
+
 use crate::people::{DemoCitizen, People};
 use anyhow::{Context as _, anyhow, bail};
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
@@ -19,7 +21,7 @@ use domain::username::Username;
 use handling::steps::Opinion;
 use petitions::command::Answers;
 use serde::Deserialize;
-use store::accounts::{CreateAccountError, NewAccount, NewIdentity};
+use store::accounts::{Account, CreateAccountError, NewAccount, NewIdentity};
 use store::cases::Change;
 use store::content::Agencies;
 use store::filing::FilingError;
@@ -157,7 +159,7 @@ pub async fn run(app: &App, people: &People) -> anyhow::Result<()> {
     for case in &demo.cases {
         stage.play(case).await.with_context(|| case.title.clone())?;
     }
-    Ok(())
+    suggestions::run(&stage).await
 }
 
 async fn anonymous(app: &App, citizen: &AnonymousCitizen) -> anyhow::Result<()> {
@@ -191,9 +193,7 @@ impl Stage<'_> {
 
     async fn file(&self, case: &Case) -> anyhow::Result<Head> {
         let at = self.at(case.day, case.time.parse()?);
-        let username = Username::parse(&case.by)?;
-        let account = self.app.store.account_by_username(&username).await?;
-        let account = account.with_context(|| format!("no account {}", case.by))?;
+        let account = self.account(&case.by).await?;
         let answers = Answers {
             title: case.title.clone(),
             division: case.division,
@@ -280,6 +280,12 @@ impl Stage<'_> {
                 .map_err(failed),
             What::Withdraw | What::Rate | What::Add => bail!("done by its petitioner"),
         }
+    }
+
+    async fn account(&self, username: &str) -> anyhow::Result<Account> {
+        let name = Username::parse(username)?;
+        let account = self.app.store.account_by_username(&name).await?;
+        account.with_context(|| format!("no account {username}"))
     }
 
     fn officer(&self, username: &str) -> anyhow::Result<OfficerRef> {

@@ -16,7 +16,7 @@ use store::staff::NewOfficer;
 use web::App;
 
 /// Raised when the data below change; a data directory of an older edition is seeded again.
-const EDITION: u32 = 4;
+const EDITION: u32 = 5;
 
 /// Writes at a time: the embedded database has one writer, so more would only wait.
 const WRITES_AT_ONCE: usize = 8;
@@ -72,7 +72,7 @@ pub async fn run(app: &App, people: &People, progress: impl Fn(&str)) -> anyhow:
     officers(app, people).await?;
     citizen(app, &people.citizen).await?;
     crate::notices::run(app, people).await?;
-    progress("filing and handling the demonstration petitions …");
+    progress("filing and handling the demonstration petitions and suggestions …");
     crate::demo::run(app, people).await?;
     store.mark_seed_done(EDITION).await?;
     Ok(())

@@ -3,11 +3,15 @@
 //! which promise was broken and where.
 
 mod audit;
+mod suggestions;
 
 use crate::connect::Place;
 use anyhow::bail;
 use domain::event::Event;
+use domain::number::SuggestionNumber;
 use domain::petition::{Identity, Petition};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Write as _;
 use store::Store;
@@ -40,6 +44,7 @@ struct Contents {
     drafts: HashSet<String>,
     outbox: usize,
     dead: usize,
+    suggestions: suggestions::Found,
 }
 
 /// Runs the check.
@@ -49,13 +54,19 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
     let mut findings = verify(&store, &contents);
     let audit = audit::verify(&store).await?;
     findings.extend(audit.findings);
+    findings.extend(contents.suggestions.verify(&store));
     let mut out = std::io::stdout().lock();
     let events: usize = contents.petitions.values().map(|p| p.events.len()).sum();
     let filed = contents.petitions.values().filter(|p| p.head.is_some()).count();
     writeln!(out, "items read          {}", contents.items)?;
     writeln!(out, "petitions           {filed}")?;
     writeln!(out, "events              {events}")?;
-    writeln!(out, "list rows           {}", contents.rows.len())?;
+    writeln!(out, "suggestions         {}", contents.suggestions.count())?;
+    writeln!(
+        out,
+        "list rows           {}",
+        contents.rows.len() + contents.suggestions.rows()
+    )?;
     writeln!(out, "query codes         {}", contents.codes.len())?;
     writeln!(out, "drafts              {}", contents.drafts.len())?;
     writeln!(out, "messages waiting    {}", contents.outbox)?;
@@ -149,6 +160,13 @@ fn sort_in(store: &Store, contents: &mut Contents, item: Item) -> anyhow::Result
         ("CODE", _) => {
             contents.codes.insert(text(&item, "petition"), key.pk.clone());
         }
+        ("SUG" | "STUDY" | "SUGWHO" | "DESK", _) => {
+            let rest = rest.to_owned();
+            contents.suggestions.sort_in(store, &key, &rest, item)?;
+        }
+        ("NUM", _) if rest.starts_with(SuggestionNumber::PREFIX) => {
+            contents.suggestions.claim(rest, text(&item, "suggestion"));
+        }
         ("NUM", _) => {
             contents.numbers.insert(rest.to_owned(), text(&item, "petition"));
         }
@@ -185,11 +203,26 @@ fn verify(store: &Store, contents: &Contents) -> Vec<String> {
             expected_rows.insert(key, serde_json::to_string(&row).unwrap_or_default());
         }
     }
-    for (key, row) in &expected_rows {
-        match contents.rows.get(key) {
+    compare_rows::<store::head::Row>(&expected_rows, &contents.rows, &mut findings);
+    for (petition, code) in &contents.codes {
+        if contents.petitions.get(petition).is_none_or(|p| p.head.is_none()) {
+            findings.push(format!("query code of nothing: {code}"));
+        }
+    }
+    findings
+}
+
+/// Every row that should be there is, as it should be, and no other.
+fn compare_rows<R: Serialize + DeserializeOwned>(
+    expected: &HashMap<Key, String>,
+    stored: &HashMap<Key, Item>,
+    findings: &mut Vec<String>,
+) {
+    for (key, row) in expected {
+        match stored.get(key) {
             None => findings.push(format!("list row missing: {} {}", key.pk, key.sk)),
             Some(item) => {
-                let stored: Result<store::head::Row, _> = serde_dynamo::from_item(item.clone());
+                let stored: Result<R, _> = serde_dynamo::from_item(item.clone());
                 let same = stored.is_ok_and(|r| serde_json::to_string(&r).is_ok_and(|json| json == *row));
                 if !same {
                     findings.push(format!("list row differs from its header: {} {}", key.pk, key.sk));
@@ -197,19 +230,46 @@ fn verify(store: &Store, contents: &Contents) -> Vec<String> {
             }
         }
     }
-    for key in contents
-        .rows
-        .keys()
-        .filter(|key| !expected_rows.contains_key(key))
-    {
+    for key in stored.keys().filter(|key| !expected.contains_key(key)) {
         findings.push(format!("list row of nothing: {} {}", key.pk, key.sk));
     }
-    for (petition, code) in &contents.codes {
-        if contents.petitions.get(petition).is_none_or(|p| p.head.is_none()) {
-            findings.push(format!("query code of nothing: {code}"));
+}
+
+/// One event of a chain: its place, whether it is public, its stored bytes and chain value.
+struct Link<'a> {
+    seq: u32,
+    public: bool,
+    should_be_public: bool,
+    data: &'a str,
+    mac: &'a str,
+}
+
+/// Events stand without gaps, each in the right collection and chained to the one before; `end` is the
+/// header's chain value.
+fn chain<'a>(
+    store: &Store,
+    id: &str,
+    links: impl Iterator<Item = Link<'a>>,
+    end: &str,
+    findings: &mut Vec<String>,
+) {
+    let mut previous = "";
+    for (at, link) in links.enumerate() {
+        let seq = link.seq;
+        if usize::try_from(seq).ok() != Some(at + 1) {
+            findings.push(format!("{id}: event {seq} stands at place {}", at + 1));
         }
+        if link.public != link.should_be_public {
+            findings.push(format!("{id}: event {seq} lies in the wrong collection"));
+        }
+        if !store.keys().chain_holds(previous, link.data.as_bytes(), link.mac) {
+            findings.push(format!("{id}: the chain is broken at event {seq}"));
+        }
+        previous = link.mac;
     }
-    findings
+    if previous != end {
+        findings.push(format!("{id}: the header's chain value is not the last event's"));
+    }
 }
 
 fn one(
@@ -222,22 +282,14 @@ fn one(
 ) {
     let mut events: Vec<_> = gathered.events.iter().collect();
     events.sort_by_key(|(_, event, _, _)| event.seq);
-    let mut previous = String::new();
-    for (at, (public, event, data, mac)) in events.iter().enumerate() {
-        if usize::try_from(event.seq).ok() != Some(at + 1) {
-            findings.push(format!("{id}: event {} stands at place {}", event.seq, at + 1));
-        }
-        if *public != event.body.is_public() {
-            findings.push(format!("{id}: event {} lies in the wrong collection", event.seq));
-        }
-        if !store.keys().chain_holds(&previous, data.as_bytes(), mac) {
-            findings.push(format!("{id}: the chain is broken at event {}", event.seq));
-        }
-        previous.clone_from(mac);
-    }
-    if previous != head.mac {
-        findings.push(format!("{id}: the header's chain value is not the last event's"));
-    }
+    let links = events.iter().map(|(public, event, data, mac)| Link {
+        seq: event.seq,
+        public: *public,
+        should_be_public: event.body.is_public(),
+        data,
+        mac,
+    });
+    chain(store, id, links, &head.mac, findings);
     let plain: Vec<Event> = events.iter().map(|(_, event, _, _)| event.clone()).collect();
     let identity = Identity {
         id: head.petition.id,

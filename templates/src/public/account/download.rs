@@ -17,24 +17,31 @@ pub struct View {
     pub anonymous: bool,
     /// How many petitions there are.
     pub petitions: usize,
-    /// How many of them one file holds.
+    /// How many suggestions there are.
+    pub suggestions: usize,
+    /// How many of each one file holds.
     pub per_file: usize,
 }
 
 /// The page.
 #[must_use]
 pub fn page(view: &View) -> Markup {
-    let parts = view.petitions.div_ceil(view.per_file.max(1)).max(1);
+    let parts = view
+        .petitions
+        .max(view.suggestions)
+        .div_ceil(view.per_file.max(1))
+        .max(1);
     let content = html! {
         div.wrap.narrow {
             (back())
             h1 { "下载我的资料" }
-            p.lead { "把您在本网站的资料存成文件，自己留一份。您反映过 " (view.petitions) " 件问题。" }
+            p.lead { "把您在本网站的资料存成文件，自己留一份。您反映过 " (view.petitions) " 件问题，提过 " (view.suggestions) " 条建议。" }
             h2 { "文件里有" }
             ul {
                 @if view.anonymous { li { "账号：用户名、注册时间、有没有留找回密码的手机号" } }
                 @else { li { "账号：用户名、注册时间、姓名、性别、证件种类和号码、手机号、住址" } }
                 li { "反映的每一件：编号、查询码、标题、正文、地点、提交时的联系方式、办理过程、联名人的姓名、您补充的说明、您评价时的留言、收到的文书全文、附件的名字和大小" }
+                li { "提过的每一条建议：编号、标题、内容、涉及地区、办到哪一步、答复" }
                 li { "没写完的草稿（最近 10 份）" }
             }
             h2 { "文件里没有" }
@@ -57,7 +64,7 @@ pub fn page(view: &View) -> Markup {
                     }
                 }
             }
-            @if parts > 1 { p.hint { "每份最多 " (view.per_file) " 件，从最近的排起；账号和草稿在第 1 份里。" } }
+            @if parts > 1 { p.hint { "每份最多 " (view.per_file) " 件问题和 " (view.per_file) " 条建议，从最近的排起；账号和草稿在第 1 份里。" } }
             p.hint { "JSON 是通用的文字格式，用记事本就能打开。" }
         }
     };
@@ -79,6 +86,7 @@ impl View {
             csrf: "sample".into(),
             anonymous: false,
             petitions: 3,
+            suggestions: 1,
             per_file: 50,
         };
         vec![
@@ -86,6 +94,7 @@ impl View {
             Self {
                 anonymous: true,
                 petitions: 0,
+                suggestions: 0,
                 ..one.clone()
             },
             Self {

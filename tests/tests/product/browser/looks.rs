@@ -3,6 +3,7 @@
 
 use super::admin_looks::administrators_pages;
 use super::driver::{Browser, DESK};
+use super::suggestions;
 use super::tools::Tools;
 use gateway::dispatch::functions;
 use http::Method;
@@ -12,8 +13,8 @@ use tests::people::{Filed, PASSWORD};
 use tests::stack::CAPTCHA;
 use tests::{Citizen, Officer, Stack};
 
-const STORY: &str = "今年五月起地下车库长期积水。\n\n请督促物业尽快修好水泵。";
-const LONG: &str = "关于某某小区十七号楼地下二层车库自二〇二五年汛期以来反复积水、物业服务企业多次承诺维修而长期未予落实，附https://example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaa";
+pub const STORY: &str = "今年五月起地下车库长期积水。\n\n请督促物业尽快修好水泵。";
+pub const LONG: &str = "关于某某小区十七号楼地下二层车库自二〇二五年汛期以来反复积水、物业服务企业多次承诺维修而长期未予落实，附https://example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 /// Routes that are no pages.
 const NO_PAGES: [&str; 9] = [
@@ -42,6 +43,7 @@ struct Stages {
     transferred: Filed,
     accepted: Filed,
     replied: Filed,
+    ideas: suggestions::Ideas,
 }
 
 async fn stages(stack: &Stack, citizen: &Citizen) -> Stages {
@@ -81,6 +83,7 @@ async fn stages(stack: &Stack, citizen: &Citizen) -> Stages {
         transferred,
         accepted,
         replied,
+        ideas: suggestions::ideas(stack, citizen).await,
     }
 }
 
@@ -283,6 +286,7 @@ async fn citizens_pages(walk: &mut Walk, citizen: &Citizen, stages: &Stages) {
         walk.past(&letter).await;
     }
     ratings_pages(walk, stages).await;
+    suggestions::citizens_pages(walk, &stages.ideas).await;
     walk.past(&format!("/petitions/{}/receipt", stages.filed.id))
         .await;
     walk.past(&format!("/petitions/{}/withdraw", stages.filed.id))
@@ -352,6 +356,7 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
         .await;
     walk.past(&format!("/staff/petitions/{}/transfer", stages.registered.id))
         .await;
+    suggestions::officers_pages(walk, &stages.ideas).await;
     walk.browser.open("/staff/logout").await;
     walk.browser.press("退出").await;
     walk.browser.sign_in_officer(stack, "jinan").await;

@@ -9,6 +9,7 @@ mod finer;
 mod looks;
 mod rating;
 mod spine;
+mod suggestions;
 mod tools;
 
 use tests::Stack;

@@ -15,13 +15,14 @@ const RUNS: usize = 15;
 /// A page that reads nothing, and one that reads one item (a captcha that is not there).
 const NOTHING: (&str, &str) = ("portal", "/guide/rules");
 const ONE_ITEM: (&str, &str) = ("registration", "/captcha/none.png");
-const FUNCTIONS: [&str; 12] = [
+const FUNCTIONS: [&str; 13] = [
     "portal",
     "registration",
     "identity",
     "petitions",
     "tracking",
     "ratings",
+    "suggestions",
     "intake",
     "handling",
     "administration",

@@ -1,0 +1,109 @@
+//! `GET /staff/suggestions/{id}`: a suggestion with the notes of colleagues and what one may do now.
+
+use super::{blocked, path, readable};
+use axum::extract::State;
+use domain::contact::{ANONYMOUS_NAME, mask_name};
+use domain::ids::SuggestionId;
+use domain::suggestion::Suggestion;
+use domain::time::zh_datetime;
+use store::content::Agencies;
+use store::suggestions::StudyFile;
+use templates::components::action::ActionItem;
+use templates::staff::suggestion::{self, View};
+use web::present::Told;
+use web::present::suggestions::{answer, status_tag, timeline};
+use web::render::staff_shell;
+use web::session::Officer;
+use web::{App, FormState, Path, Query, Result, Visit, html};
+
+/// `GET /staff/suggestions/{id}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<SuggestionId>,
+    Query(query): Query,
+) -> Result {
+    let study = readable(&app, &officer, id).await?;
+    let flash = match query.text("done") {
+        "noted" => "已记下。".to_owned(),
+        "transferred" => format!("已转交{}。", study.file.head.suggestion.holder.name),
+        "replied" => "已答复，建议人现在就能看到。".to_owned(),
+        _ => String::new(),
+    };
+    let form = FormState::new(visit.csrf(&app));
+    Ok(html(page(&app, &visit, &officer, &study, form, flash).await?))
+}
+
+pub(super) async fn page(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    study: &StudyFile,
+    form: FormState,
+    flash: String,
+) -> Result<templates::Markup> {
+    let head = &study.file.head;
+    let suggestion = &head.suggestion;
+    let agencies = app.store.agencies().await?;
+    Ok(suggestion::page(&View {
+        shell: staff_shell(app, visit, Some(officer)),
+        form,
+        href: path(suggestion.id),
+        version: suggestion.version.to_string(),
+        number: suggestion.number.to_string(),
+        title: head.open_title(app.store.keys())?,
+        status: status_tag(&suggestion.status),
+        office: suggestion.holder.name.clone(),
+        facts: facts(app, study)?,
+        content: study.file.text.clone(),
+        answer: answer(&study.file),
+        timeline: timeline(&study.all_events(), Told::ToStaff),
+        can_note: blocked(officer, suggestion).is_none(),
+        actions: actions(officer, suggestion, &agencies),
+        flash,
+    }))
+}
+
+fn facts(app: &App, study: &StudyFile) -> Result<Vec<(String, String)>> {
+    let head = &study.file.head;
+    let maker = if head.anonymous {
+        ANONYMOUS_NAME.to_owned()
+    } else {
+        mask_name(&head.open_name(app.store.keys())?)
+    };
+    let suggestion = &head.suggestion;
+    let facts = [
+        ("建议人", maker),
+        ("涉及地区", domain::division::full_name(suggestion.division)),
+        (
+            "领域",
+            suggestion.category.clone().unwrap_or_else(|| "未选".to_owned()),
+        ),
+        ("收到", zh_datetime(suggestion.made_at)),
+    ];
+    Ok(facts.map(|(key, value)| (key.to_owned(), value)).into())
+}
+
+fn actions(officer: &Officer, suggestion: &Suggestion, agencies: &Agencies) -> Vec<ActionItem> {
+    let href = path(suggestion.id);
+    let (reply, transfer) = ("答复", "转交下级信访部门");
+    if let Some(reason) = blocked(officer, suggestion) {
+        return vec![
+            ActionItem::blocked(reply, &*reason),
+            ActionItem::blocked(transfer, reason),
+            ActionItem::print("打印"),
+        ];
+    }
+    let below = super::transfer::offices_below(officer, agencies).next().is_some();
+    let transfer = if below {
+        ActionItem::link(transfer, format!("{href}/transfer"))
+    } else {
+        ActionItem::blocked(transfer, "本地区以下没有信访部门")
+    };
+    vec![
+        ActionItem::link(reply, format!("{href}/reply")).main(),
+        transfer,
+        ActionItem::print("打印"),
+    ]
+}

@@ -1,0 +1,103 @@
+//! `/staff/suggestions/{id}/transfer`: 转交 to a petition office below, with a reason. The office that passed
+//! it on can still read it.
+
+use super::{late, path, same_version, step, steps, studied};
+use axum::extract::State;
+use axum::response::Response;
+use domain::division::DivisionCode;
+use domain::ids::{AgencyCode, SuggestionId};
+use domain::text::StudyNote;
+use store::content::{Agencies, Agency, AgencyKind};
+use store::suggestions::SuggestionHead;
+use templates::components::select::{Choice, OptGroup};
+use templates::staff::suggestion_steps::{TransferView, transfer_page};
+use web::forms::take;
+use web::render::invalid;
+use web::session::Officer;
+use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
+
+/// The petition offices of the divisions below the officer's own.
+pub(super) fn offices_below<'a>(
+    officer: &Officer,
+    agencies: &'a Agencies,
+) -> impl Iterator<Item = &'a Agency> {
+    let own = officer.agency.clone();
+    agencies.iter().filter(move |agency| {
+        agency.kind == AgencyKind::PetitionOffice && agencies.may_transfer(&own, &agency.code)
+    })
+}
+
+/// `GET /staff/suggestions/{id}/transfer`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<SuggestionId>,
+) -> Result {
+    let study = studied(&app, &officer, id).await?;
+    let form = FormState::new(visit.csrf(&app));
+    Ok(html(page(&app, &visit, &officer, &study.file.head, form).await?))
+}
+
+async fn page(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    head: &SuggestionHead,
+    form: FormState,
+) -> Result<templates::Markup> {
+    let agencies = app.store.agencies().await?;
+    Ok(transfer_page(&TransferView {
+        step: step(app, visit, officer, head, "transfer", form)?,
+        place: domain::division::full_name(head.suggestion.division),
+        offices: groups(officer, &agencies),
+    }))
+}
+
+/// The offices under the names of their cities; the agencies come sorted by code.
+fn groups(officer: &Officer, agencies: &Agencies) -> Vec<OptGroup> {
+    let mut groups: Vec<OptGroup> = Vec::new();
+    for office in offices_below(officer, agencies) {
+        let city = office.code.division_code().and_then(DivisionCode::city);
+        let label = city.map_or_else(String::new, |city| city.division().name.to_owned());
+        let choice = Choice::new(office.code.as_str(), &office.name);
+        match groups.last_mut().filter(|group| group.label == label) {
+            Some(group) => group.choices.push(choice),
+            None => groups.push(OptGroup {
+                label,
+                choices: vec![choice],
+            }),
+        }
+    }
+    groups
+}
+
+/// `POST /staff/suggestions/{id}/transfer`
+pub async fn transfer(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<SuggestionId>,
+    sent: FormData,
+) -> Result<Response> {
+    let study = studied(&app, &officer, id).await?;
+    let head = &study.file.head;
+    same_version(&sent, &head.suggestion)?;
+    let agencies = app.store.agencies().await?;
+    let mut state = sent.state(visit.csrf(&app));
+    let code: Option<AgencyCode> = sent.text("agency").parse().ok();
+    let to = code.and_then(|code| offices_below(&officer, &agencies).find(|office| office.code == code));
+    let to = take(&mut state, "agency", to.ok_or("请选择转交给哪个信访部门"));
+    let reason = match StudyNote::parse(sent.raw("note")) {
+        Err(domain::text::TextError::Empty { .. }) => Err("请写明转交理由".to_owned()),
+        other => other.map_err(domain::text::TextError::message),
+    };
+    let reason = take(&mut state, "note", reason);
+    let (Some(to), Some(reason)) = (to, reason) else {
+        return Ok(invalid(page(&app, &visit, &officer, head, state).await?));
+    };
+    let by = officer.reference();
+    let passed = steps::transfer(&app, &by, head, to, &reason, visit.now()).await;
+    passed.map_err(late(id))?;
+    Ok(see_other(&format!("{}?done=transferred", path(id))))
+}
