@@ -3,6 +3,7 @@
 use crate::page::plain_http;
 use anyhow::{Context as _, bail};
 use serde_json::Value;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -90,6 +91,19 @@ pub fn binaries() -> &'static Path {
     })
 }
 
+/// Names for the tables and buckets of a data directory, the same at every start. The embedded engines lie
+/// in the directory and take no notice; on another implementation all stacks would share one set.
+fn names_of(dir: &Path) -> [(&'static str, String); 3] {
+    let mut hash = DefaultHasher::new();
+    dir.hash(&mut hash);
+    let own = format!("xf-{:016x}", hash.finish());
+    [
+        ("TABLE_PREFIX", format!("{own}-")),
+        ("BUCKET", format!("{own}-attachments")),
+        ("AUDIT_BUCKET", format!("{own}-heads")),
+    ]
+}
+
 impl Stack {
     /// A stack in memory with a fixed clock and captcha and without limits.
     pub async fn start() -> Self {
@@ -129,7 +143,7 @@ impl Stack {
             command.args(["--limits", "off"]);
         }
         match &options.data_dir {
-            Some(dir) => command.arg("--data-dir").arg(dir),
+            Some(dir) => command.arg("--data-dir").arg(dir).envs(names_of(dir)),
             None => command.arg("--memory"),
         };
         command

@@ -255,7 +255,9 @@ const fn built_in(kind: MessageKind) -> &'static str {
         }
         MessageKind::Concluded => "您的信访事项（编号{number}）已办结。查询：{site}",
         MessageKind::QueryCode => "您的信访事项（编号{number}）的查询码是{code}，请勿转告他人。查询：{site}",
-        MessageKind::SuggestionReceived => "您的建议已收到，编号{number}。有了答复会再发短信告诉您。查询：{site}",
+        MessageKind::SuggestionReceived => {
+            "您的建议已收到，编号{number}。有了答复会再发短信告诉您。查询：{site}"
+        }
         MessageKind::SuggestionReplied => {
             "{agency}已答复您的建议（编号{number}），请登录在“我的建议”里查看。查询：{site}"
         }

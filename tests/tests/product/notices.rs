@@ -244,14 +244,16 @@ async fn the_list_has_pages_and_the_home_page_the_newest() {
     }
     let anybody = Client::new(&stack.url);
     // The home page reads the settings and the newest notices at the same time, and then goes by its copies.
+    // The settings may have been read a moment ago: delivery looks at them too, in this very process.
     stack.advance(Duration::from_secs(20)).await;
-    for expected in ["requests=2", "requests=0"] {
+    for expected in [&["requests=1", "requests=2"][..], &["requests=0"]] {
         let home = anybody.get("/").await;
         let usage = home
             .headers
             .get("x-store-usage")
             .and_then(|usage| usage.to_str().ok());
-        assert_eq!(usage.unwrap_or_default().split(' ').next(), Some(expected));
+        let usage = usage.unwrap_or_default().split(' ').next().unwrap_or_default();
+        assert!(expected.contains(&usage), "{usage}, not {expected:?}");
     }
     let first = anybody.get("/notices").await;
     assert_eq!(first.texts(".teasers a").len(), 25);
