@@ -215,16 +215,21 @@ impl Browser {
         )
     }
 
-    /// The first element, once it is there.
+    /// The first element, once it is there. A look that the next page cut short is taken again.
     pub async fn wait(&self, xpath: &str) -> Element {
-        let found = self.client.wait().at_most(PATIENCE);
-        let found = found
-            .every(Duration::from_millis(40))
-            .for_element(Locator::XPath(xpath))
-            .await;
-        match found {
-            Ok(element) => element,
-            Err(error) => panic!("waited in vain for {xpath}: {error}\n{}", self.describe().await),
+        let begun = Instant::now();
+        loop {
+            let left = PATIENCE.saturating_sub(begun.elapsed());
+            let found = self.client.wait().at_most(left);
+            let found = found
+                .every(Duration::from_millis(40))
+                .for_element(Locator::XPath(xpath))
+                .await;
+            match found {
+                Ok(element) => return element,
+                Err(error) if !left.is_zero() && error.to_string().contains("aborted by navigation") => {}
+                Err(error) => panic!("waited in vain for {xpath}: {error}\n{}", self.describe().await),
+            }
         }
     }
 
