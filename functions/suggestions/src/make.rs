@@ -94,10 +94,11 @@ pub async fn send(
             Ok(invalid(page(&app, &visit, &citizen, state).await?))
         }
         Err(FilingError::TooMany) => {
-            let left = day_ends(now) - now;
-            Err(AppError::TooMany {
-                minutes: u32::try_from(left.num_minutes() + 1).unwrap_or(1),
-            })
+            let words =
+                format!("今天已经提了 {SUGGESTIONS_A_DAY_MAX} 条，不能再提了。请把内容存好，明天再提交");
+            state.fail("content", words);
+            let page = page(&app, &visit, &citizen, state).await?;
+            Ok(html_with(StatusCode::TOO_MANY_REQUESTS, page))
         }
         Err(FilingError::Attachment) => Err(AppError::internal("a suggestion has no attachment")),
         Err(FilingError::Store(error)) => Err(error.into()),

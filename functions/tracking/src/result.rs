@@ -3,6 +3,7 @@
 
 use axum::extract::State;
 use store::head::SealedField;
+use templates::components::step_messages::StepMessages;
 use templates::components::tag::Tag;
 use templates::public::track;
 use web::present::{self, Told};
@@ -41,7 +42,12 @@ pub async fn show(
         timeline: present::timeline(petition, &events, "", Told::ToTracker),
         letters: Vec::new(),
         rate: Some(rate),
-        messages: tell::step_messages(&app, &visit, head, found.steps_told, "/track/messages".to_owned())?,
+        // This page shows nothing of the person: not even a masked number.
+        messages: tell::step_messages(&app, &visit, head, found.steps_told, "/track/messages".to_owned())?
+            .map(|messages| StepMessages {
+                to: "登记时留的手机号".to_owned(),
+                ..messages
+            }),
         flash: tell::switched(query.text("done")),
     })))
 }

@@ -206,8 +206,10 @@ pub fn may(actor: &Actor, action: Action) -> bool {
 fn role_may(role: Role, action: Action) -> bool {
     match action {
         Action::StaffHome => true,
-        Action::ReadIntake | Action::RegisterPetition | Action::ReadSuggestion | Action::StudySuggestion => {
-            role == Role::Registrar
+        Action::ReadIntake | Action::RegisterPetition => role == Role::Registrar,
+        // Suggestions go straight to the office of the place, and many offices have handlers only.
+        Action::ReadSuggestion | Action::StudySuggestion => {
+            matches!(role, Role::Registrar | Role::Handler)
         }
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),

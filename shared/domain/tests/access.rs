@@ -16,11 +16,11 @@ fn holding(roles: &[Role]) -> Actor {
 fn entrusted(action: Action) -> &'static [Role] {
     match action {
         Action::StaffHome => &Role::ALL,
-        Action::ReadIntake | Action::RegisterPetition | Action::ReadSuggestion | Action::StudySuggestion => {
-            &[Role::Registrar]
-        }
+        Action::ReadIntake | Action::RegisterPetition => &[Role::Registrar],
         Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader],
-        Action::TransferCase | Action::ReadMaterial => &[Role::Registrar, Role::Handler],
+        Action::ReadSuggestion | Action::StudySuggestion | Action::TransferCase | Action::ReadMaterial => {
+            &[Role::Registrar, Role::Handler]
+        }
         Action::HandleCase => &[Role::Handler],
         Action::ReadAdministration
         | Action::ManageSettings

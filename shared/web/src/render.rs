@@ -83,7 +83,8 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
             todo: entry(Action::ReadInbox),
             done: entry(Action::ReadInbox),
             admin: entry(Action::ReadAdministration),
-            suggestions: entry(Action::ReadSuggestion),
+            // They go to petition offices only.
+            suggestions: entry(Action::ReadSuggestion).filter(|_| officer.agency.is_petition_office()),
         };
     }
     shell

@@ -78,8 +78,8 @@ pub fn registration(view: &RegistrationView) -> Markup {
             section.part aria-labelledby="still" {
                 h2 id="still" { "这些照常办" }
                 ul.teasers {
-                    li { a.teaser href="/login" { "登录" } p.hint { "已经有账号的，照常反映、查看、评价" } }
-                    li { a.teaser href="/track" { "凭查询码查询" } p.hint { "写信、走访反映的，也能查" } }
+                    li { a.teaser href="/login" { "登录" } p.hint { "已经有账号的，照常使用" } }
+                    li { a.teaser href="/track" { "凭查询码查询" } p.hint { "不用登录，凭姓名和查询码" } }
                 }
             }
             (other_ways())
@@ -104,7 +104,7 @@ fn other_ways() -> Markup {
                 li { "走访：到当地信访接待场所当面反映" }
                 li { a href="/guide/offices" { "省市信访部门" } "和" a href="/cities" { "各市信访" } "，在这里找" }
             }
-            p { "信件和走访同样登记、同样有期限，也能在网上凭查询码查询。有生命危险请拨 110、119、120。" }
+            p { "信件和走访同样登记、同样有期限。有生命危险请拨 110、119、120。" }
         }
     }
 }

@@ -209,6 +209,19 @@ async fn journey_a_citizen_suggests_and_an_office_studies_and_answers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn where_an_office_has_handlers_only_they_read_its_suggestions() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::anonymous(stack).await;
+    let made = make(&citizen.client, &[("division", "370200")]).await;
+    let officer = Officer::login(stack, "qingdao").await;
+    assert!(listed(&officer, "unread", "tr").await.contains(&made.number));
+    // A department gets no suggestions, and no entry in its menu.
+    let department = Officer::login(stack, "zhujian").await.client;
+    let desk = department.get("/staff").await;
+    assert!(desk.link("网上建议").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_double_click_a_reload_and_a_second_captcha_suggest_once() {
     let stack = Stack::shared().await;
     let citizen = Citizen::anonymous(stack).await;

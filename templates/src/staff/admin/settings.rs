@@ -151,7 +151,7 @@ fn messages(form: &FormState, state: &Tag, waiting: &str) -> Markup {
     html! {
         section.card {
             h2 { "短信 " (state.render()) }
-            p { "短信通道出故障或正在更换时用。暂停期间的短信都留着，恢复后陆续发出，不会丢，也不算发送失败。" }
+            p { "短信通道出故障或正在更换时用。暂停期间的短信都留着，恢复后陆续发出，也不算发送失败；验证码、查询码和评价提醒过了有效时间的，不再发出。" }
             @if !waiting.is_empty() { (inset(&html! { p { "现在等着发送的短信：" strong.num { (waiting) } " 条" } })) }
             (Radios {
                 name: "sms",

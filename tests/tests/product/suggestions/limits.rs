@@ -94,6 +94,12 @@ async fn an_account_suggests_twenty_times_a_day_and_again_the_next_day() {
     }
     let over = send(&citizen.client, &[]).await;
     assert_eq!(over.status, 429, "{}", over.main());
+    assert!(over.says("今天已经提了 20 条"), "{}", over.main());
+    let form = over.form("/suggestions/new");
+    assert!(
+        form.value("content").is_some_and(|text| !text.is_empty()),
+        "nothing typed is lost"
+    );
     let mine = citizen.client.get("/suggestions").await;
     assert_eq!(mine.texts("li.case").len(), 20, "{}", mine.main());
     // Petitions are counted by themselves.
