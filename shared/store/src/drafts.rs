@@ -118,6 +118,11 @@ impl Store {
             }
         }
         attachments.retain(|attachment| attachment.owner == account && attachment.pending);
+        if head.is_none() && saved.is_none() {
+            // It may have been filed between the two reads: the draft gone already, the header not there yet.
+            let filed = self.get(Table::Petitions, &keys::head(id)).await?;
+            head = filed.map(Head::from_item).transpose()?;
+        }
         if let Some(head) = head {
             return Ok((head.owner == account).then(|| DraftState::Filed {
                 head: Box::new(head),

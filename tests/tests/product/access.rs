@@ -70,7 +70,7 @@ fn names_petition(path: &str) -> bool {
     path.contains("{id}") && !NOTHING_THERE.contains(&path)
 }
 
-/// A petition with an attachment, passed on to the city, and a suggestion that the province studies.
+/// A petition with an attachment, passed on to the city, and a suggestion that the city studies.
 async fn transferred(stack: &Stack, citizen: &Citizen) -> (Filed, Things) {
     let (filed, attachment) = crate::uploads::filed_with_pdf(stack, citizen).await;
     let registrar = Officer::shared(stack, "dengji").await;
@@ -82,8 +82,8 @@ async fn transferred(stack: &Stack, citizen: &Citizen) -> (Filed, Things) {
         .await;
     assert!(sent.says("已转送"), "{}", sent.main());
     let letter = sent.link("信访事项转送告知书").expect("the letter is linked");
-    let made = crate::suggestions::make(&citizen.client, &[("division", "370000")]).await;
-    crate::suggestions::open(&registrar, &made).await;
+    let made = crate::suggestions::make(&citizen.client, &[("division", "370100")]).await;
+    crate::suggestions::open(&Officer::shared(stack, "jinan").await, &made).await;
     let things = Things {
         suggestion: made.id,
         petition: filed.id.clone(),
