@@ -24,12 +24,9 @@ fn petition_office(division: &Division) -> Agency {
             format!("{}信访局", division.name),
         ),
     };
+    let code = AgencyCode::petition_office(division.code);
     Agency {
-        v: 1,
-        code: AgencyCode::petition_office(division.code),
-        name,
-        short_name,
-        kind: AgencyKind::PetitionOffice,
         parent: division.parent.map(AgencyCode::petition_office),
+        ..Agency::new(code, AgencyKind::PetitionOffice, &name, &short_name)
     }
 }

@@ -88,7 +88,7 @@ pub(crate) async fn make(
 async fn number(app: &App, issuer: &AgencyCode, kind: LetterKind, now: DateTime<Utc>) -> Result<String> {
     let next = app.store.next_letter_number(issuer, kind, now).await?;
     let next = u32::try_from(next).map_err(AppError::internal)?;
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     let word = match (agencies.get(issuer), issuer.division_code()) {
         (Some(agency), _) if !issuer.is_petition_office() => agency.short_name.clone(),
         (_, Some(division)) => issuer_word(division),

@@ -50,7 +50,7 @@ async fn page(
     case: &CaseFile,
     mut form: FormState,
 ) -> Result<templates::Markup> {
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     let petition = &case.file.head.petition;
     let proposed = proposed(&agencies, officer, petition.division);
     let reason = proposed.map(|agency| {
@@ -125,7 +125,7 @@ pub async fn transfer(
     let case = transferable(&app, &officer, id).await?;
     let head = &case.file.head;
     same_version(&sent, &head.petition)?;
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     let mut state = sent.state(visit.csrf(&app));
     let to = sent
         .get("agency")

@@ -51,7 +51,7 @@ pub async fn prepare(
     now: DateTime<Utc>,
 ) -> Result<NewPetition> {
     let today = local_date(now);
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     let intake = agencies
         .petition_office(DivisionCode::PROVINCE)
         .ok_or_else(|| AppError::internal("the province has no petition office"))?

@@ -29,7 +29,7 @@ pub async fn show(
     if code.level() != Level::City {
         return Err(AppError::NotFound);
     }
-    let (agencies, ()) = tokio::join!(app.store.agencies(), web::settings::look(&app, &visit));
+    let (agencies, ()) = tokio::join!(app.store.agencies(app.now()), web::settings::look(&app, &visit));
     let agencies = agencies?;
     let office = agencies
         .get(&AgencyCode::petition_office(code))

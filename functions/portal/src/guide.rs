@@ -37,7 +37,7 @@ pub async fn show(
 
 /// The offices of the province and its cities, in the order of the codes.
 async fn offices(app: &App) -> Result<Vec<Office>> {
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     let codes = std::iter::once(province().code).chain(cities().iter().map(|city| city.code));
     Ok(codes
         .filter_map(|code| agencies.get(&AgencyCode::petition_office(code)))

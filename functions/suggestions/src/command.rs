@@ -37,7 +37,7 @@ pub async fn prepare(
     answers: &Answers,
     now: DateTime<Utc>,
 ) -> Result<NewSuggestion> {
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     let office = agencies
         .petition_office(answers.division)
         .ok_or_else(|| AppError::internal("the province has no petition office"))?

@@ -88,6 +88,8 @@ pub enum Action {
     ManageNotices,
     /// See and change the words of messages, and decide about those that were given up (短信管理).
     ManageMessages,
+    /// See and change how people reach the agencies (机构联系方式).
+    ManageAgencies,
     /// The suggestions that went to the officer's petition office (网上建议调阅).
     ReadSuggestion,
     /// Open, study, pass on and answer a suggestion.
@@ -96,7 +98,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -122,6 +124,7 @@ impl Action {
         Self::ManageSettings,
         Self::ManageNotices,
         Self::ManageMessages,
+        Self::ManageAgencies,
         Self::ReadSuggestion,
         Self::StudySuggestion,
     ];
@@ -152,6 +155,7 @@ impl Action {
             | Self::ManageSettings
             | Self::ManageNotices
             | Self::ManageMessages
+            | Self::ManageAgencies
             | Self::ReadSuggestion
             | Self::StudySuggestion => Audience::Officer,
         }
@@ -217,7 +221,8 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadAdministration
         | Action::ManageSettings
         | Action::ManageNotices
-        | Action::ManageMessages => role == Role::Administrator,
+        | Action::ManageMessages
+        | Action::ManageAgencies => role == Role::Administrator,
         _ => false,
     }
 }
@@ -272,7 +277,8 @@ mod tests {
                 Action::ReadAdministration,
                 Action::ManageSettings,
                 Action::ManageNotices,
-                Action::ManageMessages
+                Action::ManageMessages,
+                Action::ManageAgencies
             ]
         );
     }
@@ -285,6 +291,7 @@ mod tests {
             Action::ManageSettings,
             Action::ManageNotices,
             Action::ManageMessages,
+            Action::ManageAgencies,
         ] {
             assert!(!may(&others, action), "{action:?}");
         }

@@ -77,6 +77,8 @@ pub enum Deed {
     NoticeTakenDown,
     /// The words of a kind of message were changed, or the built-in ones restored.
     MessageWordsChanged,
+    /// How people reach an agency was changed.
+    AgencyContactChanged,
     /// A message that was given up was put back into the outbox.
     MessageResent,
     /// A message that was given up was discarded.
@@ -117,6 +119,7 @@ impl Deed {
             Self::NoticePublished => "发布公告",
             Self::NoticeTakenDown => "撤下公告",
             Self::MessageWordsChanged => "修改短信用语",
+            Self::AgencyContactChanged => "修改机构联系方式",
             Self::MessageResent => "重新发送短信",
             Self::MessageDiscarded => "放弃发送短信",
             Self::MessageDelivered => "短信已发出",

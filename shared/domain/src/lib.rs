@@ -17,6 +17,7 @@ pub mod letter;
 pub mod message;
 pub mod notice;
 pub mod number;
+pub mod office;
 pub mod paging;
 pub mod password;
 pub mod petition;

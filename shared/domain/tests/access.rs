@@ -25,7 +25,8 @@ fn entrusted(action: Action) -> &'static [Role] {
         Action::ReadAdministration
         | Action::ManageSettings
         | Action::ManageNotices
-        | Action::ManageMessages => &[Role::Administrator],
+        | Action::ManageMessages
+        | Action::ManageAgencies => &[Role::Administrator],
         Action::ReadPublic
         | Action::Authenticate
         | Action::Track

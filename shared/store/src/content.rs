@@ -1,19 +1,24 @@
-//! The agency tree (机构): read whole with one Query, kept for a minute in each process.
+//! The agency tree (机构): read whole with one Query, kept for a minute in each process; how people reach an agency is
+//! changed by revision.
 
-use crate::client::{Query, Store, Table, item, read};
+use crate::client::{Query, Store, Table, item, n, read};
 use crate::error::{Result, StoreError};
 use crate::kept::Kept;
-use crate::keys::{self, AGENCIES, Key};
+use crate::keys::{self, AGENCIES};
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::division::DivisionCode;
 use domain::event::AgencyRef;
 use domain::ids::AgencyCode;
+use domain::office::Contact;
+use domain::settings::Changed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-/// How long a process believes its copy of the tree.
-const KEPT: Duration = Duration::from_secs(60);
+/// How long a process goes by its copy of the tree: after this many seconds, by the clock of the caller, a changed
+/// contact is shown everywhere.
+pub const AGENCIES_KEPT_SECONDS: i64 = 60;
 
 /// 机构类别
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,9 +48,47 @@ pub struct Agency {
     /// The agency above it: who reviews its opinions; none for the province's petition office.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<AgencyCode>,
+    /// How people reach it, as far as that is known.
+    #[serde(default, skip_serializing_if = "Contact::is_empty")]
+    pub contact: Contact,
+    /// Raised by each change of the contact; of two at once exactly one wins.
+    #[serde(default)]
+    pub revision: u32,
+    /// When and by whom the contact was changed on the page of administration; none if it is as provisioned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Changed>,
+}
+
+/// What became of an agency that was to be entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// It was not there and is now.
+    Made,
+    /// It was there; its contact is the given one now.
+    ContactSet,
+    /// It was there, and there was nothing to change.
+    AsItWas,
+    /// It was there with a contact that an administrator has written, which stays.
+    ContactKept,
 }
 
 impl Agency {
+    /// One of which nothing is known but what it is and where it stands.
+    #[must_use]
+    pub fn new(code: AgencyCode, kind: AgencyKind, name: &str, short_name: &str) -> Self {
+        Self {
+            v: 1,
+            code,
+            name: name.to_owned(),
+            short_name: short_name.to_owned(),
+            kind,
+            parent: None,
+            contact: Contact::default(),
+            revision: 0,
+            changed: None,
+        }
+    }
+
     /// The agency as events name it.
     #[must_use]
     pub fn reference(&self) -> AgencyRef {
@@ -100,59 +143,121 @@ impl FromIterator<Agency> for Agencies {
 }
 
 /// The process's copy of the tree.
-pub(crate) type AgencyCopy = Kept<Agencies, Instant>;
+pub(crate) type AgencyCopy = Kept<Agencies, DateTime<Utc>>;
 
 impl Store {
-    /// The agency tree: no request within a minute of the last one.
+    /// The agency tree: no request within [`AGENCIES_KEPT_SECONDS`] of the last one.
     ///
     /// # Errors
     /// [`crate::StoreError`] if the store fails.
-    pub async fn agencies(&self) -> Result<Arc<Agencies>> {
-        let kept = self.agencies.get(|read_at| read_at.elapsed() < KEPT);
-        if let Some(kept) = kept.filter(|tree| tree.iter().next().is_some()) {
-            return Ok(kept);
+    pub async fn agencies(&self, now: DateTime<Utc>) -> Result<Arc<Agencies>> {
+        let good_for = TimeDelta::zero()..TimeDelta::seconds(AGENCIES_KEPT_SECONDS);
+        let kept = self.agencies.get(|read_at| good_for.contains(&(now - read_at)));
+        match kept.filter(|tree| tree.iter().next().is_some()) {
+            Some(kept) => Ok(kept),
+            None => self.read_agencies(now, false).await,
         }
+    }
+
+    /// The agency tree as it stands in the table: for the pages that change it; one request.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] if the store fails.
+    pub async fn agencies_now(&self, now: DateTime<Utc>) -> Result<Arc<Agencies>> {
+        self.read_agencies(now, true).await
+    }
+
+    async fn read_agencies(&self, now: DateTime<Utc>, consistent: bool) -> Result<Arc<Agencies>> {
         let reading = self.agencies.reading();
         let query = Query {
-            consistent: false,
+            consistent,
             ..Query::of(Table::Content, AGENCIES)
         };
         let items = self.query_all(query).await?;
-        let tree: Agencies = items
+        let tree = items
             .into_iter()
             .map(read::<Agency>)
-            .collect::<Result<Vec<_>>>()?
-            .into_iter()
-            .collect();
-        Ok(self.agencies.keep(&reading, Instant::now(), tree))
+            .collect::<Result<Agencies>>()?;
+        Ok(self.agencies.keep(&reading, now, tree))
     }
 
-    /// Writes an agency unless it is there; says whether it was written.
+    /// One agency as it stands in the table.
     ///
     /// # Errors
     /// [`crate::StoreError`] if the store fails.
-    pub async fn add_agency(&self, agency: &Agency) -> Result<bool> {
-        let stored = item(&Key::new(AGENCIES, agency.code.as_str()), agency)?;
+    pub async fn agency(&self, code: &AgencyCode) -> Result<Option<Agency>> {
+        let found = self.get(Table::Content, &keys::agency(code)).await?;
+        found.map(read).transpose()
+    }
+
+    /// Enters an agency (provisioning). One that is there keeps its names and its place; a contact that is given
+    /// replaces the one it has, unless an administrator has written that and `over_administrators` is not set.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if somebody changes it in the same instant; it may be entered again.
+    pub async fn enter_agency(&self, agency: &Agency, over_administrators: bool) -> Result<Entered> {
+        let stored = item(&keys::agency(&agency.code), agency)?;
         match self.put(Table::Content, stored, true).await {
-            Ok(()) => Ok(true),
-            Err(StoreError::Conflict) => Ok(false),
-            Err(error) => Err(error),
+            Ok(()) => {
+                self.agencies.forget();
+                return Ok(Entered::Made);
+            }
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error),
         }
+        let there = self.agency(&agency.code).await?.ok_or(StoreError::Conflict)?;
+        if agency.contact.is_empty() || agency.contact == there.contact {
+            return Ok(Entered::AsItWas);
+        }
+        if there.changed.is_some() && !over_administrators {
+            return Ok(Entered::ContactKept);
+        }
+        self.save_contact(&there, agency.contact.clone(), None).await?;
+        Ok(Entered::ContactSet)
     }
 
-    /// Writes an agency (provisioning and administration).
+    /// Stores another contact of an agency as it was read, under the next revision, and drops the copy of this
+    /// process. `changed` names the administrator; none if it was provisioned.
     ///
     /// # Errors
-    /// [`crate::StoreError`] if the store fails.
-    pub async fn put_agency(&self, agency: &Agency) -> Result<()> {
-        self.put(
-            Table::Content,
-            item(&Key::new(AGENCIES, agency.code.as_str()), agency)?,
-            false,
-        )
-        .await?;
+    /// [`StoreError::Conflict`] if somebody else has changed it since it was read.
+    pub async fn save_contact(
+        &self,
+        read: &Agency,
+        contact: Contact,
+        changed: Option<Changed>,
+    ) -> Result<()> {
+        let next = Agency {
+            contact,
+            revision: read.revision + 1,
+            changed,
+            ..read.clone()
+        };
+        let sent = self
+            .db()
+            .put_item()
+            .table_name(self.config.table(Table::Content))
+            .set_item(Some(item(&keys::agency(&read.code), &next)?))
+            .condition_expression(match read.revision {
+                // Written before there were revisions.
+                0 => "attribute_exists(pk) AND (attribute_not_exists(revision) OR revision = :revision)",
+                _ => "revision = :revision",
+            })
+            .expression_attribute_values(":revision", n(read.revision))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
         self.agencies.forget();
-        Ok(())
+        match sent {
+            Ok(output) => {
+                crate::usage::record(crate::usage::Kind::Write, output.consumed_capacity());
+                Ok(())
+            }
+            Err(error) => Err(match error.as_service_error() {
+                Some(refused) if refused.is_conditional_check_failed_exception() => StoreError::Conflict,
+                _ => StoreError::service(&error),
+            }),
+        }
     }
 
     /// Whether the demo data are complete.

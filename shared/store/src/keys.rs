@@ -35,7 +35,7 @@
 //! | | `USER#<blind>` · `IDN#<blind>` | `CLAIM` | username, document number → account | login, registration |
 //! | staff | `OFF#<id>` | `PROFILE` | officer | session |
 //! | | `USER#<blind>` | `CLAIM` | username → officer | login |
-//! | content | `AGENCIES` | `<code>` | the agency tree | cached, one Query |
+//! | content | `AGENCIES` | `<code>` | the agency tree, with how people reach each | cached, one Query; GetItem of its form |
 //! | | `SETTINGS` | `NOW` | the switches of the installation | cached, GetItem |
 //! | | `NOTICES` | `<notice>` | every notice, drafts too | one Query a page of the administrators' list |
 //! | | `BOARD-PUBLIC` · `BOARD-STAFF` | `<published ms>#<notice>` | what hangs for whom, as lists show it | cached; one Query a page |
@@ -297,6 +297,11 @@ pub fn identity_document(blind: &str) -> Key {
 }
 /// The agency tree.
 pub const AGENCIES: &str = "AGENCIES";
+/// One agency.
+#[must_use]
+pub fn agency(code: &AgencyCode) -> Key {
+    Key::new(AGENCIES, code.as_str())
+}
 /// The switches of the installation.
 #[must_use]
 pub fn settings() -> Key {

@@ -203,7 +203,7 @@ pub(crate) async fn officer(app: &App, visit: &Visit) -> Result<Option<Officer>>
     // The tree is kept for a minute; when it has to be read, that happens at the same time.
     let reads = futures_util::join!(
         app.store.officer_session(session, officer, visit.now()),
-        app.store.agencies()
+        app.store.agencies(visit.now())
     );
     let (Some((session, officer)), agencies) = (reads.0?, reads.1?) else {
         return Ok(None);

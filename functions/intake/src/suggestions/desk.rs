@@ -25,7 +25,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
             .desk(&officer.agency, tray(tab), cursor.as_ref(), visit.now()),
         app.store.desk_unread(&officer.agency)
     )?;
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     let rows = page.items.iter().map(|row| entry(&app, &agencies, row));
     let mut shell = staff_shell(&app, &visit, Some(&officer));
     shell.menu.suggestions = Some(unread);

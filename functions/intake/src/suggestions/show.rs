@@ -45,7 +45,7 @@ pub(super) async fn page(
 ) -> Result<templates::Markup> {
     let head = &study.file.head;
     let suggestion = &head.suggestion;
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     Ok(suggestion::page(&View {
         shell: staff_shell(app, visit, Some(officer)),
         form,

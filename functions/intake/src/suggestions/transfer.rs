@@ -46,7 +46,7 @@ async fn page(
     head: &SuggestionHead,
     form: FormState,
 ) -> Result<templates::Markup> {
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     Ok(transfer_page(&TransferView {
         step: step(app, visit, officer, head, "transfer", form)?,
         place: domain::division::full_name(head.suggestion.division),
@@ -83,7 +83,7 @@ pub async fn transfer(
     let study = studied(&app, &officer, id).await?;
     let head = &study.file.head;
     same_version(&sent, &head.suggestion)?;
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     let mut state = sent.state(visit.csrf(&app));
     let code: Option<AgencyCode> = sent.text("agency").parse().ok();
     let to = code.and_then(|code| offices_below(&officer, &agencies).find(|office| office.code == code));

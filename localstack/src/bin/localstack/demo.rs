@@ -149,7 +149,7 @@ pub async fn run(app: &App, people: &People) -> anyhow::Result<()> {
         crate::seed::citizen(app, citizen).await?;
     }
     anonymous(app, &demo.anonymous).await?;
-    let agencies = app.store.agencies().await?;
+    let agencies = app.store.agencies(app.now()).await?;
     let stage = Stage {
         app,
         people,

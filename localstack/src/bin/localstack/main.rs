@@ -5,6 +5,7 @@
 mod banner;
 mod cli;
 mod codes;
+mod contacts;
 mod data_dir;
 mod demo;
 mod endpoints;

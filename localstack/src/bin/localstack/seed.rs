@@ -1,4 +1,4 @@
-//! Demonstration data: the agency tree, the officers, what they tell people. Every id is fixed and every write can be
+//! Demonstration data: the agency tree with invented contacts, the officers, what they tell people. Every id is fixed and every write can be
 //! repeated, and the marker is written last, so a seed that was cut off simply runs again.
 
 use crate::people::{DemoCitizen, People};
@@ -16,7 +16,7 @@ use store::staff::NewOfficer;
 use web::App;
 
 /// Raised when the data below change; a data directory of an older edition is seeded again.
-const EDITION: u32 = 5;
+const EDITION: u32 = 6;
 
 /// Writes at a time: the embedded database has one writer, so more would only wait.
 const WRITES_AT_ONCE: usize = 8;
@@ -64,9 +64,9 @@ pub async fn run(app: &App, people: &People, progress: impl Fn(&str)) -> anyhow:
     }
     progress("writing the agencies …");
     let agencies = agencies()?;
-    stream::iter(agencies.iter().map(|agency| store.put_agency(agency)))
+    stream::iter(agencies.iter().map(|agency| store.enter_agency(agency, false)))
         .buffer_unordered(WRITES_AT_ONCE)
-        .try_collect::<Vec<()>>()
+        .try_collect::<Vec<_>>()
         .await?;
     progress("writing the officers and a citizen …");
     officers(app, people).await?;
@@ -92,14 +92,13 @@ fn agencies() -> anyhow::Result<Vec<Agency>> {
                 .parse()
                 .with_context(|| format!("{division}-xfj"))?;
             all.push(Agency {
-                v: 1,
-                code,
-                name: (*name).to_owned(),
-                short_name: (*short_name).to_owned(),
-                kind,
                 parent: Some(parent),
+                ..Agency::new(code, kind, name, short_name)
             });
         }
+    }
+    for agency in &mut all {
+        agency.contact = crate::contacts::of(agency);
     }
     Ok(all)
 }

@@ -1,7 +1,9 @@
-//! `xtask check`: reads every item of the petitions table and of the audit table once and verifies what must always hold.
+//! `xtask check`: reads every item of the petitions table and of the audit table and the agency tree once and verifies
+//! what must always hold.
 //! The invariants stand in ARCHITECTURE.md; each has its own line of output, so that a finding says
 //! which promise was broken and where.
 
+mod agencies;
 mod audit;
 mod suggestions;
 
@@ -10,6 +12,7 @@ use anyhow::bail;
 use domain::event::Event;
 use domain::number::SuggestionNumber;
 use domain::petition::{Identity, Petition};
+use domain::time::Clock;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -55,6 +58,8 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
     let audit = audit::verify(&store).await?;
     findings.extend(audit.findings);
     findings.extend(contents.suggestions.verify(&store));
+    let tree = store.agencies_now(Clock::system().now()).await?;
+    findings.extend(agencies::verify(&tree));
     let mut out = std::io::stdout().lock();
     let events: usize = contents.petitions.values().map(|p| p.events.len()).sum();
     let filed = contents.petitions.values().filter(|p| p.head.is_some()).count();
@@ -77,6 +82,7 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
         audit.entries, audit.chains
     )?;
     writeln!(out, "audit days sealed   {}", audit.sealed_days)?;
+    writeln!(out, "agencies            {}", tree.iter().count())?;
     for finding in &findings {
         writeln!(out, "BROKEN: {finding}")?;
     }

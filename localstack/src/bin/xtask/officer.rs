@@ -47,7 +47,12 @@ impl New {
 /// Enters an officer of an agency that exists; a username that is taken is said and changes nothing.
 pub async fn enter(store: &Store, new: &New) -> anyhow::Result<()> {
     let username = Username::parse(&new.username).map_err(|why| anyhow!("{why}"))?;
-    if store.agencies().await?.get(&new.agency).is_none() {
+    if store
+        .agencies_now(Clock::system().now())
+        .await?
+        .get(&new.agency)
+        .is_none()
+    {
         bail!("there is no agency {}", new.agency);
     }
     let now = Clock::system().now();

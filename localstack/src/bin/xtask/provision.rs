@@ -1,19 +1,19 @@
 //! `xtask provision`: sets up the store of an installation. Makes only what is missing, so that it can
-//! be cut off anywhere and run again; what administrators have changed since stays.
+//! be cut off anywhere and run again; what administrators have changed since stays. A contact that the file gives
+//! replaces an earlier one of a file; one that an administrator has written only if that is asked for.
+
+mod agencies;
 
 use crate::connect::Place;
 use crate::officer::{self, New};
-use anyhow::{Context as _, ensure};
 use domain::access::Role;
 use domain::ids::AgencyCode;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use gateway::reference::petition_offices;
 use gateway::tables::Plan;
-use std::collections::BTreeSet;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use store::Store;
-use store::content::Agency;
+use store::content::{Agency, Entered};
 
 /// Writes at a time.
 const WRITES_AT_ONCE: usize = 8;
@@ -23,10 +23,14 @@ const WRITES_AT_ONCE: usize = 8;
 pub struct Provision {
     #[command(flatten)]
     place: Place,
-    /// Further agencies, one JSON object a line: `code`, `name`, `short_name`, `kind` (`department`,
-    /// `township`, `petition_office`), `parent`.
+    /// Agencies, one JSON object a line: `code`, `name`, `short_name`, `kind` (`department`,
+    /// `township`, `petition_office`), `parent`, and `contact` with any of `address`, `phone`, `hours`, `site`. A
+    /// petition office that is built in has only `code` and `contact`.
     #[arg(long)]
     agencies: Option<PathBuf>,
+    /// Contacts of the file replace those that administrators have written, too.
+    #[arg(long, requires = "agencies")]
+    replace_contacts: bool,
     /// Username of the first administrator.
     #[arg(long, requires = "name")]
     admin: Option<String>,
@@ -39,20 +43,13 @@ impl Provision {
     /// Sets up, and prints what was made.
     pub async fn run(self) -> anyhow::Result<()> {
         let store = self.place.store()?;
-        let further = self
-            .agencies
-            .as_deref()
-            .map(read)
-            .transpose()?
-            .unwrap_or_default();
+        let all = agencies::all(self.agencies.as_deref())?;
         let config = store.config();
         let plan = Plan::from_template(&config.table_prefix, &config.bucket, &config.audit_bucket)?;
         let made = plan.provision(store.dynamodb(), store.s3()).await?;
         say(&format!("tables made      {}", made.tables.len()))?;
         say(&format!("buckets made     {}", made.buckets.len()))?;
-        let all: Vec<Agency> = petition_offices().into_iter().chain(further).collect();
-        let written = write(&store, &all).await?;
-        say(&format!("agencies made    {written} of {}", all.len()))?;
+        enter(&store, &all, self.replace_contacts).await?;
         let (Some(username), Some(name)) = (self.admin, self.name) else {
             return Ok(());
         };
@@ -75,80 +72,31 @@ fn say(line: &str) -> anyhow::Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
-async fn write(store: &Store, all: &[Agency]) -> anyhow::Result<usize> {
-    let made: Vec<bool> = stream::iter(all.iter().map(|agency| store.add_agency(agency)))
-        .buffer_unordered(WRITES_AT_ONCE)
-        .try_collect()
-        .await?;
-    Ok(made.into_iter().filter(|made| *made).count())
-}
-
-/// The agencies of a file. Each stands under one that is known by then.
-fn read(file: &Path) -> anyhow::Result<Vec<Agency>> {
-    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-    parse(&text).with_context(|| file.display().to_string())
-}
-
-fn parse(text: &str) -> anyhow::Result<Vec<Agency>> {
-    let mut known: BTreeSet<AgencyCode> = petition_offices().into_iter().map(|a| a.code).collect();
-    let mut agencies = Vec::new();
-    for (at, line) in text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
+/// Enters the agencies, and says what became of them.
+async fn enter(store: &Store, all: &[Agency], replace_contacts: bool) -> anyhow::Result<()> {
+    let entered: Vec<Entered> = stream::iter(
+        all.iter()
+            .map(|agency| store.enter_agency(agency, replace_contacts)),
+    )
+    .buffered(WRITES_AT_ONCE)
+    .try_collect()
+    .await?;
+    let count = |what: Entered| entered.iter().filter(|one| **one == what).count();
+    say(&format!(
+        "agencies made    {} of {}",
+        count(Entered::Made),
+        all.len()
+    ))?;
+    say(&format!("contacts changed {}", count(Entered::ContactSet)))?;
+    for (agency, _) in all
+        .iter()
+        .zip(&entered)
+        .filter(|(_, one)| **one == Entered::ContactKept)
     {
-        let place = || format!("line {}", at + 1);
-        let mut value: serde_json::Value = serde_json::from_str(line).with_context(place)?;
-        value["v"] = 1.into();
-        let agency: Agency = serde_json::from_value(value).with_context(place)?;
-        let parent = agency.parent.as_ref();
-        let under = parent.with_context(|| format!("line {}: no parent", at + 1))?;
-        ensure!(
-            known.contains(under),
-            "line {}: no agency {under} above it",
-            at + 1
-        );
-        ensure!(
-            known.insert(agency.code.clone()),
-            "line {}: {} stands twice",
-            at + 1,
+        say(&format!(
+            "contact kept     {} as an administrator wrote it",
             agency.code
-        );
-        agencies.push(agency);
+        ))?;
     }
-    Ok(agencies)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_that_is_wrong_is_named_with_what_is_wrong() {
-        let line = |code: &str, parent: &str| {
-            format!(
-                r#"{{"code":"{code}","name":"某局","short_name":"某局","kind":"department","parent":"{parent}"}}"#
-            )
-        };
-        let good = line("370102-zjj", "370102-xfj");
-        assert_eq!(parse(&good).unwrap().len(), 1);
-        assert_eq!(
-            parse(&format!("{good}\n\n{}", line("370102-zjj1", "370102-zjj")))
-                .unwrap()
-                .len(),
-            2
-        );
-        for (text, said) in [
-            (format!("{good}\n{good}"), "line 2: 370102-zjj stands twice"),
-            (
-                line("370102-zjj", "370102-none"),
-                "line 1: no agency 370102-none above it",
-            ),
-            (line("nonsense", "370102-xfj"), "line 1"),
-            ("{".to_owned(), "line 1"),
-        ] {
-            let error = parse(&text).unwrap_err();
-            assert!(error.to_string().contains(said), "{error:#}");
-        }
-    }
+    Ok(())
 }
