@@ -301,6 +301,8 @@ pub fn all() -> Vec<Sample> {
         "staff-admin-notices": staff::admin::notices::View => staff::admin::notices::page,
         "staff-admin-notice": staff::admin::notice::View => staff::admin::notice::page,
         "staff-admin-notice-form": staff::admin::notice::FormView => staff::admin::notice::form_page,
+        "staff-admin-agencies": staff::admin::agencies::View => staff::admin::agencies::page,
+        "staff-admin-agency": staff::admin::agency::View => staff::admin::agency::page,
         "staff-admin-settings": staff::admin::settings::View => staff::admin::settings::page,
         "staff-admin-messages": staff::admin::messages::words::View => staff::admin::messages::words::page,
         "staff-admin-message": staff::admin::messages::words_one::View => staff::admin::messages::words_one::page,

@@ -1,5 +1,6 @@
 //! `GET /staff/admin`: 系统管理: the pages that this officer may open, and how things stand there.
 
+use crate::agencies::without_phone;
 use axum::extract::State;
 use domain::access::may;
 use domain::settings::Settings;
@@ -12,7 +13,11 @@ use web::{Action, App, Result, Visit, html};
 
 /// `GET /staff/admin`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Result {
-    let (settings, dead) = tokio::try_join!(app.store.settings_now(visit.now()), app.store.given_up_count())?;
+    let (settings, dead, tree) = tokio::try_join!(
+        app.store.settings_now(visit.now()),
+        app.store.given_up_count(),
+        app.store.agencies(visit.now())
+    )?;
     let actor = officer.actor();
     let all = [
         (
@@ -42,6 +47,16 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
                 state: given_up(dead),
             },
         ),
+        (
+            Action::ManageAgencies,
+            Entry {
+                href: "/staff/admin/agencies".to_owned(),
+                title: "机构联系方式".to_owned(),
+                about: "公布给群众的地址、电话、接待时间和网站，省市信访部门和其他单位都在这里改。"
+                    .to_owned(),
+                state: reachable(without_phone(&tree)),
+            },
+        ),
     ];
     let entries = all.into_iter().filter(|(action, _)| may(&actor, *action));
     Ok(html(index::page(&index::View {
@@ -58,6 +73,14 @@ fn given_up(count: u32) -> Vec<Tag> {
             format!("{} 条没有发出", count_word(count)),
             Tone::Urgent,
         )],
+    }
+}
+
+/// Whether the offices of the public directory can be called.
+fn reachable(without_phone: usize) -> Vec<Tag> {
+    match without_phone {
+        0 => vec![Tag::new("信访部门都有电话", Tone::Good)],
+        count => vec![Tag::new(format!("{count} 个信访部门没有电话"), Tone::Warn)],
     }
 }
 

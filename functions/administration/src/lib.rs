@@ -1,7 +1,8 @@
-//! 系统管理: what administrators run the installation with: the switches, the notices, and the board
-//! on which officers read them. Owns their pages; must not read a case, and what a switch does is the business
+//! 系统管理: what administrators run the installation with: the switches, the notices, how people reach the agencies,
+//! and the board on which officers read notices. Owns their pages; must not read a case, and what a switch does is the business
 //! of whom it concerns.
 
+mod agencies;
 mod board;
 mod index;
 mod messages;
@@ -17,6 +18,21 @@ pub fn routes() -> Routes {
         .get("/staff/admin", Action::ReadAdministration, index::show)
         .get("/staff/admin/settings", Action::ManageSettings, settings::show)
         .post("/staff/admin/settings", Action::ManageSettings, settings::save)
+        .get(
+            "/staff/admin/agencies",
+            Action::ManageAgencies,
+            agencies::list::show,
+        )
+        .get(
+            "/staff/admin/agencies/{agency}",
+            Action::ManageAgencies,
+            agencies::edit::show,
+        )
+        .post(
+            "/staff/admin/agencies/{agency}",
+            Action::ManageAgencies,
+            agencies::edit::save,
+        )
         .get("/staff/admin/notices", Action::ManageNotices, notices::list::show)
         .get(
             "/staff/admin/notices/new",

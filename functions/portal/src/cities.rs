@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::division::{DivisionCode, Level, counties_of};
 use domain::ids::AgencyCode;
-use templates::public::{cities, guide::Office};
+use templates::public::cities;
 use web::render::public_shell;
 use web::{App, AppError, MaybeCitizen, Path, Result, Visit, html};
 
@@ -33,18 +33,15 @@ pub async fn show(
     let agencies = agencies?;
     let office = agencies
         .get(&AgencyCode::petition_office(code))
-        .map(|agency| agency.name.clone());
+        .map(crate::offices::office);
     Ok(html(cities::page(&cities::View {
         shell: public_shell(&app, &visit, citizen.as_ref()),
         code: code.to_string(),
         name: city.name.to_owned(),
-        office: Office {
-            name: office.unwrap_or_default(),
-            ..Office::default()
-        },
+        office: office.unwrap_or_default(),
+        others: crate::offices::others(&agencies, code),
         counties: counties_of(code)
             .map(|county| (county.code.to_string(), county.name.to_owned()))
             .collect(),
-        site: None,
     })))
 }

@@ -6,6 +6,7 @@ mod cities;
 mod guide;
 mod home;
 mod notices;
+mod offices;
 mod pages;
 mod view;
 

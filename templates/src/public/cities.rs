@@ -1,5 +1,6 @@
 //! `/cities` and `/cities/{code}`: the 16 cities, each with deep links that carry it along.
 
+use super::offices::{self, Level, Office};
 use crate::components::link::Link;
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
@@ -22,12 +23,12 @@ pub struct View {
     pub code: String,
     /// Name: `济南市`.
     pub name: String,
-    /// Its petition office: name, address, phone, hours.
-    pub office: super::guide::Office,
+    /// Its petition office.
+    pub office: Office,
+    /// Other agencies whose contact is known: name of the group (the city's own, then each county), and who is in it.
+    pub others: Vec<(String, Vec<Office>)>,
     /// Counties: division code and name.
     pub counties: Vec<(String, String)>,
-    /// The city's own petition site, when known.
-    pub site: Option<String>,
 }
 
 /// `/cities`.
@@ -69,8 +70,18 @@ pub fn page(view: &View) -> Markup {
                 }
                 section.block aria-labelledby="office" {
                     h2 id="office" { "信访部门" }
-                    (super::guide::office(&view.office))
-                    @if let Some(site) = &view.site { p { a href=(site) rel="external" { (view.name) "信访部门网站" } } }
+                    @if !view.office.name.is_empty() { p.office-name { (view.office.name) } }
+                    @if view.office.is_known() { (view.office.facts()) }
+                    @else { p.hint { "联系方式还没有公布，请在工作日拨打页面下方的联系电话询问。" } }
+                }
+            }
+            @if !view.others.is_empty() {
+                section.block aria-labelledby="others" {
+                    h2 id="others" { "县（市、区）和其他单位的联系方式" }
+                    @for (group, offices) in &view.others { details.office-group {
+                        summary { (group) span.hint { (offices.len()) " 个单位" } }
+                        (offices::list(offices, Level::Third))
+                    } }
                 }
             }
         }
@@ -103,18 +114,16 @@ impl View {
         let ordinary = Self {
             code: "370100".into(),
             name: "济南市".into(),
-            office: super::guide::Office {
-                name: "济南市信访局".into(),
-                address: "济南市历下区龙鼎大道 1 号".into(),
-                phone: "0531-00000000".into(),
-                hours: "工作日 8:30–11:30，13:30–17:00".into(),
-            },
+            office: Office::sample(),
+            others: vec![
+                ("市直单位".into(), vec![Office::sample()]),
+                ("历下区".into(), vec![Office::sample(), Office::sample()]),
+            ],
             counties: ["历下区", "市中区", "槐荫区", "天桥区", "商河县"]
                 .iter()
                 .enumerate()
                 .map(|(n, name)| (format!("37010{n}"), (*name).to_owned()))
                 .collect(),
-            site: Some("https://example.gov.cn/".into()),
             ..Self::default()
         };
         vec![

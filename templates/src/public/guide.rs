@@ -1,7 +1,8 @@
 //! `/guide` and `/guide/{slug}`: the rules in plain words, with their articles. The text is in
-//! `guide_text`; the directory of offices comes with the view.
+//! `guide_text`, the directory of offices in `offices`.
 
 use super::guide_text;
+use super::offices::{self, Office};
 use crate::components::link::Link;
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
@@ -36,21 +37,10 @@ pub struct View {
     pub shell: PublicShell,
     /// Which.
     pub slug: Slug,
-    /// The directory; only `offices` shows it.
+    /// The petition offices of the province and its cities; only `offices` shows them.
     pub offices: Vec<Office>,
-}
-
-/// 信访部门: one row of the directory.
-#[derive(Clone, Debug, Default)]
-pub struct Office {
-    /// Name.
-    pub name: String,
-    /// Address; may be empty.
-    pub address: String,
-    /// Phone; may be empty.
-    pub phone: String,
-    /// Reception hours; may be empty.
-    pub hours: String,
+    /// Departments of the province whose contact is known; only `offices` shows them.
+    pub departments: Vec<Office>,
 }
 
 impl Slug {
@@ -145,7 +135,7 @@ pub fn page(view: &View) -> Markup {
                     Slug::Rules => { (guide_text::rules()) }
                     Slug::Notes => { (guide_text::notes()) }
                     Slug::Suggestions => { (guide_text::suggestions(view.shell.site.suggestions)) }
-                    Slug::Offices => { (offices(&view.offices)) }
+                    Slug::Offices => { (offices::directory(&view.offices, &view.departments)) }
                 }
             }
             nav.block aria-label="其他指南" {
@@ -166,30 +156,6 @@ pub fn page(view: &View) -> Markup {
     )
 }
 
-fn offices(list: &[Office]) -> Markup {
-    html! {
-        p.lead { "也可以当面反映（走访）：到有权处理的本级或上一级机关设立的接待场所，多人反映同一件事，推选的代表不超过 5 人。" }
-        @if list.is_empty() { p { "名录正在更新。请先在工作日拨打页面下方的联系电话。" } }
-        @for one in list { section.office { h2 { (one.name) } (office(one)) } }
-    }
-}
-
-/// One office's facts.
-pub(crate) fn office(office: &Office) -> Markup {
-    let facts = [
-        ("地址", &office.address),
-        ("电话", &office.phone),
-        ("接待时间", &office.hours),
-    ];
-    html! {
-        @if facts.iter().all(|(_, value)| value.is_empty()) {
-            p.hint { "地址和电话正在核对，先请拨打页面下方的联系电话。" }
-        } @else {
-            dl.facts { @for (key, value) in facts { @if !value.is_empty() { div { dt { (key) } dd { (value) } } } } }
-        }
-    }
-}
-
 impl IndexView {
     /// Ordinary.
     #[must_use]
@@ -199,15 +165,9 @@ impl IndexView {
 }
 
 impl View {
-    /// Every article; the directory with and without rows.
+    /// Every article; the directory empty, with everything, with gaps.
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        let office = Office {
-            name: "山东省信访局人民来访接待中心".into(),
-            address: "济南市市中区".into(),
-            phone: "0531-00000000".into(),
-            hours: "工作日 8:30–11:30，13:30–17:00".into(),
-        };
         let mut all: Vec<Self> = Slug::ALL
             .into_iter()
             .map(|slug| Self {
@@ -215,11 +175,18 @@ impl View {
                 ..Self::default()
             })
             .collect();
-        all.push(Self {
+        let directory = Self {
             slug: Slug::Offices,
-            offices: vec![office.clone(), office],
+            offices: vec![Office::sample(), Office::sample()],
+            departments: vec![Office::sample()],
             ..Self::default()
-        });
+        };
+        let gaps = Self {
+            offices: vec![Office::sample(), Office::unknown(), Office::unknown()],
+            departments: Vec::new(),
+            ..directory.clone()
+        };
+        all.extend([directory, gaps]);
         all
     }
 }

@@ -17,6 +17,7 @@ pub mod material;
 pub mod me;
 pub mod mine;
 pub mod notices;
+pub mod offices;
 pub mod petition;
 pub mod rate;
 pub mod rate_steps;

@@ -38,6 +38,7 @@ impl Things {
             .replace("{letter}", &self.letter)
             .replace("{code}", "370100")
             .replace("{kind}", "filed")
+            .replace("{agency}", "370100-xfj")
             .replace("{slug}", "rules");
         let filled = match path {
             "/assets/{file}" => templates::assets::asset_url("site.css"),

@@ -17,10 +17,12 @@ const DAY: &str = "2026-11-23";
 
 /// The data of a running stack, past the pages.
 pub fn store_of(dir: &Path, stack: &Stack) -> Store {
-    let env: BTreeMap<_, _> = gateway::stack_env::of(dir, &stack.url)
-        .unwrap()
-        .into_iter()
-        .collect();
+    store_in(&gateway::stack_env::of(dir, &stack.url).unwrap())
+}
+
+/// The data of an installation with this environment.
+pub fn store_in(env: &[(String, String)]) -> Store {
+    let env: BTreeMap<_, _> = env.iter().cloned().collect();
     let keys = Arc::new(KeyRing::from_json(&env["KEYS"]).unwrap());
     Store::new(
         StoreConfig::from_env(|name| env.get(name).cloned()).unwrap(),

@@ -102,7 +102,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 81] = [
     ("administration", "guards", "gbu", "SESS"),
     ("administration", "guards", "p", "HELD"),
     ("administration", "staff", "gb", "OFF"),
-    ("administration", "content", "gbq", "AGENCIES"),
+    ("administration", "content", "gbqp", "AGENCIES"),
     ("administration", "content", "gp", "SETTINGS"),
     ("administration", "content", "gqp", "NOTICES"),
     (

@@ -88,6 +88,59 @@ async fn login(origin: &str, username: &str, printed: &str) -> tests::Page {
     client.submit(&page, "/staff/login", &values).await
 }
 
+/// What a file says of how to reach an agency is entered again when it changes; what an administrator has written stays
+/// unless it is asked to be replaced.
+async fn contacts_of_the_file(env: &Env, dir: &std::path::Path, file: &std::path::Path) {
+    let store = crate::audit::store_in(env);
+    let code = "370100-xfj".parse().unwrap();
+    let phone = async || store.agency(&code).await.unwrap().unwrap().contact.phone;
+    assert_eq!(phone().await, "0531-00000001");
+    let path = file.to_str().unwrap();
+    let give = |phone: &str| {
+        let line = format!(r#"{{"code":"370100-xfj","contact":{{"phone":"{phone}"}}}}"#);
+        std::fs::write(file, line).unwrap();
+    };
+    give("0531-00000002");
+    let (well, printed) = run_task(&["provision", "--env", "--agencies", path], env).await;
+    assert!(well && printed.contains("contacts changed 1"), "{printed}");
+    assert_eq!(phone().await, "0531-00000002");
+
+    let agency = store.agency(&code).await.unwrap().unwrap();
+    let mut written = agency.contact.clone();
+    written.phone = "12345".to_owned();
+    let by = domain::settings::Changed {
+        at: domain::time::Clock::system().now(),
+        by: "周敏".to_owned(),
+    };
+    store.save_contact(&agency, written, Some(by)).await.unwrap();
+    let (well, printed) = run_task(&["provision", "--env", "--agencies", path], env).await;
+    assert!(
+        well && printed.contains("contact kept     370100-xfj"),
+        "{printed}"
+    );
+    assert_eq!(phone().await, "12345");
+    let replace = ["provision", "--env", "--agencies", path, "--replace-contacts"];
+    let (well, printed) = run_task(&replace, env).await;
+    assert!(well && printed.contains("contacts changed 1"), "{printed}");
+    assert_eq!(phone().await, "0531-00000002");
+    // A file without contacts touches none.
+    let (well, printed) = run_task(&["provision", "--env"], env).await;
+    assert!(well && printed.contains("contacts changed 0"), "{printed}");
+
+    let bad = dir.join("bad.jsonl");
+    std::fs::write(
+        &bad,
+        "\n{\"code\":\"370100-xfj\",\"contact\":{\"phone\":\"白天\"}}",
+    )
+    .unwrap();
+    let (well, printed) = run_task(&["provision", "--env", "--agencies", bad.to_str().unwrap()], env).await;
+    assert!(
+        !well && printed.contains("line 2") && printed.contains("contact.phone"),
+        "{printed}"
+    );
+    assert_eq!(phone().await, "0531-00000002");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn journey_of_an_operator_from_an_empty_store_to_officers_who_log_in() {
     let dir = tempfile::tempdir().unwrap();
@@ -101,9 +154,14 @@ async fn journey_of_an_operator_from_an_empty_store_to_officers_who_log_in() {
     let file = dir.path().join("agencies.jsonl");
     std::fs::write(
         &file,
-        r#"{"code":"370102-zjj","name":"济南市历下区住房和城乡建设局","short_name":"历下区住建局","kind":"department","parent":"370102-xfj"}"#,
+        concat!(
+            r#"{"code":"370102-zjj","name":"济南市历下区住房和城乡建设局","short_name":"历下区住建局","kind":"department","parent":"370102-xfj"}"#,
+            "\n",
+            r#"{"code":"370100-xfj","contact":{"phone":"0531 0000 0001","address":"济南市示范路 1 号"}}"#,
+        ),
     )
     .unwrap();
+    let path = file.clone();
     let file = file.to_str().unwrap();
     let all = [
         "provision",
@@ -129,6 +187,8 @@ async fn journey_of_an_operator_from_an_empty_store_to_officers_who_log_in() {
         again.contains("tables made      0") && again.contains("agencies made    0 of"),
         "{again}"
     );
+
+    contacts_of_the_file(&env, dir.path(), &path).await;
 
     let officer = [
         "officer", "lixia_jd", "--env", "--name", "孙倩", "--role", "handler", "--agency",
