@@ -51,9 +51,10 @@ pub fn of(agency: &Agency) -> Contact {
         AgencyKind::Department => 2,
         AgencyKind::Township => 3,
     };
-    // Within a division the unit's letters tell the numbers apart.
+    // The place and the unit's letters tell the numbers apart.
     let letters: u32 = agency.code.unit().bytes().map(u32::from).sum();
-    let phone = format!("{area}-0000{:04}", unit * 1000 + letters);
+    let place: u32 = digits[2..].parse().unwrap_or_default();
+    let phone = format!("{area}-0000{:04}", (place + unit * 2000 + letters) % 10_000);
     let address = format!(
         "{}示范路 {} 号（演示地址）",
         domain::division::full_name(division),
