@@ -24,13 +24,15 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     let place: Option<DivisionCode> = query.text("city").parse().ok();
     let place = place.filter(|code| code.level() != Level::County);
     let searched = !name.is_empty() || place.is_some();
-    let found: Vec<&Agency> = tree
+    let mut found: Vec<&Agency> = tree
         .iter()
         .filter(|agency| match searched {
             true => is_named(agency, name) && place.is_none_or(|place| lies_in(agency, place)),
             false => in_directory(agency),
         })
         .collect();
+    // Stable: within a division the petition office first, then by code.
+    found.sort_by_key(|agency| (agency.code.division(), !agency.code.is_petition_office()));
     let about = match (searched, found.len()) {
         (false, count) => match without_phone(&tree) {
             0 => format!("省市信访部门 {count} 个，都有电话。"),

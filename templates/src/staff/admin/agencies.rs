@@ -59,7 +59,7 @@ pub fn page(view: &View) -> Markup {
             @if view.groups.is_empty() {
                 (empty_state("没有找到", "换个名称试试：可以只写一部分，例如“住房”；也可以先选市。", None))
             }
-            @for (at, (group, rows)) in view.groups.iter().enumerate() { (table(at, group, rows)) }
+            @if !view.groups.is_empty() { (table(&view.groups)) }
         }
     };
     view.shell.render(
@@ -72,22 +72,22 @@ pub fn page(view: &View) -> Markup {
     )
 }
 
-fn table(at: usize, group: &str, rows: &[Row]) -> Markup {
-    let id = format!("group-{at}");
+/// One table; each group has a heading row of its own.
+fn table(groups: &[(String, Vec<Row>)]) -> Markup {
     html! {
-        section aria-labelledby=(id) {
-            h2.list-head id=(id) { (group) }
-            div.scroll role="region" aria-label=(group) tabindex="0" { table.table.cards-narrow.agency-list {
-                caption.vh { (group) }
-                thead { tr { th scope="col" { "机构" } th scope="col" { "电话" } th scope="col" { "填写情况" } th scope="col" { "最近修改" } } }
-                tbody { @for row in rows { tr {
+        div.scroll role="region" aria-label="机构列表" tabindex="0" { table.table.cards-narrow.agency-list {
+            caption.vh { "机构联系方式" }
+            thead { tr { th scope="col" { "机构" } th scope="col" { "电话" } th scope="col" { "填写情况" } th scope="col" { "最近修改" } } }
+            @for (group, rows) in groups { tbody {
+                tr.group { th colspan="4" scope="rowgroup" { (group) } }
+                @for row in rows { tr {
                     td data-label="机构" { a href=(row.href) { (row.name) } }
                     td.num data-label="电话" { @if row.phone.is_empty() { "—" } @else { (row.phone) } }
                     td data-label="填写情况" { (row.state.render()) }
                     td data-label="最近修改" { @if row.changed.is_empty() { "—" } @else { (row.changed) } }
-                } } }
+                } }
             } }
-        }
+        } }
     }
 }
 
