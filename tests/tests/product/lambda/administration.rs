@@ -1,4 +1,4 @@
-//! The switches and the notices by the deployed functions: each a process of its own with the rights it has,
+//! The switches, the notices and the contacts of agencies by the deployed functions: each a process of its own with the rights it has,
 //! so that what one writes the others have to read.
 
 use super::cloud::Cloud;
@@ -96,6 +96,32 @@ async fn the_deployed_functions_go_by_what_the_administrator_sets_and_show_what_
     let down = administrator.submit(&hung, &format!("{path}/down"), &[]).await;
     assert!(down.says("已经撤下"), "{}", down.main());
     assert_eq!(visitor.get(&public).await.status, 404);
+    for rights in &cloud.guarded {
+        assert_eq!(rights.refused(), Vec::<String>::new());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_deployed_functions_publish_how_to_reach_an_agency() {
+    let cloud = Cloud::start().await;
+    let administrator = cloud.officer("guanli").await.client;
+    let list = administrator.get("/staff/admin/agencies?city=371500").await;
+    let path = "/staff/admin/agencies/371500-xfj";
+    assert!(list.attributes("tbody a", "href").contains(&path.to_owned()));
+    let form = administrator.get(path).await;
+    let saved = administrator
+        .submit(&form, path, &[("phone", "0635-00000001")])
+        .await;
+    assert!(saved.says("已经保存"), "{}", saved.main());
+    // The process of the portal has not asked before, so it has no copy that is older.
+    let visitor = Client::new(&cloud.url);
+    for page in ["/cities/371500", "/guide/offices"] {
+        let numbers = visitor.get(page).await.attributes("main a[href^='tel:']", "href");
+        assert!(
+            numbers.contains(&"tel:063500000001".to_owned()),
+            "{page}: {numbers:?}"
+        );
+    }
     for rights in &cloud.guarded {
         assert_eq!(rights.refused(), Vec::<String>::new());
     }
