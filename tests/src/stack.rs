@@ -110,6 +110,15 @@ impl Stack {
         Self::with(Options::default()).await
     }
 
+    /// A stack whose data lie in a directory.
+    pub async fn in_dir(dir: &Path) -> Self {
+        Self::with(Options {
+            data_dir: Some(dir.to_owned()),
+            ..Options::default()
+        })
+        .await
+    }
+
     /// A stack started as told.
     pub async fn with(options: Options) -> Self {
         tokio::task::spawn_blocking(move || Self::spawn(&options).expect("the local stack starts"))

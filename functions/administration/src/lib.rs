@@ -1,6 +1,6 @@
-//! 系统管理: what administrators run the installation with: the switches, the notices, how people reach the agencies,
-//! and the board on which officers read notices. Owns their pages; must not read a case, and what a switch does is the business
-//! of whom it concerns.
+//! 系统管理: what administrators run the installation with: the switches, the notices, how people reach the
+//! agencies, and the board on which officers read notices. Owns their pages; must not read a case, and what
+//! a switch does is the business of whom it concerns.
 
 mod agencies;
 mod board;

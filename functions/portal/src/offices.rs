@@ -1,17 +1,15 @@
 //! What the agency tree tells the public: how to reach petition offices and other agencies. What is stored and not in
 //! order (`xtask check` names it) is not shown.
 
-use domain::division::{DivisionCode, Level, cities, counties_of, province};
-use domain::ids::AgencyCode;
+use domain::division::{DivisionCode, Level, counties_of, province};
 use domain::office::Contact;
 use store::content::{Agencies, Agency};
 use templates::public::offices::Office;
 
 /// The petition offices of the province and its cities, in the order of the codes.
 pub fn petition_offices(agencies: &Agencies) -> Vec<Office> {
-    let codes = std::iter::once(province().code).chain(cities().iter().map(|city| city.code));
-    let found = codes.filter_map(|code| agencies.get(&AgencyCode::petition_office(code)));
-    found.map(office).collect()
+    let shown = agencies.iter().filter(|agency| agency.is_in_directory());
+    shown.map(office).collect()
 }
 
 /// The province's own departments whose contact is known.
@@ -57,10 +55,7 @@ pub fn office(agency: &Agency) -> Office {
     Office {
         name: agency.name.clone(),
         href: city.map(|code| format!("/cities/{code}")).unwrap_or_default(),
-        address: contact.address,
-        phone: contact.phone,
-        hours: contact.hours,
-        site: contact.site,
+        contact,
     }
 }
 
@@ -135,7 +130,10 @@ mod tests {
             )
         };
         let shown = office(&agency);
-        assert_eq!((shown.site.as_str(), shown.hours.as_str()), ("", "工作日"));
+        assert_eq!(
+            (shown.contact.site.as_str(), shown.contact.hours.as_str()),
+            ("", "工作日")
+        );
         assert_eq!(shown.href, "/cities/370100");
     }
 }

@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
 use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
@@ -421,15 +422,36 @@ impl Store {
 
     /// Writes one item; with `only_new`, fails with [`StoreError::Conflict`] if the key is taken.
     pub(crate) async fn put(&self, table: Table, item: Item, only_new: bool) -> Result<()> {
-        let mut request = self
-            .db()
-            .put_item()
-            .table_name(self.config.table(table))
-            .set_item(Some(item))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let mut request = self.putting(table, item);
         if only_new {
             request = request.condition_expression("attribute_not_exists(pk)");
         }
+        self.sent(request).await
+    }
+
+    /// Writes an item made from one of this revision, 0 if there was none or it had none yet; what is stored
+    /// carries the next `revision`. [`StoreError::Conflict`] if somebody else has changed it since.
+    pub(crate) async fn put_over(&self, table: Table, item: Item, revision: u32) -> Result<()> {
+        let condition = match revision {
+            0 => "attribute_not_exists(revision) OR revision = :revision",
+            _ => "revision = :revision",
+        };
+        let request = self
+            .putting(table, item)
+            .condition_expression(condition)
+            .expression_attribute_values(":revision", n(revision));
+        self.sent(request).await
+    }
+
+    fn putting(&self, table: Table, item: Item) -> PutItemFluentBuilder {
+        self.db()
+            .put_item()
+            .table_name(self.config.table(table))
+            .set_item(Some(item))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+    }
+
+    async fn sent(&self, request: PutItemFluentBuilder) -> Result<()> {
         let output = request.send().await.map_err(|e| match e.as_service_error() {
             Some(s) if s.is_conditional_check_failed_exception() => StoreError::Conflict,
             _ => StoreError::service(&e),

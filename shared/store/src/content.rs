@@ -1,13 +1,12 @@
 //! The agency tree (机构): read whole with one Query, kept for a minute in each process; how people reach an agency is
 //! changed by revision.
 
-use crate::client::{Query, Store, Table, item, n, read};
+use crate::client::{Query, Store, Table, item, read};
 use crate::error::{Result, StoreError};
 use crate::kept::Kept;
 use crate::keys::{self, AGENCIES};
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::division::DivisionCode;
+use domain::division::{DivisionCode, Level};
 use domain::event::AgencyRef;
 use domain::ids::AgencyCode;
 use domain::office::Contact;
@@ -87,6 +86,14 @@ impl Agency {
             revision: 0,
             changed: None,
         }
+    }
+
+    /// Whether the directory of the province shows it (`/guide/offices`): the petition office of the province or
+    /// of a city.
+    #[must_use]
+    pub fn is_in_directory(&self) -> bool {
+        let level = self.code.division_code().map(DivisionCode::level);
+        self.code.is_petition_office() && matches!(level, Some(Level::Province | Level::City))
     }
 
     /// The agency as events name it.
@@ -233,31 +240,10 @@ impl Store {
             changed,
             ..read.clone()
         };
-        let sent = self
-            .db()
-            .put_item()
-            .table_name(self.config.table(Table::Content))
-            .set_item(Some(item(&keys::agency(&read.code), &next)?))
-            .condition_expression(match read.revision {
-                // Written before there were revisions.
-                0 => "attribute_exists(pk) AND (attribute_not_exists(revision) OR revision = :revision)",
-                _ => "revision = :revision",
-            })
-            .expression_attribute_values(":revision", n(read.revision))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
+        let stored = item(&keys::agency(&read.code), &next)?;
+        let sent = self.put_over(Table::Content, stored, read.revision).await;
         self.agencies.forget();
-        match sent {
-            Ok(output) => {
-                crate::usage::record(crate::usage::Kind::Write, output.consumed_capacity());
-                Ok(())
-            }
-            Err(error) => Err(match error.as_service_error() {
-                Some(refused) if refused.is_conditional_check_failed_exception() => StoreError::Conflict,
-                _ => StoreError::service(&error),
-            }),
-        }
+        sent
     }
 
     /// Whether the demo data are complete.

@@ -1,11 +1,10 @@
 //! 运行设置: one item of the content table, read by every process at most once in [`KEPT_SECONDS`] and
 //! changed by revision. Owns the item and its copy; what a switch means is [`domain::settings`]'s.
 
-use crate::client::{Item, Store, Table, item, n, read};
-use crate::error::{Result, StoreError};
+use crate::client::{Item, Store, Table, item, read};
+use crate::error::Result;
 use crate::kept::{Kept, Reading};
 use crate::keys;
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::settings::Settings;
 use std::sync::Arc;
@@ -30,7 +29,7 @@ impl Store {
     /// installation has it.
     ///
     /// # Errors
-    /// [`StoreError`] if the store fails.
+    /// [`crate::StoreError`] if the store fails.
     pub async fn settings(&self, now: DateTime<Utc>) -> Result<Arc<Settings>> {
         match self.kept_settings(now) {
             Some(kept) => Ok(kept),
@@ -47,7 +46,7 @@ impl Store {
     /// The settings as they stand in the table: for the page that changes them.
     ///
     /// # Errors
-    /// [`StoreError`] if the store fails.
+    /// [`crate::StoreError`] if the store fails.
     pub async fn settings_now(&self, now: DateTime<Utc>) -> Result<Arc<Settings>> {
         let reading = self.settings.reading();
         let found = self.get(Table::Content, &keys::settings()).await?;
@@ -74,37 +73,17 @@ impl Store {
     /// drops the copy of this process.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if somebody else has changed them since.
+    /// [`crate::StoreError::Conflict`] if somebody else has changed them since.
     pub async fn save_settings(&self, settings: &Settings) -> Result<Settings> {
         let next = Settings {
             v: 1,
             revision: settings.revision + 1,
             ..settings.clone()
         };
-        let sent = self
-            .db()
-            .put_item()
-            .table_name(self.config.table(Table::Content))
-            .set_item(Some(item(&keys::settings(), &next)?))
-            .condition_expression(match settings.revision {
-                0 => "attribute_not_exists(pk) OR revision = :revision",
-                _ => "revision = :revision",
-            })
-            .expression_attribute_values(":revision", n(settings.revision))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
+        let stored = item(&keys::settings(), &next)?;
+        let sent = self.put_over(Table::Content, stored, settings.revision).await;
         self.settings.forget();
-        match sent {
-            Ok(output) => {
-                crate::usage::record(crate::usage::Kind::Write, output.consumed_capacity());
-                Ok(next)
-            }
-            Err(error) => Err(match error.as_service_error() {
-                Some(refused) if refused.is_conditional_check_failed_exception() => StoreError::Conflict,
-                _ => StoreError::service(&error),
-            }),
-        }
+        sent.map(|()| next)
     }
 }
 

@@ -2,12 +2,11 @@
 //! each kind that was ever changed. Owns the items and the process's copy; which words are acceptable is
 //! [`domain::wording`]'s.
 
-use crate::client::{Query, Store, Table, item, n, read};
-use crate::error::{Result, StoreError};
+use crate::client::{Query, Store, Table, item, read};
+use crate::error::Result;
 use crate::kept::Kept;
 use crate::keys::{self, MESSAGES};
 use crate::settings::is_fresh;
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use chrono::{DateTime, Utc};
 use domain::message::MessageKind;
 use domain::settings::Changed;
@@ -69,7 +68,7 @@ impl Store {
     /// The words: no request within [`crate::settings::KEPT_SECONDS`] of the last reading.
     ///
     /// # Errors
-    /// [`StoreError`] if the store fails.
+    /// [`crate::StoreError`] if the store fails.
     pub async fn wordings(&self, now: DateTime<Utc>) -> Result<Arc<Wordings>> {
         match self.wordings.get(|read_at| is_fresh(read_at, now)) {
             Some(kept) => Ok(kept),
@@ -80,7 +79,7 @@ impl Store {
     /// The words as they stand in the table: for the pages that change them; one request.
     ///
     /// # Errors
-    /// [`StoreError`] if the store fails.
+    /// [`crate::StoreError`] if the store fails.
     pub async fn wordings_now(&self, now: DateTime<Utc>) -> Result<Arc<Wordings>> {
         let reading = self.wordings.reading();
         let items = self.query_all(Query::of(Table::Content, MESSAGES)).await?;
@@ -97,7 +96,7 @@ impl Store {
     /// Stores words made from those of a revision (none: the built-in ones again) under the next one.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if somebody else has changed them since.
+    /// [`crate::StoreError::Conflict`] if somebody else has changed them since.
     pub async fn save_wording(
         &self,
         kind: MessageKind,
@@ -112,29 +111,9 @@ impl Store {
             text: words.map(|words| words.text().to_owned()),
             changed,
         };
-        let sent = self
-            .db()
-            .put_item()
-            .table_name(self.config.table(Table::Content))
-            .set_item(Some(item(&keys::wording(kind), &next)?))
-            .condition_expression(match revision {
-                0 => "attribute_not_exists(pk) OR revision = :revision",
-                _ => "revision = :revision",
-            })
-            .expression_attribute_values(":revision", n(revision))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
+        let stored = item(&keys::wording(kind), &next)?;
+        let sent = self.put_over(Table::Content, stored, revision).await;
         self.wordings.forget();
-        match sent {
-            Ok(output) => {
-                crate::usage::record(crate::usage::Kind::Write, output.consumed_capacity());
-                Ok(())
-            }
-            Err(error) => Err(match error.as_service_error() {
-                Some(refused) if refused.is_conditional_check_failed_exception() => StoreError::Conflict,
-                _ => StoreError::service(&error),
-            }),
-        }
+        sent
     }
 }

@@ -1,7 +1,7 @@
 //! How people reach petition offices and other agencies: the directory of `/guide/offices` and its parts, which city
 //! pages use too. Says nothing of what is not known but once for a whole list.
 
-use domain::office::dial;
+use domain::office::{Contact, dial};
 use maud::{Markup, html};
 
 /// 机构: one entry of a directory.
@@ -11,35 +11,32 @@ pub struct Office {
     pub name: String,
     /// Page of its city; may be empty.
     pub href: String,
-    /// Address; may be empty.
-    pub address: String,
-    /// Telephone numbers, joined by `、`; may be empty.
-    pub phone: String,
-    /// Reception hours; may be empty.
-    pub hours: String,
-    /// Web site, `https`; may be empty.
-    pub site: String,
+    /// How people reach it, as far as that is known.
+    pub contact: Contact,
 }
 
 impl Office {
     /// Whether there is anything to show but the name.
     pub(crate) fn is_known(&self) -> bool {
-        [&self.address, &self.phone, &self.hours, &self.site]
-            .iter()
-            .any(|fact| !fact.is_empty())
+        !self.contact.is_empty()
     }
 
     /// What is known of it; nothing if nothing is.
     pub(crate) fn facts(&self) -> Markup {
-        let phones = self.phone.split('、').filter(|phone| !phone.is_empty());
+        let Contact {
+            address,
+            phone,
+            hours,
+            site,
+        } = &self.contact;
         html! {
             @if self.is_known() { dl.facts {
-                @if !self.address.is_empty() { div { dt { "地址" } dd { (self.address) } } }
-                @if !self.phone.is_empty() { div { dt { "电话" } dd.phones {
-                    @for phone in phones { a.num href={ "tel:" (dial(phone)) } { (phone) } }
+                @if !address.is_empty() { div { dt { "地址" } dd { (address) } } }
+                @if !phone.is_empty() { div { dt { "电话" } dd.phones {
+                    @for phone in self.contact.phones() { a.num href={ "tel:" (dial(phone)) } { (phone) } }
                 } } }
-                @if !self.hours.is_empty() { div { dt { "接待时间" } dd { (self.hours) } } }
-                @if !self.site.is_empty() { div { dt { "网站" } dd { a href=(self.site) rel="external noreferrer" { (host(&self.site)) } } } }
+                @if !hours.is_empty() { div { dt { "接待时间" } dd { (hours) } } }
+                @if !site.is_empty() { div { dt { "网站" } dd { a href=(site) rel="external noreferrer" { (host(site)) } } } }
             } }
         }
     }
@@ -108,10 +105,12 @@ impl Office {
         Self {
             name: "中共济南市委济南市人民政府信访局".into(),
             href: "/cities/370100".into(),
-            address: "济南市示范路 1 号".into(),
-            phone: "0531-00000001、0531-00000002-801".into(),
-            hours: "工作日 8:30–11:30，13:30–17:00".into(),
-            site: "https://xf.example.com/jinan".into(),
+            contact: Contact {
+                address: "济南市示范路 1 号".into(),
+                phone: "0531-00000001、0531-00000002-801".into(),
+                hours: "工作日 8:30–11:30，13:30–17:00".into(),
+                site: "https://xf.example.com/jinan".into(),
+            },
         }
     }
 

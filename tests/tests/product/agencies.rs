@@ -87,11 +87,7 @@ async fn an_administrator_finds_an_agency_and_nobody_else_finds_the_page() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_written_is_published_within_a_minute_recorded_and_stays() {
     let dir = tempfile::tempdir().unwrap();
-    let stack = Stack::with(Options {
-        data_dir: Some(dir.path().to_owned()),
-        ..Options::default()
-    })
-    .await;
+    let stack = Stack::in_dir(dir.path()).await;
     let administrator = Officer::login(&stack, "guanli").await;
     let store = crate::audit::store_of(dir.path(), &stack);
     let code = "371500-xfj".parse().unwrap();

@@ -124,11 +124,7 @@ async fn words_of(client: &Client, name: &str) -> Page {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_gives_messages_other_words_and_the_next_one_goes_out_in_them() {
     let dir = tempfile::tempdir().unwrap();
-    let stack = Stack::with(Options {
-        data_dir: Some(dir.path().to_owned()),
-        ..Options::default()
-    })
-    .await;
+    let stack = Stack::in_dir(dir.path()).await;
     let administrator = Officer::login(&stack, "guanli").await;
     let client = &administrator.client;
     let index = client.get("/staff/admin").await;

@@ -4,7 +4,6 @@ use crate::audit::store_of;
 use domain::audit::Deed;
 use domain::contact::mask_mobile;
 use std::time::Duration;
-use tests::stack::Options;
 use tests::{Citizen, Client, Officer, Stack};
 
 const LOG: &str = "/staff/admin/messages/log";
@@ -55,11 +54,7 @@ async fn tried(stack: &Stack, attempts: usize) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_given_up_is_sent_again_or_discarded_with_a_reason() {
     let dir = tempfile::tempdir().unwrap();
-    let stack = Stack::with(Options {
-        data_dir: Some(dir.path().to_owned()),
-        ..Options::default()
-    })
-    .await;
+    let stack = Stack::in_dir(dir.path()).await;
     register(&stack, NEVER).await;
     for attempt in 1..=13 {
         tried(&stack, attempt).await;

@@ -2,7 +2,6 @@
 
 use domain::audit::Deed;
 use std::time::Duration;
-use tests::stack::Options;
 use tests::{Client, Officer, Page, Stack};
 
 const LIST: &str = "/staff/admin/notices";
@@ -35,11 +34,7 @@ async fn step(client: &Client, path: &str, step: &str) -> Page {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_is_a_draft_for_nobody_then_for_everybody_then_gone() {
     let dir = tempfile::tempdir().unwrap();
-    let stack = Stack::with(Options {
-        data_dir: Some(dir.path().to_owned()),
-        ..Options::default()
-    })
-    .await;
+    let stack = Stack::in_dir(dir.path()).await;
     let client = Officer::login(&stack, "guanli").await.client;
     let anybody = Client::new(&stack.url);
     assert_eq!(

@@ -33,11 +33,7 @@ async fn an_administrator_finds_the_switches_in_the_menu_and_nobody_else_does() 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_set_is_there_again_is_recorded_and_needs_its_words() {
     let dir = tempfile::tempdir().unwrap();
-    let stack = Stack::with(Options {
-        data_dir: Some(dir.path().to_owned()),
-        ..Options::default()
-    })
-    .await;
+    let stack = Stack::in_dir(dir.path()).await;
     let administrator = Officer::login(&stack, "guanli").await;
     let wordless = [
         ("filing", "closed"),

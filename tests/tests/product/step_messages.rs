@@ -5,7 +5,7 @@ use crate::audit::{deeds_of, store_of};
 use crate::messages::{told, transferred};
 use domain::audit::Deed;
 use tests::people::Filed;
-use tests::stack::{CAPTCHA, Options};
+use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
 const TRACK: &str = "/track/messages";
@@ -40,11 +40,7 @@ async fn logged(administrator: &Client, filed: &Filed) -> Vec<(String, String)> 
 #[tokio::test(flavor = "multi_thread")]
 async fn by_name_and_code_step_messages_are_switched_off_and_on_again_and_no_case_changes() {
     let dir = tempfile::tempdir().unwrap();
-    let stack = Stack::with(Options {
-        data_dir: Some(dir.path().to_owned()),
-        ..Options::default()
-    })
-    .await;
+    let stack = Stack::in_dir(dir.path()).await;
     let citizen = Citizen::named(&stack).await;
     let administrator = Officer::login(&stack, "guanli").await.client;
     let filed = citizen.file("不想让家里人看到短信", "内容").await;

@@ -4,7 +4,7 @@
 mod limits;
 mod offices;
 
-use tests::stack::{CAPTCHA, Options};
+use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
 pub const NEW: &str = "/suggestions/new";
@@ -371,11 +371,7 @@ async fn everybody_finds_the_way_and_the_difference_to_a_petition() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_invariant_holds_after_suggestions_in_every_state() {
     let dir = tempfile::tempdir().unwrap();
-    let stack = Stack::with(Options {
-        data_dir: Some(dir.path().to_owned()),
-        ..Options::default()
-    })
-    .await;
+    let stack = Stack::in_dir(dir.path()).await;
     let citizen = Citizen::anonymous(&stack).await;
     let officer = Officer::login(&stack, "jinan_dj").await;
     for last in 0..4 {

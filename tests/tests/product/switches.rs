@@ -5,7 +5,7 @@ use crate::settings::switch;
 use domain::settings::Settings;
 use std::time::Duration;
 use tests::people::Filed;
-use tests::stack::{CAPTCHA, Options};
+use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
 const REASON: &str = "系统升级，18 时恢复。";
@@ -15,11 +15,7 @@ const HELD_SECONDS: u64 = store::settings::KEPT_SECONDS as u64;
 /// A stack of its own, and its administrator.
 async fn start() -> (tempfile::TempDir, Stack, Client) {
     let dir = tempfile::tempdir().unwrap();
-    let stack = Stack::with(Options {
-        data_dir: Some(dir.path().to_owned()),
-        ..Options::default()
-    })
-    .await;
+    let stack = Stack::in_dir(dir.path()).await;
     let administrator = Officer::login(&stack, "guanli").await;
     (dir, stack, administrator.client)
 }

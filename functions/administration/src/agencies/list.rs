@@ -1,7 +1,7 @@
 //! `GET /staff/admin/agencies`: the petition offices of the public directory; with `city` the agencies of a city and its
 //! counties, with `q` those whose name has it.
 
-use super::{LIST, changed, in_directory, path, without_phone};
+use super::{LIST, changed, path, without_phone};
 use axum::extract::State;
 use domain::division::{DivisionCode, Level, cities, province};
 use domain::office::Field;
@@ -28,7 +28,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         .iter()
         .filter(|agency| match searched {
             true => is_named(agency, name) && place.is_none_or(|place| lies_in(agency, place)),
-            false => in_directory(agency),
+            false => agency.is_in_directory(),
         })
         .collect();
     // Stable: within a division the petition office first, then by code.
@@ -135,7 +135,7 @@ fn places() -> Vec<OptGroup> {
 pub(super) fn list_of(agency: &Agency) -> String {
     let division = agency.code.division_code();
     match division.map(|code| code.city().unwrap_or(DivisionCode::PROVINCE)) {
-        Some(place) if !in_directory(agency) => format!("{LIST}?city={place}"),
+        Some(place) if !agency.is_in_directory() => format!("{LIST}?city={place}"),
         _ => LIST.to_owned(),
     }
 }

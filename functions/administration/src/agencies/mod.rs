@@ -1,5 +1,6 @@
-//! 机构联系方式: administrators keep what the public is told about how to reach agencies. Changes are conditioned on the
-//! revision that was on the page, and recorded; which agencies there are is the business of provisioning.
+//! 机构联系方式: administrators keep what the public is told about how to reach agencies. Changes are
+//! conditioned on the revision that was on the page, and recorded; which agencies there are is the business
+//! of provisioning.
 
 pub mod edit;
 pub mod list;
@@ -23,20 +24,10 @@ fn changed(agency: &Agency) -> String {
         .unwrap_or_default()
 }
 
-/// Whether the public directory shows it: the petition office of the province or of a city.
-fn in_directory(agency: &Agency) -> bool {
-    use domain::division::Level;
-    let level = agency
-        .code
-        .division_code()
-        .map(domain::division::DivisionCode::level);
-    agency.code.is_petition_office() && matches!(level, Some(Level::Province | Level::City))
-}
-
 /// How many offices of the public directory have no telephone number.
 pub fn without_phone(agencies: &Agencies) -> usize {
     agencies
         .iter()
-        .filter(|agency| in_directory(agency) && agency.contact.phone.is_empty())
+        .filter(|agency| agency.is_in_directory() && agency.contact.phone.is_empty())
         .count()
 }

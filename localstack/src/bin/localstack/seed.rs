@@ -1,5 +1,6 @@
-//! Demonstration data: the agency tree with invented contacts, the officers, what they tell people. Every id is fixed and every write can be
-//! repeated, and the marker is written last, so a seed that was cut off simply runs again.
+//! Demonstration data: the agency tree with invented contacts, the officers, what they tell people. Every id
+//! is fixed and every write can be repeated, and the marker is written last, so a seed that was cut off simply
+//! runs again.
 
 use crate::people::{DemoCitizen, People};
 use anyhow::Context as _;

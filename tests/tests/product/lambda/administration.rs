@@ -1,5 +1,5 @@
-//! The switches, the notices and the contacts of agencies by the deployed functions: each a process of its own with the rights it has,
-//! so that what one writes the others have to read.
+//! The switches, the notices and the contacts of agencies by the deployed functions: each a process of its
+//! own with the rights it has, so that what one writes the others have to read.
 
 use super::cloud::Cloud;
 use crate::account_access::NEW_PASSWORD;
