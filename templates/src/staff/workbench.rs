@@ -137,6 +137,7 @@ impl View {
                 card("网信登记", "/staff/intake/web", 120, 5, 3),
                 card("单位收件", "/staff/inbox", 40, 2, 0),
                 card("办理中", "/staff/todo", 12, 4, 1),
+                card("网上建议（未阅）", "/staff/suggestions", 3, 0, 1),
             ],
             due: vec![
                 due("邻里噪声纠纷调解未果", "登记", 0, true),

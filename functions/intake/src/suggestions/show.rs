@@ -9,8 +9,9 @@ use domain::time::zh_datetime;
 use store::content::Agencies;
 use store::suggestions::StudyFile;
 use templates::components::action::ActionItem;
+use templates::components::overtaken::Overtaken;
 use templates::staff::suggestion::{self, View};
-use web::present::Told;
+use web::present;
 use web::present::suggestions::{answer, status_tag, timeline};
 use web::render::staff_shell;
 use web::session::Officer;
@@ -31,8 +32,23 @@ pub async fn show(
         "replied" => "已答复，建议人现在就能看到。".to_owned(),
         _ => String::new(),
     };
-    let form = FormState::new(visit.csrf(&app));
-    Ok(html(page(&app, &visit, &officer, &study, form, flash).await?))
+    let told = Told {
+        form: FormState::new(visit.csrf(&app)),
+        flash,
+        overtaken: None,
+    };
+    Ok(html(page(&app, &visit, &officer, &study, told).await?))
+}
+
+/// What the page tells of what was just sent.
+#[derive(Default)]
+pub(super) struct Told {
+    /// The note as typed and what was wrong with it.
+    pub(super) form: FormState,
+    /// What was just done; may be empty.
+    pub(super) flash: String,
+    /// What others did before a note came.
+    pub(super) overtaken: Option<Overtaken>,
 }
 
 pub(super) async fn page(
@@ -40,15 +56,14 @@ pub(super) async fn page(
     visit: &Visit,
     officer: &Officer,
     study: &StudyFile,
-    form: FormState,
-    flash: String,
+    told: Told,
 ) -> Result<templates::Markup> {
     let head = &study.file.head;
     let suggestion = &head.suggestion;
     let agencies = app.store.agencies(app.now()).await?;
     Ok(suggestion::page(&View {
         shell: staff_shell(app, visit, Some(officer)),
-        form,
+        form: told.form,
         href: path(suggestion.id),
         version: suggestion.version.to_string(),
         number: suggestion.number.to_string(),
@@ -58,10 +73,11 @@ pub(super) async fn page(
         facts: facts(app, study)?,
         content: study.file.text.clone(),
         answer: answer(&study.file),
-        timeline: timeline(&study.all_events(), Told::ToStaff),
+        timeline: timeline(&study.all_events(), present::Told::ToStaff),
         can_note: blocked(officer, suggestion).is_none(),
         actions: actions(officer, suggestion, &agencies),
-        flash,
+        flash: told.flash,
+        overtaken: told.overtaken,
     }))
 }
 

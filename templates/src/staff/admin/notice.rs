@@ -232,7 +232,7 @@ impl FormView {
             revision: "4".into(),
             hangs: true,
             conflict: Some((
-                "钱管理 在 2026年11月23日（周一）09:14 改过这条公告".into(),
+                "钱管理 在 2026年11月23日（周一）09:14 保存过这条公告".into(),
                 Notice::sample(),
             )),
             ..new.clone()
