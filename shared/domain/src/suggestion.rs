@@ -90,9 +90,9 @@ impl Status {
         }
     }
 
-    /// 登记转送期限 (条例第 22 条): by when the office that has it opens it and, if it is for an office below,
-    /// passes it on. It runs from the day it came to that office (`made_at` if nobody passed it on); `None`
-    /// once it was opened, as the law sets no time for the study.
+    /// 登记转送期限 (条例第 22 条) while nobody at the office that has it has opened it. It runs from the day it
+    /// came to that office (`made_at` if nobody passed it on). `None` once it was opened: the law sets no time for
+    /// the study. (Whether it should still be passed on, only [`routing_due`] of its events can remind of.)
     #[must_use]
     pub fn due(&self, made_at: DateTime<Utc>) -> Option<Deadline> {
         let came = match self {
@@ -100,9 +100,23 @@ impl Status {
             Self::Transferred { at, .. } => at.unwrap_or(made_at),
             Self::Studying { .. } | Self::Replied { .. } => return None,
         };
-        let kind = DeadlineKind::Registration;
-        Some(kind.from(local_date(came), Calendar::builtin(), RollRule::default()))
+        Some(routing_due(came))
     }
+}
+
+/// 登记转送期限 (条例第 22 条) of what came to an office at this time.
+#[must_use]
+pub fn routing_due(came: DateTime<Utc>) -> Deadline {
+    DeadlineKind::Registration.from(local_date(came), Calendar::builtin(), RollRule::default())
+}
+
+/// When it came to the office that has it: when it was made or last passed on. `events` are in order.
+#[must_use]
+pub fn came_at<'a>(events: impl DoubleEndedIterator<Item = &'a Event>) -> Option<DateTime<Utc>> {
+    let mut came = events
+        .rev()
+        .filter(|event| matches!(event.body, Body::Made { .. } | Body::Transferred { .. }));
+    came.next().map(|event| event.at)
 }
 
 /// 研究结果: what became of a suggestion (条例第 29 条: 科学合理、具有现实可行性的，采纳或者部分采纳，并予以回复).

@@ -140,6 +140,10 @@ impl View {
                 pair("涉及地区", "济南市"),
                 pair("领域", "交通运输"),
                 pair("收到", "2026年11月16日（周一）21:05"),
+                pair(
+                    "转交期限",
+                    "2026年12月1日（周二），还剩 8 天（条例第二十二条，归下级管的）",
+                ),
             ],
             content: crate::samples::STORY.into(),
             answer: None,

@@ -133,7 +133,7 @@ pub fn page(view: &View) -> Markup {
 }
 
 fn table(view: &View) -> Markup {
-    // What was opened is under no deadline of the law.
+    // What was opened is registered.
     let dated = view.tab == DeskTab::Unread;
     html! {
         table.table.cards-narrow data-keys {

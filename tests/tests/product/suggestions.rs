@@ -1,6 +1,7 @@
 //! 网上建议 as people meet it: a citizen suggests, petition offices study and answer, the citizen reads.
 //! (What the product suggests while somebody files a petition is in `suggestion`.)
 
+mod deadline;
 mod limits;
 mod offices;
 mod overtaken;

@@ -150,7 +150,7 @@ pub fn form_page(view: &FormView) -> Markup {
     view.shell.render(
         Page {
             title: heading,
-            failed: form.has_errors(),
+            failed: form.has_errors() || view.conflict.is_some(),
             menu: Menu::Admin,
             ..Page::default()
         },
