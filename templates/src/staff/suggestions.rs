@@ -113,13 +113,13 @@ pub fn page(view: &View) -> Markup {
         (crate::components::notice::flash(&view.flash))
         div.desk-title { h1 { "网上建议调阅" } }
         (tabs("按研究情况分类", &items))
-        @if view.tab == DeskTab::Unread && !view.rows.is_empty() { p.hint { "从本单位收到的次日起 15 日内打开登记；归下级管的，也在 15 日内转交（条例第二十二条）。" } }
         @if view.rows.is_empty() { div.sheet-list { (nothing(view.tab)) } }
         @else {
             div.sheet-list {
                 div.scroll role="region" aria-label="网上建议列表" tabindex="0" { (table(view)) }
                 div.list-foot { (crate::staff::queue::keys()) (view.pages.render()) }
             }
+            @if view.tab == DeskTab::Unread { p.hint { "从本单位收到的次日起 15 日内打开登记；归下级管的，也在这 15 日内转交（条例第二十二条）。" } }
         }
     };
     view.shell.render(
@@ -150,7 +150,7 @@ fn table(view: &View) -> Markup {
                 td data-label="涉及地区" { (row.place) }
                 td data-label="领域" { @if row.category.is_empty() { "—" } @else { (row.category) } }
                 td.num data-label="收到" { (row.made) }
-                @if dated { td data-label="登记转送期限" { @if let Some(tag) = &row.deadline { (tag.render()) } @else { "—" } } }
+                @if dated { td data-label="期限" { @if let Some(tag) = &row.deadline { (tag.render()) } @else { "—" } } }
                 td data-label="提示" { @for hint in &row.hints { (hint.render()) " " } }
             } } }
         }

@@ -62,7 +62,7 @@ pub fn page(view: &View) -> Markup {
         @if view.cards.is_empty() && view.shell.menu.admin.is_none() {
             (empty_state("没有分配工作", "您的岗位现在没有要办的列表，请联系本单位系统管理员。", None))
         }
-        ul.cards {
+        ul.cards.cards-lights {
             @if view.shell.menu.admin.is_some() { li.card {
                 h2 { a href="/staff/admin" { "系统管理" } }
                 p { "运行设置、公告。系统管理员看不到任何信访件。" }

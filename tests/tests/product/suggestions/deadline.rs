@@ -11,7 +11,7 @@ const DAY: u64 = 24 * 3600;
 async fn left(officer: &Officer, made: &Made) -> (String, String) {
     let page = officer.client.get("/staff/suggestions").await;
     let row = format!(
-        "tr:has(form[action='{}/open']) td[data-label=登记转送期限] .tag",
+        "tr:has(form[action='{}/open']) td[data-label=期限] .tag",
         made.desk()
     );
     let class = page.attribute(&row, "class").unwrap_or_default();
