@@ -160,7 +160,7 @@ pub fn form_page(view: &FormView) -> Markup {
 
 fn conflict(who: &str, now: &Notice) -> Markup {
     html! {
-        div role="alert" {
+        div id="conflict" role="alert" tabindex="-1" data-focus {
             (warning(&format!("{who}，您的这一次没有保存。下面表单里是您填的内容；确定要改成这样，请再保存一次。")))
             section.card { p.hint { "现在的公告" } h2 { (now.title) } (now.about()) (now.text()) }
         }
