@@ -6,6 +6,7 @@ mod limits;
 mod offices;
 mod overtaken;
 
+use tests::page::Form;
 use tests::stack::{CAPTCHA, Options};
 use tests::{Citizen, Client, Officer, Page, Stack};
 
@@ -68,11 +69,16 @@ pub async fn listed(officer: &Officer, tab: &str, css: &str) -> String {
 
 /// Opens it from the list, as officers do.
 pub async fn open(officer: &Officer, made: &Made) -> Page {
+    officer.client.send(&opening(officer, made).await).await
+}
+
+/// The form in the list that opens it.
+pub async fn opening(officer: &Officer, made: &Made) -> Form {
     let action = format!("{}/open", made.desk());
     let mut page = officer.client.get("/staff/suggestions").await;
     loop {
         if let Some(form) = page.forms().into_iter().find(|form| form.action == action) {
-            return officer.client.send(&form).await;
+            return form;
         }
         let next = page
             .link("下一页")

@@ -1,6 +1,6 @@
 //! Petition offices and their suggestions: who may see what, two officers at once, passing one on.
 
-use super::{Made, REPLY, listed, make, open, step};
+use super::{Made, REPLY, listed, make, open, opening, step};
 use crate::access::token;
 use futures_util::future::join;
 use tests::{Citizen, Officer, Page, Stack};
@@ -69,7 +69,9 @@ async fn of_two_officers_at_once_both_may_open_and_exactly_one_answers() {
     );
     for _ in 0..3 {
         let made = make(&citizen.client, &[("division", "370000")]).await;
-        let (a, b) = join(open(&first, &made), open(&second, &made)).await;
+        // Both have the list before either opens it.
+        let (p, q) = (opening(&first, &made).await, opening(&second, &made).await);
+        let (a, b) = join(first.client.send(&p), second.client.send(&q)).await;
         assert_eq!((a.path, b.path), (made.desk(), made.desk()));
         let opened = citizen.client.get(&made.page()).await;
         assert_eq!(opened.texts(".tl-title"), ["开始研究", "收到"]);
