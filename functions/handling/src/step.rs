@@ -25,6 +25,7 @@ pub(crate) fn step(
         version: petition.version.to_string(),
         number: petition.number.to_string(),
         title: app.store.open_field(head, SealedField::Title)?,
+        overtaken: None,
     })
 }
 

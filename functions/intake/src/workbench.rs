@@ -1,11 +1,13 @@
-//! `GET /staff`: 工作台 — what waits for this officer's agency, with what is due first.
+//! `GET /staff`: 工作台 — what waits for this officer's agency, with what is due first. Petition offices see
+//! their unread suggestions among it.
 
 use axum::extract::State;
 use domain::access::{Action, may};
-use domain::deadline::Band;
+use domain::deadline::{Band, Deadline};
 use domain::notice::Board;
 use domain::time::{local_date, zh_date};
 use store::head::{Queue, Row};
+use store::suggestion_lists::SuggestionRow;
 use templates::staff::workbench::{self, Card, DueRow};
 use web::render::staff_shell;
 use web::session::Officer;
@@ -23,6 +25,9 @@ const LISTS: [(Queue, &str, &str, Action); 3] = [
     (Queue::Handling, "办理中", "/staff/todo", Action::ReadInbox),
 ];
 
+/// What the list of suggestions is called, and where it is.
+const SUGGESTIONS: (&str, &str) = ("网上建议（未阅）", "/staff/suggestions");
+
 /// `GET /staff`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Result {
     let actor = officer.actor();
@@ -36,14 +41,29 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
             .iter()
             .map(|(queue, _, _, _)| app.store.queue_start(&officer.agency, *queue)),
     );
-    let (pages, notices) = tokio::join!(pages, notices::newest(&app, &visit, Board::Staff));
-    let pages = pages?;
+    let (pages, unread, notices) = tokio::join!(
+        pages,
+        unread_suggestions(&app, &officer),
+        notices::newest(&app, &visit, Board::Staff)
+    );
+    let (pages, unread) = (pages?, unread?);
     let mut cards = Vec::new();
     let mut due = Vec::new();
     for ((queue, label, href, _), page) in lists.iter().zip(&pages) {
-        cards.push(card(label, href, page, &visit));
+        cards.push(card(label, href, page.iter().map(|row| row.due), &visit));
         for row in page {
             due.extend(due_row(&app, &visit, *queue, href, row)?);
+        }
+    }
+    if let Some(rows) = unread {
+        cards.push(card(
+            SUGGESTIONS.0,
+            SUGGESTIONS.1,
+            rows.iter().map(SuggestionRow::due),
+            &visit,
+        ));
+        for row in &rows {
+            due.extend(due_suggestion(&app, &visit, row)?);
         }
     }
     due.sort_by_key(|(date, _)| *date);
@@ -56,15 +76,21 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
     })))
 }
 
-fn band(row: &Row, visit: &Visit) -> Option<Band> {
-    row.due.map(|due| due.progress(local_date(visit.now())).band)
+/// The unread suggestions of the officer's office, the longest waiting first; `None` where there is nothing to
+/// show: for who does not read them, and where the installation has no suggestions and none is left.
+async fn unread_suggestions(app: &App, officer: &Officer) -> Result<Option<Vec<SuggestionRow>>> {
+    if !may(&officer.actor(), Action::ReadSuggestion) || !officer.agency.is_petition_office() {
+        return Ok(None);
+    }
+    let rows = app.store.desk_start(&officer.agency).await?;
+    Ok((app.config.site.suggestions || !rows.is_empty()).then_some(rows))
 }
 
-fn card(label: &str, href: &str, rows: &[Row], visit: &Visit) -> Card {
+fn card(label: &str, href: &str, rows: impl Iterator<Item = Option<Deadline>>, visit: &Visit) -> Card {
+    let today = local_date(visit.now());
+    let bands: Vec<Band> = rows.flatten().map(|due| due.progress(today).band).collect();
     let count = |wanted: &[Band]| {
-        let rows = rows
-            .iter()
-            .filter(|row| band(row, visit).is_some_and(|band| wanted.contains(&band)));
+        let rows = bands.iter().filter(|band| wanted.contains(band));
         u32::try_from(rows.count()).unwrap_or(u32::MAX)
     };
     Card {
@@ -97,6 +123,26 @@ fn due_row(
         title: row.open_title(app.store.keys())?,
         number: row.number.to_string(),
         what: present::staff_duty(due.kind).to_owned(),
+        due: zh_date(due.due),
+        left: present::deadline_tag(&due, visit.now()),
+    };
+    Ok(Some((due.due, row)))
+}
+
+/// It is opened from the list, by a POST.
+fn due_suggestion(
+    app: &App,
+    visit: &Visit,
+    row: &SuggestionRow,
+) -> Result<Option<(chrono::NaiveDate, DueRow)>> {
+    let Some(due) = row.due() else {
+        return Ok(None);
+    };
+    let row = DueRow {
+        href: SUGGESTIONS.1.to_owned(),
+        title: row.open_title(app.store.keys())?,
+        number: row.number.to_string(),
+        what: "打开建议".to_owned(),
         due: zh_date(due.due),
         left: present::deadline_tag(&due, visit.now()),
     };

@@ -1,6 +1,8 @@
 //! `/suggestions/new`: one page and one transaction. The form carries the id that the suggestion will have,
-//! so that a second click, a reload or a second window ends at the receipt of the first.
+//! so that a second click, a reload or a second window ends at the receipt of the first. Gone back to and filled in
+//! anew it is another suggestion, which is sent once more, under an id of its own.
 
+use crate::command::Answers;
 use crate::{command, form};
 use axum::extract::State;
 use axum::response::Response;
@@ -10,7 +12,8 @@ use domain::ids::SuggestionId;
 use domain::time::{local_date, local_midnight};
 use http::StatusCode;
 use store::filing::{FilingError, FilingLimit};
-use templates::public::suggest::{ClosedView, FormView, closed_page, form_page};
+use store::suggestions::SuggestionFile;
+use templates::public::suggest::{ClosedView, Earlier, FormView, closed_page, form_page};
 use web::render::{html_with, invalid, public_shell};
 use web::session::Citizen;
 use web::{App, AppError, FormData, FormState, Query, Result, Visit, html, see_other, settings};
@@ -30,11 +33,17 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
         )
         .with("division", query.text("division"))
         .with("from", query.text("from").chars().take(20).collect::<String>());
-    Ok(html(page(&app, &visit, &citizen, form).await?))
+    Ok(html(page(&app, &visit, &citizen, form, None).await?))
 }
 
 /// The form, with a fresh captcha each time it is shown.
-async fn page(app: &App, visit: &Visit, citizen: &Citizen, form: FormState) -> Result<templates::Markup> {
+async fn page(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    form: FormState,
+    earlier: Option<Earlier>,
+) -> Result<templates::Markup> {
     let captcha = web::captcha::issue(app, visit).await?;
     let from = form.value("from").to_owned();
     let city = form.value("division").parse().ok().and_then(DivisionCode::city);
@@ -47,6 +56,7 @@ async fn page(app: &App, visit: &Visit, citizen: &Citizen, form: FormState) -> R
         from_city,
         anonymous: citizen.anonymous,
         captcha,
+        earlier,
     }))
 }
 
@@ -69,14 +79,12 @@ pub async fn send(
     let entry: Option<SuggestionId> = sent.text("entry").parse().ok();
     // A form without an id of ours still holds what somebody wrote: it gets one.
     let id = entry.unwrap_or_else(|| SuggestionId::new(visit.now(), services::random::bytes()));
-    let mut state = sent.state(visit.csrf(&app));
-    state.values.retain(|(name, _)| name != "entry");
-    state = state.with("entry", id.to_string());
+    let mut state = with_entry(sent.state(visit.csrf(&app)), id);
     if sent.asks_for_new_captcha() {
-        return Ok(html(page(&app, &visit, &citizen, state).await?));
+        return Ok(html(page(&app, &visit, &citizen, state, None).await?));
     }
     let Some(answers) = form::read(&sent, &mut state) else {
-        return Ok(invalid(page(&app, &visit, &citizen, state).await?));
+        return Ok(invalid(page(&app, &visit, &citizen, state, None).await?));
     };
     let now = visit.now();
     let mut new = command::prepare(&app, id, &citizen, &answers, now).await?;
@@ -87,17 +95,31 @@ pub async fn send(
         expires: day_ends(now).timestamp(),
     });
     match app.store.suggest(new, now).await {
-        Ok(_) | Err(FilingError::AlreadyFiled) => Ok(see_other(&format!("/suggestions/{id}/receipt"))),
+        Ok(_) => Ok(see_other(&receipt(id))),
+        Err(FilingError::AlreadyFiled) => {
+            let earlier = made_before(&app, &citizen, id).await?.ok_or(AppError::NotFound)?;
+            if is_same(&app, &earlier, &answers)? {
+                return Ok(see_other(&receipt(id)));
+            }
+            let other = SuggestionId::new(visit.now(), services::random::bytes());
+            let earlier = Earlier {
+                number: earlier.head.suggestion.number.to_string(),
+                title: earlier.head.open_title(app.store.keys())?,
+                href: format!("/suggestions/{id}"),
+            };
+            let page = page(&app, &visit, &citizen, with_entry(state, other), Some(earlier)).await?;
+            Ok(html_with(StatusCode::CONFLICT, page))
+        }
         Err(FilingError::Captcha) => {
             web::captcha::burn(&app, &visit, &sent).await?;
             state.fail("captcha", "验证码不正确或者已过期，请按新的图片重新填写");
-            Ok(invalid(page(&app, &visit, &citizen, state).await?))
+            Ok(invalid(page(&app, &visit, &citizen, state, None).await?))
         }
         Err(FilingError::TooMany) => {
             let words =
                 format!("今天已经提了 {SUGGESTIONS_A_DAY_MAX} 条，不能再提了。请把内容存好，明天再提交");
             state.fail("content", words);
-            let page = page(&app, &visit, &citizen, state).await?;
+            let page = page(&app, &visit, &citizen, state, None).await?;
             Ok(html_with(StatusCode::TOO_MANY_REQUESTS, page))
         }
         Err(FilingError::Attachment) => Err(AppError::internal("a suggestion has no attachment")),
@@ -108,15 +130,41 @@ pub async fn send(
 /// Sent when none are taken any more: what was made before has its receipt, what was typed is shown.
 async fn late(app: &App, visit: &Visit, citizen: &Citizen, sent: &FormData) -> Result<Response> {
     if let Ok(id) = sent.text("entry").parse::<SuggestionId>()
-        && let Some(head) = app.store.suggestion_head(id).await?
-        && head.owner == citizen.id
+        && let Some(earlier) = made_before(app, citizen, id).await?
+        && let Some(answers) = form::read(sent, &mut sent.state(""))
+        && is_same(app, &earlier, &answers)?
     {
-        return Ok(see_other(&format!("/suggestions/{id}/receipt")));
+        return Ok(see_other(&receipt(id)));
     }
     let typed = ["title", "content"].map(|name| domain::text::normalise(sent.raw(name)));
     let typed = typed.into_iter().filter(|text| !text.is_empty()).collect();
     let page = closed(app, visit, citizen, typed);
     Ok(html_with(StatusCode::SERVICE_UNAVAILABLE, page))
+}
+
+/// The form under the id that what it makes will have.
+fn with_entry(mut form: FormState, id: SuggestionId) -> FormState {
+    form.values.retain(|(name, _)| name != "entry");
+    form.with("entry", id.to_string())
+}
+
+fn receipt(id: SuggestionId) -> String {
+    format!("/suggestions/{id}/receipt")
+}
+
+/// What this person made from the form with this id.
+async fn made_before(app: &App, citizen: &Citizen, id: SuggestionId) -> Result<Option<SuggestionFile>> {
+    let found = app.store.suggestion(id).await?;
+    Ok(found.filter(|file| file.head.owner == citizen.id))
+}
+
+/// Whether a form says what was made from it before.
+fn is_same(app: &App, made: &SuggestionFile, answers: &Answers) -> Result<bool> {
+    let suggestion = &made.head.suggestion;
+    Ok(made.text == answers.text
+        && suggestion.division == answers.division
+        && suggestion.category == answers.category
+        && made.head.open_title(app.store.keys())? == answers.title)
 }
 
 /// The next midnight in Shanghai: a day is a day there.

@@ -1,12 +1,16 @@
-//! 网上建议 (条例第 29 条): a proposal that asks for nothing to be decided. It is studied and answered, and
-//! that is all: no procedure, no deadline of the law, no rating, no review. Owns its states and the one
-//! `match` that decides every transition. Pure: no clock, no store. (What suggests a *category* while
-//! somebody writes is [`crate::suggest`].)
+//! 网上建议 (条例第 29 条): a proposal that asks for nothing to be decided. Like every matter it is registered
+//! and, where it is for another office, passed on within fifteen days (第 22 条); then it is studied and answered,
+//! for which the law sets no time, and that is all: no procedure, no rating, no review. Owns its states, the one
+//! `match` that decides every transition, and that deadline. Pure: no clock, no store. (What suggests a
+//! *category* while somebody writes is [`crate::suggest`].)
 
+use crate::calendar::Calendar;
+use crate::deadline::{Deadline, DeadlineKind, RollRule};
 use crate::division::DivisionCode;
 use crate::event::{AgencyRef, By};
 use crate::ids::SuggestionId;
 use crate::number::SuggestionNumber;
+use crate::time::local_date;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +29,9 @@ pub enum Status {
     Transferred {
         /// The office that passed it on.
         from: AgencyRef,
+        /// When; unknown of what was passed on before this was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<DateTime<Utc>>,
     },
     /// 已答复: final.
     Replied {
@@ -82,6 +89,34 @@ impl Status {
             Self::Replied { .. } => StatusKind::Replied,
         }
     }
+
+    /// 登记转送期限 (条例第 22 条) while nobody at the office that has it has opened it. It runs from the day it
+    /// came to that office (`made_at` if nobody passed it on). `None` once it was opened: the law sets no time for
+    /// the study. (Whether it should still be passed on, only [`routing_due`] of its events can remind of.)
+    #[must_use]
+    pub fn due(&self, made_at: DateTime<Utc>) -> Option<Deadline> {
+        let came = match self {
+            Self::Received => made_at,
+            Self::Transferred { at, .. } => at.unwrap_or(made_at),
+            Self::Studying { .. } | Self::Replied { .. } => return None,
+        };
+        Some(routing_due(came))
+    }
+}
+
+/// 登记转送期限 (条例第 22 条) of what came to an office at this time.
+#[must_use]
+pub fn routing_due(came: DateTime<Utc>) -> Deadline {
+    DeadlineKind::Registration.from(local_date(came), Calendar::builtin(), RollRule::default())
+}
+
+/// When it came to the office that has it: when it was made or last passed on. `events` are in order.
+#[must_use]
+pub fn came_at<'a>(events: impl DoubleEndedIterator<Item = &'a Event>) -> Option<DateTime<Utc>> {
+    let mut came = events
+        .rev()
+        .filter(|event| matches!(event.body, Body::Made { .. } | Body::Transferred { .. }));
+    came.next().map(|event| event.at)
 }
 
 /// 研究结果: what became of a suggestion (条例第 29 条: 科学合理、具有现实可行性的，采纳或者部分采纳，并予以回复).
@@ -314,6 +349,7 @@ impl Suggestion {
             (Status::Studying { .. }, Body::Transferred { to }) if to.code != self.holder.code => {
                 next.status = Status::Transferred {
                     from: self.holder.clone(),
+                    at: Some(event.at),
                 };
                 next.holder = to.clone();
                 if !next.path.iter().any(|office| office.code == to.code) {

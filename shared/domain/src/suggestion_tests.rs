@@ -160,7 +160,8 @@ fn passing_it_on_changes_the_holder_and_keeps_who_had_it() {
     assert_eq!(
         there.status,
         Status::Transferred {
-            from: office("370100-xfj")
+            from: office("370100-xfj"),
+            at: Some(at(4))
         }
     );
     let answered = after(&[Body::Opened, transferred(), Body::Opened, replied()]);
@@ -171,6 +172,39 @@ fn passing_it_on_changes_the_holder_and_keeps_who_had_it() {
             at: at(5),
             outcome: Outcome::PartlyAdopted
         }
+    );
+}
+
+/// The last day of the deadline, if one runs.
+fn due(suggestion: &Suggestion) -> Option<String> {
+    let due = suggestion.status.due(suggestion.made_at)?;
+    Some(due.due.to_string())
+}
+
+#[test]
+fn an_office_has_fifteen_days_from_when_it_came_to_it_until_it_is_opened() {
+    assert_eq!(
+        due(&in_state(StatusKind::Received)).as_deref(),
+        Some("2026-11-16")
+    );
+    let there = after(&[Body::Opened, transferred()]);
+    assert_eq!(due(&there).as_deref(), Some("2026-11-18"), "from the 3rd");
+    assert_eq!(due(&in_state(StatusKind::Studying)), None);
+    assert_eq!(due(&in_state(StatusKind::Replied)), None);
+}
+
+#[test]
+fn what_was_passed_on_before_the_time_was_kept_counts_from_its_making() {
+    let old = r#"{"state":"transferred","from":{"code":"370100-xfj","name":"济南市信访局"}}"#;
+    let status: Status = serde_json::from_str(old).unwrap();
+    assert_eq!(
+        status.due(at(2)).map(|due| due.due.to_string()).as_deref(),
+        Some("2026-11-17")
+    );
+    assert_eq!(
+        serde_json::to_string(&status).unwrap(),
+        old,
+        "and is written as it was"
     );
 }
 

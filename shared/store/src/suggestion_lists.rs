@@ -7,6 +7,7 @@ use crate::keys::{self, Key};
 use crate::lists::BADGE_MAX;
 use crate::suggestions::{NAME, SuggestionHead, TITLE};
 use chrono::{DateTime, Utc};
+use domain::deadline::Deadline;
 use domain::division::DivisionCode;
 use domain::event::AgencyRef;
 use domain::ids::{AccountId, AgencyCode, SuggestionId};
@@ -71,6 +72,12 @@ pub struct SuggestionRow {
 }
 
 impl SuggestionRow {
+    /// By when the office that has it opens or passes it on, while it has not.
+    #[must_use]
+    pub fn due(&self) -> Option<Deadline> {
+        self.status.due(self.made_at)
+    }
+
     /// Opens the title.
     ///
     /// # Errors
@@ -169,6 +176,21 @@ impl Store {
             .await
     }
 
+    /// The first [`BADGE_MAX`] suggestions that nobody at an office has opened, for counting them by urgency:
+    /// one request.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`] if the store fails.
+    pub async fn desk_start(&self, office: &AgencyCode) -> Result<Vec<SuggestionRow>> {
+        let pk = keys::desk(office, Tray::Unread.key());
+        let query = Query {
+            limit: Some(BADGE_MAX),
+            ..Query::of(Table::Petitions, &pk)
+        };
+        let (items, _) = self.query(query).await?;
+        items.into_iter().map(read).collect()
+    }
+
     /// How many suggestions nobody at an office has opened, up to [`BADGE_MAX`].
     ///
     /// # Errors
@@ -197,7 +219,7 @@ mod tests {
         let outcome = Outcome::Adopted;
         for (status, tray) in [
             (Status::Received, "unread"),
-            (Status::Transferred { from }, "unread"),
+            (Status::Transferred { from, at: Some(at) }, "unread"),
             (Status::Studying { at }, "studying"),
             (Status::Replied { at, outcome }, "replied"),
         ] {

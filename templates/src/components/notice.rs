@@ -15,6 +15,12 @@ pub fn warning(text: &str) -> Markup {
     html! { div.warning { (icon(Icon::Warning)) p { strong { "注意：" } (text) } } }
 }
 
+/// A warning of more than a sentence.
+#[must_use]
+pub fn warning_with(content: &Markup) -> Markup {
+    html! { div.warning { (icon(Icon::Warning)) div { (content) } } }
+}
+
 /// What was just done; said by screen readers. Nothing when empty.
 #[must_use]
 pub fn flash(text: &str) -> Markup {

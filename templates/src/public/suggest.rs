@@ -6,7 +6,7 @@ use crate::components::captcha::Captcha;
 use crate::components::division_picker::DivisionPicker;
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden};
-use crate::components::notice::inset;
+use crate::components::notice::{inset, warning_with};
 use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::text_input::TextInput;
 use crate::components::textarea::Textarea;
@@ -28,6 +28,19 @@ pub struct FormView {
     pub anonymous: bool,
     /// A fresh captcha.
     pub captcha: Captcha,
+    /// The form was sent before with other words, and made this.
+    pub earlier: Option<Earlier>,
+}
+
+/// 用同一张表单提过的建议.
+#[derive(Clone, Debug, Default)]
+pub struct Earlier {
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Path.
+    pub href: String,
 }
 
 /// 暂未开放.
@@ -39,12 +52,24 @@ pub struct ClosedView {
     pub typed: Vec<String>,
 }
 
+fn already(earlier: &Earlier) -> Markup {
+    html! {
+        div id="earlier" role="alert" tabindex="-1" data-focus {
+            (warning_with(&html! {
+                p { "您刚才已经用这张表单提过一条建议：" a href=(earlier.href) { "《" (earlier.title) "》" } "（编号 " span.num { (earlier.number) } "）。那一条已经收到，不能修改。" }
+                p { "下面是您现在填的，和那一条不同，" strong { "还没有提交" } "。要作为另一条建议提交，请填写验证码，再点“提交建议”。" }
+            }))
+        }
+    }
+}
+
 /// The form.
 #[must_use]
 pub fn form_page(view: &FormView) -> Markup {
     let form = &view.form;
     let content = html! {
         div.wrap.narrow {
+            @if let Some(earlier) = &view.earlier { (already(earlier)) }
             (error_summary(form))
             h1 { "提一条建议" }
             p.lead { "对政策、服务、城乡建设有好的想法，写在这里。信访部门研究以后答复您。" }
@@ -69,7 +94,7 @@ pub fn form_page(view: &FormView) -> Markup {
     view.shell.render(
         Page {
             title: "提一条建议",
-            failed: form.has_errors(),
+            failed: form.has_errors() || view.earlier.is_some(),
             nav: Nav::Suggest,
             script: Some("filing.js"),
             ..Page::default()
@@ -137,7 +162,7 @@ pub fn closed_page(view: &ClosedView) -> Markup {
 }
 
 impl FormView {
-    /// Empty, from a city, wrong everywhere and very long.
+    /// Empty, from a city, wrong everywhere and very long, sent before with other words.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let mut shell = crate::samples::signed_in();
@@ -166,7 +191,20 @@ impl FormView {
             form: wrong,
             ..empty.clone()
         };
-        vec![empty, city, wrong]
+        let again = Self {
+            form: empty
+                .form
+                .clone()
+                .with("title", "建议增设夜班车")
+                .with("content", crate::samples::STORY),
+            earlier: Some(Earlier {
+                number: "J370100-20261116-00003".into(),
+                title: crate::samples::LONG.into(),
+                href: "/suggestions/s1".into(),
+            }),
+            ..empty.clone()
+        };
+        vec![empty, city, wrong, again]
     }
 }
 

@@ -131,7 +131,7 @@ pub fn page(view: &View) -> Markup {
             p.standing { (view.status.render()) " " span { @if view.answer.is_some() { "由 " (view.office) " 答复" } @else { "现在由 " (view.office) " 研究" } } }
             @if let Some(answer) = &view.answer {
                 (answer.render())
-                p.hint { "答复以后，这条建议就办完了。建议不是信访诉求，没有复查和评价；您有新的想法，可以再提一条。" }
+                p.hint { "答复以后，这条建议就办完了。提建议不是请求解决自己的事，没有复查和评价；您有新的想法，可以再提一条。" }
             }
             section.block aria-labelledby="process" { h2 id="process" { "办到哪一步" } (timeline(&view.timeline)) }
             section.block aria-labelledby="made" { h2 id="made" { "您的建议" } (summary_list(&facts)) }
@@ -163,10 +163,10 @@ pub fn receipt_page(view: &ReceiptView) -> Markup {
             section.part {
                 h2 { "接下来" }
                 ol.next {
-                    li { strong { "研究" } span { (view.office) "打开以后开始研究；涉及下级的，转交那里的信访部门，您看得到转给了谁。" } }
+                    li { strong { "研究" } span { (view.office) "在 15 天内打开登记（条例第二十二条），开始研究；涉及下级的，转交那里的信访部门，您看得到转给了谁。" } }
                     li { strong { "答复" } span { "采纳、部分采纳、留作参考，还是已有规定，都会答复您并说明。" @if view.told { "有了答复发短信告诉您。" } @else { "请常来“我的建议”看看。" } } }
                 }
-                p.hint { "条例没有给研究建议规定期限（第二十九条），要看事情的大小。" }
+                p.hint { "研究多久、什么时候答复，条例没有规定（第二十九条），要看事情的大小。" }
             }
             p.buttons.no-print { (link_button("查看这条建议", &view.href, true)) (link_button("我的建议", "/suggestions", false)) }
         }

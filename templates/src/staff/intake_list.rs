@@ -3,6 +3,7 @@
 
 use crate::components::empty_state::empty_state;
 use crate::components::pagination::Pagination;
+use crate::components::row_title::{Opens, row_title};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::tag::{Tag, Tone};
 use crate::layout::{Menu, Page, StaffShell};
@@ -155,15 +156,12 @@ fn table(view: &View) -> Markup {
 }
 
 fn title(row: &Row, csrf: &str) -> Markup {
-    html! {
-        @if row.closed { (row.title) }
-        @else if row.unopened {
-            form method="post" action={ "/staff/intake/web/" (row.id) "/open" } {
-                input type="hidden" name="csrf" value=(csrf);
-                button.as-link type="submit" data-open { span.vh { "未打开：" } (row.title) }
-            }
-        } @else { a href={ "/staff/intake/web/" (row.id) } data-open { (row.title) } }
-    }
+    let opens = match (row.closed, row.unopened) {
+        (true, _) => Opens::Never,
+        (false, true) => Opens::Post,
+        (false, false) => Opens::Link,
+    };
+    row_title(&row.title, &format!("/staff/intake/web/{}", row.id), opens, csrf)
 }
 
 fn nothing(tab: IntakeTab) -> Markup {

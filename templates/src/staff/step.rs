@@ -3,6 +3,7 @@
 
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden};
+use crate::components::overtaken::Overtaken;
 use crate::layout::{Menu, Page, StaffShell};
 use maud::{Markup, html};
 
@@ -23,6 +24,8 @@ pub struct Step {
     pub number: String,
     /// Title.
     pub title: String,
+    /// What others did while it was filled in, if they did anything.
+    pub overtaken: Option<Overtaken>,
 }
 
 impl Step {
@@ -30,6 +33,7 @@ impl Step {
     pub(crate) fn opening(&self, heading: &str, place: &str) -> Markup {
         html! {
             p.back { a href=(self.href) { "返回这一件" } }
+            @if let Some(overtaken) = &self.overtaken { (overtaken.render()) }
             (error_summary(&self.form))
             h1 { (heading) }
             div.about {
@@ -37,6 +41,13 @@ impl Step {
                 p.hint { span.num { (self.number) } @if !place.is_empty() { span.dot { (place) } } }
             }
         }
+    }
+
+    /// Whether the form can be sent: not if what others did has ended the matter.
+    pub(crate) fn is_open(&self) -> bool {
+        self.overtaken
+            .as_ref()
+            .is_none_or(|overtaken| overtaken.closed.is_none())
     }
 
     /// The hidden fields of the form.
@@ -49,7 +60,7 @@ impl Step {
         self.shell.render(
             Page {
                 title: &format!("{what} {}", self.number),
-                failed: self.form.has_errors(),
+                failed: self.form.has_errors() || self.overtaken.is_some(),
                 class,
                 menu,
                 ..Page::default()
@@ -68,6 +79,7 @@ impl Step {
             version: "4".into(),
             number: "W370102-20261014-00042".into(),
             title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+            overtaken: None,
         }
     }
 

@@ -7,6 +7,7 @@ use crate::components::button::submit;
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden};
 use crate::components::notice::flash;
+use crate::components::overtaken::Overtaken;
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::components::tag::{Tag, Tone};
 use crate::components::textarea::Textarea;
@@ -48,6 +49,8 @@ pub struct View {
     pub actions: Vec<ActionItem>,
     /// A message after something was done; may be empty.
     pub flash: String,
+    /// What others did before the note in `form` came, if they ended the study.
+    pub overtaken: Option<Overtaken>,
 }
 
 /// The page.
@@ -60,6 +63,7 @@ pub fn page(view: &View) -> Markup {
         .collect();
     let content = html! {
         p.back { a href="/staff/suggestions" { "返回网上建议" } }
+        @if let Some(overtaken) = &view.overtaken { (overtaken.render()) }
         (error_summary(&view.form))
         (flash(&view.flash))
         p.hint.num { (view.number) }
@@ -69,7 +73,7 @@ pub fn page(view: &View) -> Markup {
             div.two-main {
                 section.block aria-labelledby="text" { h2 id="text" { "建议内容" } div.quote.typed { (view.content) } (summary_list(&facts)) }
                 @if let Some(answer) = &view.answer { (answer.render()) }
-                @if view.can_note { (note(view)) }
+                @if view.can_note || view.overtaken.is_some() { (note(view)) }
                 section.block aria-labelledby="process" { h2 id="process" { "研究过程" } (timeline(&view.timeline)) }
             }
             aside.two-side aria-label="可以做的" {
@@ -80,7 +84,7 @@ pub fn page(view: &View) -> Markup {
     view.shell.render(
         Page {
             title: &format!("{} {}", view.number, view.title),
-            failed: view.form.has_errors(),
+            failed: view.form.has_errors() || view.overtaken.is_some(),
             menu: Menu::Suggestions,
             class: "main-wide",
             ..Page::default()
@@ -97,14 +101,14 @@ fn note(view: &View) -> Markup {
                 (view.form.hidden_csrf())
                 (hidden("version", &view.version))
                 (Textarea { name: "note", label: "研究意见", hint: "问了哪些部门、怎么说、能不能做。只有工作人员看得到。", rows: 4, count_max: Some(STUDY_NOTE_MAX), ..Textarea::default() }.render(&view.form))
-                p.buttons { (submit("记下")) }
+                @if view.can_note { p.buttons { (submit("记下")) } }
             }
         }
     }
 }
 
 impl View {
-    /// Studied, wrong note, lying elsewhere and very long, answered.
+    /// Studied, wrong note, lying elsewhere and very long, answered, a note that came too late.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
@@ -136,6 +140,10 @@ impl View {
                 pair("涉及地区", "济南市"),
                 pair("领域", "交通运输"),
                 pair("收到", "2026年11月16日（周一）21:05"),
+                pair(
+                    "转交期限",
+                    "2026年12月1日（周二），还剩 8 天（条例第二十二条，归下级管的）",
+                ),
             ],
             content: crate::samples::STORY.into(),
             answer: None,
@@ -146,6 +154,7 @@ impl View {
                 ActionItem::link("转交下级信访部门", "/staff/suggestions/s1/transfer"),
             ],
             flash: "已记下。".into(),
+            overtaken: None,
         };
         let wrong = Self {
             form: FormState::new("sample").failing("note", "请填写研究意见"),
@@ -168,6 +177,13 @@ impl View {
             flash: "已答复。".into(),
             ..studied.clone()
         };
-        vec![studied, wrong, elsewhere, answered]
+        let [_, replied] = Overtaken::samples();
+        let late = Self {
+            form: FormState::new("sample").with("note", "公交公司也同意了。"),
+            flash: String::new(),
+            overtaken: Some(replied),
+            ..answered.clone()
+        };
+        vec![studied, wrong, elsewhere, answered, late]
     }
 }

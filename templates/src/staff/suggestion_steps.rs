@@ -6,6 +6,7 @@ use crate::components::answer::Answer;
 use crate::components::button::{link_button, submit, submit_as};
 use crate::components::form::FormState;
 use crate::components::notice::inset;
+use crate::components::overtaken::Overtaken;
 use crate::components::radios::Radios;
 use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::textarea::Textarea;
@@ -48,7 +49,7 @@ pub fn transfer_page(view: &TransferView) -> Markup {
                 (Select { name: "agency", label: "转交给", hint: "本地区以下的信访部门。", groups: &view.offices, prompt: "请选择", filter: Some("输入名称，缩小下面的列表"), ..Select::default() }.render(form))
                 (Textarea { name: "note", label: "转交理由", hint: "为什么由那里研究更合适。只有工作人员看得到。", rows: 4, count_max: Some(STUDY_NOTE_MAX), ..Textarea::default() }.render(form))
                 (inset(&html! { p { "转交后由接收的信访部门研究并答复，建议人看得到转给了谁；本单位还能查看，不能再办理。" } }))
-                p.buttons { (submit("转交")) (link_button("先不转交", &view.step.href, false)) }
+                @if view.step.is_open() { p.buttons { (submit("转交")) (link_button("先不转交", &view.step.href, false)) } }
             }
         }
     };
@@ -72,8 +73,10 @@ pub fn reply_page(view: &ReplyView) -> Markup {
                 (view.step.hidden())
                 (Radios { name: "outcome", legend: "研究结果（条例第二十九条）", choices: &outcomes, ..Radios::default() }.render(form))
                 (Textarea { name: "reply", label: "答复内容", hint: "直接对建议人说，用平常话；不写内部研究过程。", rows: 10, count_max: Some(SUGGESTION_REPLY_MAX), ..Textarea::default() }.render(form))
-                p.buttons.sticky { (submit_as("答复", "next", "send", true)) (submit_as("预览", "next", "preview", false)) }
-                p.hint { "答复后不能修改，建议人马上能看到；留了手机号的，会收到短信。" }
+                @if view.step.is_open() {
+                    p.buttons.sticky { (submit_as("答复", "next", "send", true)) (submit_as("预览", "next", "preview", false)) }
+                    p.hint { "答复后不能修改，建议人马上能看到；留了手机号的，会收到短信。" }
+                }
             }
             section.preview aria-label="建议和答复预览" {
                 @if let Some(answer) = &view.preview { p.hint { "建议人看到的样子" } (answer.render()) }
@@ -97,7 +100,7 @@ fn step(name: &str) -> Step {
 }
 
 impl TransferView {
-    /// Empty, wrong and very long.
+    /// Empty, wrong and very long, too late.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let empty = Self {
@@ -118,12 +121,23 @@ impl TransferView {
             },
             ..empty.clone()
         };
-        vec![empty, wrong]
+        let typed = FormState::new("sample")
+            .with("agency", "370102-xfj")
+            .with("note", "线路归历下区管。");
+        let [noted, _] = Overtaken::samples();
+        let late = Self {
+            step: Step {
+                overtaken: Some(noted),
+                ..empty.step.with_form(typed)
+            },
+            ..empty.clone()
+        };
+        vec![empty, wrong, late]
     }
 }
 
 impl ReplyView {
-    /// Empty, previewed, wrong.
+    /// Empty, previewed, wrong, too late while it can still be sent and when it cannot.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let empty = Self {
@@ -138,7 +152,14 @@ impl ReplyView {
             .with("reply", crate::samples::LONG)
             .failing("outcome", "请选择研究结果")
             .failing("reply", "答复内容不能超过 2000 个字，现在有 2001 个字");
-        vec![
+        let late = Overtaken::samples().map(|overtaken| Self {
+            step: Step {
+                overtaken: Some(overtaken),
+                ..empty.step.with_form(typed.clone())
+            },
+            ..empty.clone()
+        });
+        let ordinary = [
             empty.clone(),
             Self {
                 step: empty.step.with_form(typed),
@@ -149,6 +170,7 @@ impl ReplyView {
                 step: empty.step.with_form(wrong),
                 ..empty
             },
-        ]
+        ];
+        ordinary.into_iter().chain(late).collect()
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::components::empty_state::empty_state;
 use crate::components::pagination::Pagination;
+use crate::components::row_title::{Opens, row_title};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::tag::{Tag, Tone};
 use crate::layout::{Menu, Page, StaffShell};
@@ -90,6 +91,8 @@ pub struct Row {
     pub category: String,
     /// When it was made: `11-23 08:12`.
     pub made: String,
+    /// Days left to open it, or to pass it on (条例第 22 条); none once it was opened.
+    pub deadline: Option<Tag>,
     /// 由省信访局转交, 采纳, 匿名.
     pub hints: Vec<Tag>,
 }
@@ -116,6 +119,7 @@ pub fn page(view: &View) -> Markup {
                 div.scroll role="region" aria-label="网上建议列表" tabindex="0" { (table(view)) }
                 div.list-foot { (crate::staff::queue::keys()) (view.pages.render()) }
             }
+            @if view.tab == DeskTab::Unread { p.hint { "从本单位收到的次日起 15 日内打开登记；归下级管的，也在这 15 日内转交（条例第二十二条）。" } }
         }
     };
     view.shell.render(
@@ -129,12 +133,16 @@ pub fn page(view: &View) -> Markup {
 }
 
 fn table(view: &View) -> Markup {
+    // What was opened is registered.
+    let dated = view.tab == DeskTab::Unread;
     html! {
         table.table.cards-narrow data-keys {
             caption.vh { "网上建议：" (view.tab.label()) }
             thead { tr {
                 th scope="col" { "标题和编号" } th scope="col" { "建议人" } th scope="col" { "涉及地区" }
-                th scope="col" { "领域" } th scope="col" { "收到" } th scope="col" { "提示" }
+                th scope="col" { "领域" } th scope="col" { "收到" }
+                @if dated { th scope="col" { "登记转送期限" } }
+                th scope="col" { "提示" }
             } }
             tbody { @for row in &view.rows { tr.(if row.unopened { "fresh" } else { "" }) {
                 td data-label="标题" { (title(row, &view.csrf)) span.sub.num { (row.number) } }
@@ -142,6 +150,7 @@ fn table(view: &View) -> Markup {
                 td data-label="涉及地区" { (row.place) }
                 td data-label="领域" { @if row.category.is_empty() { "—" } @else { (row.category) } }
                 td.num data-label="收到" { (row.made) }
+                @if dated { td data-label="期限" { @if let Some(tag) = &row.deadline { (tag.render()) } @else { "—" } } }
                 td data-label="提示" { @for hint in &row.hints { (hint.render()) " " } }
             } } }
         }
@@ -149,14 +158,8 @@ fn table(view: &View) -> Markup {
 }
 
 fn title(row: &Row, csrf: &str) -> Markup {
-    html! {
-        @if row.unopened {
-            form method="post" action={ "/staff/suggestions/" (row.id) "/open" } {
-                input type="hidden" name="csrf" value=(csrf);
-                button.as-link type="submit" data-open { span.vh { "未打开：" } (row.title) }
-            }
-        } @else { a href={ "/staff/suggestions/" (row.id) } data-open { (row.title) } }
-    }
+    let opens = if row.unopened { Opens::Post } else { Opens::Link };
+    row_title(&row.title, &format!("/staff/suggestions/{}", row.id), opens, csrf)
 }
 
 fn nothing(tab: DeskTab) -> Markup {
@@ -192,6 +195,7 @@ impl View {
             place: "济南市".into(),
             category: "交通运输".into(),
             made: "11-16 21:05".into(),
+            deadline: unopened.then(|| Tag::days_left(8, false, false)),
             hints: vec![hint],
         };
         let full = Self {
@@ -208,6 +212,7 @@ impl View {
                 Row {
                     category: String::new(),
                     maker: "匿名".into(),
+                    deadline: Some(Tag::days_left(-2, false, true)),
                     ..row(crate::samples::LONG, true, Tag::new("匿名", Tone::Quiet))
                 },
             ],

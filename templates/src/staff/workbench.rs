@@ -62,7 +62,7 @@ pub fn page(view: &View) -> Markup {
         @if view.cards.is_empty() && view.shell.menu.admin.is_none() {
             (empty_state("没有分配工作", "您的岗位现在没有要办的列表，请联系本单位系统管理员。", None))
         }
-        ul.cards {
+        ul.cards.cards-lights {
             @if view.shell.menu.admin.is_some() { li.card {
                 h2 { a href="/staff/admin" { "系统管理" } }
                 p { "运行设置、公告。系统管理员看不到任何信访件。" }
@@ -137,6 +137,7 @@ impl View {
                 card("网信登记", "/staff/intake/web", 120, 5, 3),
                 card("单位收件", "/staff/inbox", 40, 2, 0),
                 card("办理中", "/staff/todo", 12, 4, 1),
+                card("网上建议（未阅）", "/staff/suggestions", 3, 0, 1),
             ],
             due: vec![
                 due("邻里噪声纠纷调解未果", "登记", 0, true),

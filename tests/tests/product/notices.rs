@@ -264,3 +264,78 @@ async fn the_list_has_pages_and_the_home_page_the_newest() {
     let kept = client.get(LIST).await;
     assert!(kept.link("下一页").is_some());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_still_hangs_is_found_behind_many_that_are_over() {
+    let stack = Stack::start().await;
+    let client = Officer::login(&stack, "guanli").await.client;
+    let important = [("title", "一直重要的事"), ("important", "yes")];
+    let path = path_of(&write(&client, &important).await);
+    step(&client, &path, "publish").await;
+    for number in 1..=27 {
+        let words = [("title", &*format!("第 {number} 条")), ("until", "2026-11-23")];
+        let path = path_of(&write(&client, &words).await);
+        step(&client, &path, "publish").await;
+    }
+    let anybody = Client::new(&stack.url);
+    assert!(anybody.get("/").await.says("第 27 条"));
+    // Midnight in Shanghai.
+    stack.advance(Duration::from_secs(15 * 3600)).await;
+    let home = anybody.get("/").await;
+    let usage = home
+        .headers
+        .get("x-store-usage")
+        .and_then(|usage| usage.to_str().ok());
+    let usage = usage.unwrap_or_default().split(' ').next().unwrap_or_default();
+    assert!(["requests=2", "requests=3"].contains(&usage), "{usage}");
+    let top = home.text("aside.top-notice").unwrap_or_default();
+    assert!(top.contains("一直重要的事"), "{}", home.main());
+    assert!(!home.says("第 27 条"), "{}", home.main());
+    let others = home.texts("section[aria-labelledby=notices] .teasers a");
+    assert_eq!(others.len(), 3, "those of the demonstration: {others:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_form_with_other_words_is_no_double_click() {
+    let stack = Stack::start().await;
+    let client = Officer::login(&stack, "guanli").await.client;
+    let form = client.get(NEW).await;
+    let words = [
+        ("title", "第一次的标题"),
+        ("body", "第一次的正文"),
+        ("audience", "public"),
+    ];
+    let first = client.submit(&form, NEW, &words).await;
+    let path = path_of(&first);
+    let again = client.submit(&form, NEW, &words).await;
+    assert_eq!(again.path, first.path, "the same words are the same notice");
+
+    let words = [
+        ("title", "第二次的标题"),
+        ("body", "第二次的正文"),
+        ("audience", "staff"),
+    ];
+    let asked = client.submit(&form, NEW, &words).await;
+    assert_eq!(asked.status, 409, "{}", asked.main());
+    assert!(asked.title().starts_with("错误"), "{}", asked.title());
+    assert!(
+        asked.says("第一次的标题") && asked.says("没有保存"),
+        "{}",
+        asked.main()
+    );
+    let edit = asked.form(&format!("{path}/edit"));
+    assert_eq!(edit.value("title"), Some("第二次的标题"));
+    assert_eq!(edit.value("body"), Some("第二次的正文"));
+    assert!(
+        client.get(&path).await.says("第一次的正文"),
+        "nothing was covered"
+    );
+    let saved = client.send(&edit).await;
+    assert!(
+        saved.says("第二次的正文") && path_of(&saved) == path,
+        "{}",
+        saved.main()
+    );
+    let list = client.get(LIST).await;
+    assert!(list.says("第二次的标题") && !list.says("第一次的标题"));
+}

@@ -1,9 +1,12 @@
 //! 网上建议 as people meet it: a citizen suggests, petition offices study and answer, the citizen reads.
 //! (What the product suggests while somebody files a petition is in `suggestion`.)
 
+mod deadline;
 mod limits;
 mod offices;
+mod overtaken;
 
+use tests::page::Form;
 use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
@@ -66,11 +69,16 @@ pub async fn listed(officer: &Officer, tab: &str, css: &str) -> String {
 
 /// Opens it from the list, as officers do.
 pub async fn open(officer: &Officer, made: &Made) -> Page {
+    officer.client.send(&opening(officer, made).await).await
+}
+
+/// The form in the list that opens it.
+pub async fn opening(officer: &Officer, made: &Made) -> Form {
     let action = format!("{}/open", made.desk());
     let mut page = officer.client.get("/staff/suggestions").await;
     loop {
         if let Some(form) = page.forms().into_iter().find(|form| form.action == action) {
-            return officer.client.send(&form).await;
+            return form;
         }
         let next = page
             .link("下一页")
@@ -241,6 +249,58 @@ async fn a_double_click_a_reload_and_a_second_captcha_suggest_once() {
     assert_eq!(mine.texts("li.case").len(), 1, "{}", mine.main());
 }
 
+/// Text without what HTML does to it on the way to a page and back: line breaks become one kind.
+fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_form_with_other_words_is_another_suggestion_and_asks_first() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::anonymous(stack).await;
+    let client = &citizen.client;
+    let form = client.get(NEW).await.form(NEW);
+    let values = [
+        ("title", TITLE),
+        ("division", "370100"),
+        ("content", TEXT),
+        ("captcha", CAPTCHA),
+    ];
+    let form = form.with(&values);
+    let first = Made::of(&client.send(&form).await);
+    let others = [
+        ("title", "建议增设夜班车"),
+        ("content", "末班车太早。"),
+        ("division", "370000"),
+        ("category", "交通运输"),
+    ];
+    for (field, words) in others {
+        let fresh = client.get(NEW).await.form(NEW);
+        let fresh = [("captcha_id", fresh.value("captcha_id").unwrap()), (field, words)];
+        let asked = client.send(&form.clone().with(&fresh)).await;
+        assert_eq!(asked.status, 409, "{field}: {}", asked.main());
+        assert!(asked.title().starts_with("错误"), "{}", asked.title());
+        assert!(
+            asked.says("还没有提交") && asked.says(&first.number),
+            "{}",
+            asked.main()
+        );
+        assert_eq!(asked.link(TITLE), Some(first.page()));
+        assert_eq!(
+            asked.form(NEW).value(field),
+            Some(words),
+            "what was typed is there"
+        );
+        // Sent once more it is a suggestion of its own.
+        let other = Made::of(&client.submit(&asked, NEW, &[("captcha", CAPTCHA)]).await);
+        assert_ne!(other.number, first.number);
+    }
+    let mine = client.get("/suggestions").await;
+    assert_eq!(mine.texts("li.case").len(), 1 + others.len(), "{}", mine.main());
+    let kept = client.get(&first.page()).await;
+    assert!(kept.says("十五分钟一班挤不上") && !kept.says("末班车太早"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_input_is_told_beside_its_field_and_nothing_typed_is_lost() {
     let stack = Stack::shared().await;
@@ -266,9 +326,9 @@ async fn bad_input_is_told_beside_its_field_and_nothing_typed_is_lost() {
         assert!(error.contains(says), "{field}: {error}");
         let form = page.form(NEW);
         for (name, kept) in [("title", TITLE), ("content", TEXT)] {
-            let kept = if name == field { bad.trim() } else { kept };
-            let shown = form.value(name).unwrap().trim().replace('\r', "");
-            assert!(shown == kept || name == field, "{field}: {name} is {shown}");
+            let kept = if name == field { bad } else { kept };
+            let shown = form.value(name).unwrap();
+            assert_eq!(plain(shown), plain(kept), "{field}: {name}");
         }
         // What is shown can be corrected and sent.
         if field == "captcha" {

@@ -29,7 +29,7 @@ fn changed(notice: &Notice) -> String {
 /// Who was first, and when.
 fn by_whom(notice: &Notice) -> String {
     format!(
-        "{} 在 {} 改过这条公告",
+        "{} 在 {} 保存过这条公告",
         notice.changed_by,
         zh_datetime(notice.changed_at)
     )

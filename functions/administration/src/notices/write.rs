@@ -36,8 +36,15 @@ pub async fn add(State(app): State<App>, visit: Visit, officer: Officer, sent: F
     record(&app, &visit, &officer, id).await?;
     let draft = Notice::draft(id, words, &officer.name, visit.now());
     match app.store.add_notice(&draft).await {
-        // There already: the form was sent twice.
-        Ok(()) | Err(StoreError::Conflict) => Ok(see_other(&format!("{}?done=saved", path(id)))),
+        Ok(()) => Ok(see_other(&format!("{}?done=saved", path(id)))),
+        Err(StoreError::Conflict) => {
+            let there = known(&app, id).await?;
+            // The form was sent twice; or it was sent, gone back to and filled in anew.
+            if there.words == draft.words {
+                return Ok(see_other(&format!("{}?done=saved", path(id))));
+            }
+            Ok(late(&app, &visit, &officer, form, &there))
+        }
         Err(error) => Err(error.into()),
     }
 }

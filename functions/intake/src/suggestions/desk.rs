@@ -13,7 +13,7 @@ use templates::components::tag::{Tag, Tone};
 use templates::staff::suggestions::{self, DeskTab};
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, AppError, Query, Result, Visit, html};
+use web::{App, AppError, Query, Result, Visit, html, present};
 
 /// `GET /staff/suggestions?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
@@ -26,7 +26,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         app.store.desk_unread(&officer.agency)
     )?;
     let agencies = app.store.agencies(app.now()).await?;
-    let rows = page.items.iter().map(|row| entry(&app, &agencies, row));
+    let rows = page.items.iter().map(|row| entry(&app, &visit, &agencies, row));
     let mut shell = staff_shell(&app, &visit, Some(&officer));
     shell.menu.suggestions = Some(unread);
     let base = format!("/staff/suggestions?tab={}", tab.slug());
@@ -53,10 +53,10 @@ fn tray(tab: DeskTab) -> Tray {
     }
 }
 
-fn entry(app: &App, agencies: &Agencies, row: &SuggestionRow) -> Result<suggestions::Row> {
+fn entry(app: &App, visit: &Visit, agencies: &Agencies, row: &SuggestionRow) -> Result<suggestions::Row> {
     let mut hints = Vec::new();
     match &row.status {
-        Status::Transferred { from } => {
+        Status::Transferred { from, .. } => {
             let known = agencies.get(&from.code);
             let short = known.map_or(&from.name, |office| &office.short_name);
             hints.push(Tag::new(format!("由{short}转交"), Tone::Info));
@@ -80,6 +80,7 @@ fn entry(app: &App, agencies: &Agencies, row: &SuggestionRow) -> Result<suggesti
         place: domain::division::full_name(row.division),
         category: row.category.clone().unwrap_or_default(),
         made: short_datetime(row.made_at),
+        deadline: row.due().map(|due| present::deadline_tag(&due, visit.now())),
         hints,
     })
 }

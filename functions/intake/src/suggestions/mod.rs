@@ -9,16 +9,14 @@ mod reply;
 mod show;
 pub mod steps;
 mod transfer;
+mod work;
 
 use domain::access::within_scope;
 use domain::ids::{AgencyCode, SuggestionId};
 use domain::suggestion::{Status, StatusKind, Suggestion};
-use store::StoreError;
-use store::suggestions::{StudyFile, SuggestionHead};
-use templates::staff::step::Step;
-use web::render::staff_shell;
+use store::suggestions::StudyFile;
 use web::session::Officer;
-use web::{Action, App, AppError, FormData, FormState, Result, Routes, Visit};
+use web::{Action, App, AppError, Result, Routes};
 
 /// The routes of the suggestions.
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -111,49 +109,4 @@ fn blocked(officer: &Officer, suggestion: &Suggestion) -> Option<String> {
         StatusKind::Studying => None,
         StatusKind::Received | StatusKind::Transferred => Some("这条建议还没有打开".to_owned()),
     }
-}
-
-/// Refuses a form that was made for an older version of the suggestion.
-fn same_version(sent: &FormData, suggestion: &Suggestion) -> Result<()> {
-    if sent.text("version") == suggestion.version.to_string() {
-        return Ok(());
-    }
-    Err(overtaken(suggestion.id))
-}
-
-fn overtaken(id: SuggestionId) -> AppError {
-    AppError::conflict_at(
-        "有人在您打开这一页之后办理过这条建议，您的操作没有生效。请看看最新的情况再办。",
-        path(id),
-        "查看最新情况",
-    )
-}
-
-/// A change that came second leads to what holds now.
-fn late(id: SuggestionId) -> impl FnOnce(StoreError) -> AppError {
-    move |error| match error {
-        StoreError::Conflict | StoreError::Suggestion(_) => overtaken(id),
-        other => other.into(),
-    }
-}
-
-/// Frame, form and suggestion of the page of the step `name`, which is the last part of its path.
-fn step(
-    app: &App,
-    visit: &Visit,
-    officer: &Officer,
-    head: &SuggestionHead,
-    name: &str,
-    form: FormState,
-) -> Result<Step> {
-    let suggestion = &head.suggestion;
-    Ok(Step {
-        shell: staff_shell(app, visit, Some(officer)),
-        form,
-        action: format!("{}/{name}", path(suggestion.id)),
-        href: path(suggestion.id),
-        version: suggestion.version.to_string(),
-        number: suggestion.number.to_string(),
-        title: head.open_title(app.store.keys())?,
-    })
 }

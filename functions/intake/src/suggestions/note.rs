@@ -1,12 +1,16 @@
-//! `POST /staff/suggestions/{id}/notes`: 研究意见, internal and sealed.
+//! `POST /staff/suggestions/{id}/notes`: 研究意见, internal and sealed. It is appended, whatever colleagues wrote
+//! meanwhile.
 
-use super::{late, path, same_version, show, steps, studied};
+use super::steps::Work;
+use super::work::{Became, carry_out};
+use super::{path, show};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::SuggestionId;
 use domain::text::StudyNote;
+use http::StatusCode;
 use web::forms::take;
-use web::render::invalid;
+use web::render::{html_with, invalid};
 use web::session::Officer;
 use web::{App, FormData, Path, Result, Visit, see_other};
 
@@ -18,16 +22,22 @@ pub async fn note(
     Path(id): Path<SuggestionId>,
     sent: FormData,
 ) -> Result<Response> {
-    let study = studied(&app, &officer, id).await?;
-    let head = &study.file.head;
-    same_version(&sent, &head.suggestion)?;
-    let mut state = sent.state(visit.csrf(&app));
-    let Some(note) = take(&mut state, "note", StudyNote::parse(sent.raw("note"))) else {
-        let page = show::page(&app, &visit, &officer, &study, state, String::new());
-        return Ok(invalid(page.await?));
+    let mut form = sent.state(visit.csrf(&app));
+    let work = take(&mut form, "note", StudyNote::parse(sent.raw("note"))).map(Work::Note);
+    let page = |study, form, overtaken| {
+        let told = show::Told {
+            form,
+            overtaken,
+            ..show::Told::default()
+        };
+        show::page(&app, &visit, &officer, study, told)
     };
-    let by = officer.reference();
-    let noted = steps::note(&app, &by, head, &note, visit.now()).await;
-    noted.map_err(late(id))?;
-    Ok(see_other(&format!("{}?done=noted", path(id))))
+    match carry_out(&app, &visit, &officer, id, &sent, work.as_ref()).await? {
+        Became::Done => Ok(see_other(&format!("{}?done=noted", path(id)))),
+        Became::Wrong(study) => Ok(invalid(page(&study, form, None).await?)),
+        Became::Late(study, overtaken) => {
+            let page = page(&study, form, Some(overtaken)).await?;
+            Ok(html_with(StatusCode::CONFLICT, page))
+        }
+    }
 }

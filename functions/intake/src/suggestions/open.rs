@@ -1,7 +1,7 @@
 //! `POST /staff/suggestions/{id}/open`: 调阅. The one who made it sees that its study has begun, so it is a
 //! POST and happens once at each office.
 
-use super::{in_scope, late, path, steps};
+use super::{in_scope, path, steps};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::SuggestionId;
@@ -33,5 +33,9 @@ pub async fn open(
             Err(error) => return Err(error.into()),
         }
     }
-    Err(late(id)(StoreError::Conflict))
+    Err(AppError::conflict_at(
+        "刚才有好几个人同时打开这条建议，请再点一次。",
+        "/staff/suggestions",
+        "去未阅列表",
+    ))
 }

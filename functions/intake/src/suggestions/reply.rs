@@ -1,17 +1,21 @@
 //! `/staff/suggestions/{id}/reply`: 答复 (条例第 29 条): the outcome and the words, a preview, and then the end.
 
-use super::{late, path, same_version, step, steps, studied};
+use super::steps::Work;
+use super::work::{Became, carry_out, overtaken, step};
+use super::{path, readable, studied};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::SuggestionId;
 use domain::suggestion::Outcome;
 use domain::text::SuggestionReply;
 use domain::time::zh_datetime;
+use http::StatusCode;
 use store::suggestions::StudyFile;
 use templates::components::answer::Answer;
+use templates::components::overtaken::Overtaken;
 use templates::staff::suggestion_steps::{ReplyView, reply_page};
 use web::forms::take;
-use web::render::invalid;
+use web::render::{html_with, invalid};
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
@@ -24,7 +28,21 @@ pub async fn show(
 ) -> Result {
     let study = studied(&app, &officer, id).await?;
     let form = FormState::new(visit.csrf(&app));
-    Ok(html(page(&app, &visit, &officer, &study, form, None)?))
+    Ok(html(page(
+        &app,
+        &visit,
+        &officer,
+        &study,
+        form,
+        Beside::default(),
+    )?))
+}
+
+/// What stands on the page besides the form.
+#[derive(Default)]
+struct Beside {
+    preview: Option<Answer>,
+    overtaken: Option<Overtaken>,
 }
 
 fn page(
@@ -33,12 +51,14 @@ fn page(
     officer: &Officer,
     study: &StudyFile,
     form: FormState,
-    preview: Option<Answer>,
+    beside: Beside,
 ) -> Result<templates::Markup> {
+    let mut step = step(app, visit, officer, study, "reply", form)?;
+    step.overtaken = beside.overtaken;
     Ok(reply_page(&ReplyView {
-        step: step(app, visit, officer, &study.file.head, "reply", form)?,
+        step,
         content: study.file.text.clone(),
-        preview,
+        preview: beside.preview,
     }))
 }
 
@@ -50,27 +70,50 @@ pub async fn reply(
     Path(id): Path<SuggestionId>,
     sent: FormData,
 ) -> Result<Response> {
-    let study = studied(&app, &officer, id).await?;
-    let head = &study.file.head;
-    same_version(&sent, &head.suggestion)?;
-    let mut state = sent.state(visit.csrf(&app));
+    let mut form = sent.state(visit.csrf(&app));
     let outcome = Outcome::from_code(sent.text("outcome")).ok_or("请选择研究结果");
-    let outcome = take(&mut state, "outcome", outcome);
-    let words = take(&mut state, "reply", SuggestionReply::parse(sent.raw("reply")));
-    let (Some(outcome), Some(words)) = (outcome, words) else {
-        return Ok(invalid(page(&app, &visit, &officer, &study, state, None)?));
-    };
-    let by = officer.reference();
-    if sent.text("next") != "send" {
+    let outcome = take(&mut form, "outcome", outcome);
+    let words = take(&mut form, "reply", SuggestionReply::parse(sent.raw("reply")));
+    let filled = outcome.zip(words);
+    if let Some((outcome, words)) = filled.as_ref().filter(|_| sent.text("next") != "send") {
+        let study = readable(&app, &officer, id).await?;
         let preview = Answer {
             outcome: outcome.label().to_owned(),
-            text: words.into_string(),
-            office: by.agency.name,
+            text: words.as_str().to_owned(),
+            office: officer.reference().agency.name,
             when: zh_datetime(visit.now()),
         };
-        return Ok(html(page(&app, &visit, &officer, &study, state, Some(preview))?));
+        let overtaken = overtaken(&officer, &study, &sent);
+        let status = overtaken
+            .as_ref()
+            .map_or(StatusCode::OK, |_| StatusCode::CONFLICT);
+        let beside = Beside {
+            preview: Some(preview),
+            overtaken,
+        };
+        return Ok(html_with(
+            status,
+            page(&app, &visit, &officer, &study, form, beside)?,
+        ));
     }
-    let replied = steps::reply(&app, &by, head, outcome, &words, visit.now()).await;
-    replied.map_err(late(id))?;
-    Ok(see_other(&format!("{}?done=replied", path(id))))
+    let work = filled.map(|(outcome, words)| Work::Reply { outcome, words });
+    match carry_out(&app, &visit, &officer, id, &sent, work.as_ref()).await? {
+        Became::Done => Ok(see_other(&format!("{}?done=replied", path(id)))),
+        Became::Wrong(study) => Ok(invalid(page(
+            &app,
+            &visit,
+            &officer,
+            &study,
+            form,
+            Beside::default(),
+        )?)),
+        Became::Late(study, overtaken) => {
+            let beside = Beside {
+                overtaken: Some(overtaken),
+                ..Beside::default()
+            };
+            let page = page(&app, &visit, &officer, &study, form, beside)?;
+            Ok(html_with(StatusCode::CONFLICT, page))
+        }
+    }
 }

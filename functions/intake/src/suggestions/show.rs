@@ -4,13 +4,13 @@ use super::{blocked, path, readable};
 use axum::extract::State;
 use domain::contact::{ANONYMOUS_NAME, mask_name};
 use domain::ids::SuggestionId;
-use domain::suggestion::Suggestion;
-use domain::time::zh_datetime;
-use store::content::Agencies;
+use domain::suggestion::{Suggestion, came_at, routing_due};
+use domain::time::{local_date, zh_date, zh_datetime};
 use store::suggestions::StudyFile;
 use templates::components::action::ActionItem;
+use templates::components::overtaken::Overtaken;
 use templates::staff::suggestion::{self, View};
-use web::present::Told;
+use web::present;
 use web::present::suggestions::{answer, status_tag, timeline};
 use web::render::staff_shell;
 use web::session::Officer;
@@ -31,8 +31,23 @@ pub async fn show(
         "replied" => "已答复，建议人现在就能看到。".to_owned(),
         _ => String::new(),
     };
-    let form = FormState::new(visit.csrf(&app));
-    Ok(html(page(&app, &visit, &officer, &study, form, flash).await?))
+    let told = Told {
+        form: FormState::new(visit.csrf(&app)),
+        flash,
+        overtaken: None,
+    };
+    Ok(html(page(&app, &visit, &officer, &study, told).await?))
+}
+
+/// What the page tells of what was just sent.
+#[derive(Default)]
+pub(super) struct Told {
+    /// The note as typed and what was wrong with it.
+    pub(super) form: FormState,
+    /// What was just done; may be empty.
+    pub(super) flash: String,
+    /// What others did before a note came.
+    pub(super) overtaken: Option<Overtaken>,
 }
 
 pub(super) async fn page(
@@ -40,28 +55,35 @@ pub(super) async fn page(
     visit: &Visit,
     officer: &Officer,
     study: &StudyFile,
-    form: FormState,
-    flash: String,
+    told: Told,
 ) -> Result<templates::Markup> {
     let head = &study.file.head;
     let suggestion = &head.suggestion;
     let agencies = app.store.agencies(app.now()).await?;
+    let below = super::transfer::offices_below(officer, &agencies)
+        .next()
+        .is_some();
+    let mut facts = facts(app, study)?;
+    if below && blocked(officer, suggestion).is_none() {
+        facts.extend(routing(visit, study));
+    }
     Ok(suggestion::page(&View {
         shell: staff_shell(app, visit, Some(officer)),
-        form,
+        form: told.form,
         href: path(suggestion.id),
         version: suggestion.version.to_string(),
         number: suggestion.number.to_string(),
         title: head.open_title(app.store.keys())?,
         status: status_tag(&suggestion.status),
         office: suggestion.holder.name.clone(),
-        facts: facts(app, study)?,
+        facts,
         content: study.file.text.clone(),
         answer: answer(&study.file),
-        timeline: timeline(&study.all_events(), Told::ToStaff),
+        timeline: timeline(&study.all_events(), present::Told::ToStaff),
         can_note: blocked(officer, suggestion).is_none(),
-        actions: actions(officer, suggestion, &agencies),
-        flash,
+        actions: actions(officer, suggestion, below),
+        flash: told.flash,
+        overtaken: told.overtaken,
     }))
 }
 
@@ -85,7 +107,15 @@ fn facts(app: &App, study: &StudyFile) -> Result<Vec<(String, String)>> {
     Ok(facts.map(|(key, value)| (key.to_owned(), value)).into())
 }
 
-fn actions(officer: &Officer, suggestion: &Suggestion, agencies: &Agencies) -> Vec<ActionItem> {
+/// By when it is passed on, if it is for an office below (条例第 22 条).
+fn routing(visit: &Visit, study: &StudyFile) -> Option<(String, String)> {
+    let due = routing_due(came_at(study.all_events().into_iter())?);
+    let left = due.progress(local_date(visit.now())).left_text();
+    let limit = format!("{}，{left}（条例第二十二条，归下级管的）", zh_date(due.due));
+    Some(("转交期限".to_owned(), limit))
+}
+
+fn actions(officer: &Officer, suggestion: &Suggestion, below: bool) -> Vec<ActionItem> {
     let href = path(suggestion.id);
     let (reply, transfer) = ("答复", "转交下级信访部门");
     if let Some(reason) = blocked(officer, suggestion) {
@@ -95,7 +125,6 @@ fn actions(officer: &Officer, suggestion: &Suggestion, agencies: &Agencies) -> V
             ActionItem::print("打印"),
         ];
     }
-    let below = super::transfer::offices_below(officer, agencies).next().is_some();
     let transfer = if below {
         ActionItem::link(transfer, format!("{href}/transfer"))
     } else {

@@ -1,29 +1,57 @@
 //! The steps of studying a suggestion as commands, without pages; the demonstration data use them too.
 
 use chrono::{DateTime, Utc};
-use domain::event::{By, OfficerRef};
+use domain::event::{AgencyRef, By, OfficerRef};
 use domain::suggestion::{Body, Outcome};
 use domain::text::{StudyNote, SuggestionReply};
 use services::sms_text::SmsText;
 use store::StoreError;
-use store::content::Agency;
 use store::suggestions::{SuggestionChange, SuggestionHead};
 use web::{App, tell};
 
-async fn steps(
-    app: &App,
-    by: &OfficerRef,
-    head: &SuggestionHead,
-    bodies: Vec<Body>,
-    rest: SuggestionChange,
-    now: DateTime<Utc>,
-) -> Result<SuggestionHead, StoreError> {
-    let steps = bodies.into_iter().map(|body| (By::Officer(by.clone()), body));
-    let change = SuggestionChange {
-        steps: steps.collect(),
-        ..rest
-    };
-    app.store.commit_suggestion(head, change, now).await
+/// 办理: what an office does with a suggestion that it studies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// 研究意见: an internal note; nothing is told to anybody.
+    Note(StudyNote),
+    /// 转交: to a petition office below, with the reason as a note that only staff see.
+    Transfer {
+        /// Where to.
+        to: AgencyRef,
+        /// Why.
+        reason: StudyNote,
+    },
+    /// 答复: the end of a suggestion, told by message where a number is known.
+    Reply {
+        /// What became of it.
+        outcome: Outcome,
+        /// What its maker is told.
+        words: SuggestionReply,
+    },
+}
+
+impl Work {
+    /// The events it appends, in order.
+    #[must_use]
+    pub fn bodies(&self) -> Vec<Body> {
+        let noted = |note: &StudyNote| Body::Noted {
+            note: note.as_str().to_owned(),
+        };
+        match self {
+            Self::Note(note) => vec![noted(note)],
+            Self::Transfer { to, reason } => vec![noted(reason), Body::Transferred { to: to.clone() }],
+            Self::Reply { outcome, .. } => vec![Body::Replied { outcome: *outcome }],
+        }
+    }
+
+    /// The words that its maker reads, if it has any.
+    #[must_use]
+    pub fn reply(&self) -> Option<&str> {
+        match self {
+            Self::Reply { words, .. } => Some(words.as_str()),
+            Self::Note(_) | Self::Transfer { .. } => None,
+        }
+    }
 }
 
 /// 调阅: the office that has it begins to study it.
@@ -37,71 +65,37 @@ pub async fn open(
     head: &SuggestionHead,
     now: DateTime<Utc>,
 ) -> Result<SuggestionHead, StoreError> {
-    steps(
-        app,
-        by,
-        head,
-        vec![Body::Opened],
-        SuggestionChange::default(),
-        now,
-    )
-    .await
-}
-
-/// 研究意见: an internal note; nothing is told to anybody.
-///
-/// # Errors
-/// As [`open`].
-pub async fn note(
-    app: &App,
-    by: &OfficerRef,
-    head: &SuggestionHead,
-    note: &StudyNote,
-    now: DateTime<Utc>,
-) -> Result<SuggestionHead, StoreError> {
-    let note = note.as_str().to_owned();
-    let bodies = vec![Body::Noted { note }];
-    steps(app, by, head, bodies, SuggestionChange::default(), now).await
-}
-
-/// 转交: to a petition office below, with the reason as a note that only staff see.
-///
-/// # Errors
-/// As [`open`].
-pub async fn transfer(
-    app: &App,
-    by: &OfficerRef,
-    head: &SuggestionHead,
-    to: &Agency,
-    reason: &StudyNote,
-    now: DateTime<Utc>,
-) -> Result<SuggestionHead, StoreError> {
-    let note = reason.as_str().to_owned();
-    let bodies = vec![Body::Noted { note }, Body::Transferred { to: to.reference() }];
-    steps(app, by, head, bodies, SuggestionChange::default(), now).await
-}
-
-/// 答复: the end of a suggestion, told by message where a number is known.
-///
-/// # Errors
-/// As [`open`].
-pub async fn reply(
-    app: &App,
-    by: &OfficerRef,
-    head: &SuggestionHead,
-    outcome: Outcome,
-    words: &SuggestionReply,
-    now: DateTime<Utc>,
-) -> Result<SuggestionHead, StoreError> {
-    let text = SmsText::SuggestionReplied {
-        number: head.suggestion.number.to_string(),
-        agency: by.agency.name.clone(),
-    };
-    let mobile = head.open_mobile(app.store.keys())?;
-    let rest = SuggestionChange {
-        reply: Some(words.as_str().to_owned()),
-        messages: tell::suggester(mobile, &text, now),
+    let change = SuggestionChange {
+        steps: vec![(By::Officer(by.clone()), Body::Opened)],
         ..SuggestionChange::default()
     };
-    steps(app, by, head, vec![Body::Replied { outcome }], rest, now).await
+    app.store.commit_suggestion(head, change, now).await
+}
+
+/// Carries out a piece of work in one transaction.
+///
+/// # Errors
+/// As [`open`].
+pub async fn carry_out(
+    app: &App,
+    by: &OfficerRef,
+    head: &SuggestionHead,
+    work: &Work,
+    now: DateTime<Utc>,
+) -> Result<SuggestionHead, StoreError> {
+    let steps = work.bodies().into_iter();
+    let mut change = SuggestionChange {
+        steps: steps.map(|body| (By::Officer(by.clone()), body)).collect(),
+        reply: work.reply().map(str::to_owned),
+        ..SuggestionChange::default()
+    };
+    if matches!(work, Work::Reply { .. }) {
+        let text = SmsText::SuggestionReplied {
+            number: head.suggestion.number.to_string(),
+            agency: by.agency.name.clone(),
+        };
+        let mobile = head.open_mobile(app.store.keys())?;
+        change.messages = tell::suggester(mobile, &text, now);
+    }
+    app.store.commit_suggestion(head, change, now).await
 }

@@ -1,18 +1,22 @@
 //! `/staff/suggestions/{id}/transfer`: 转交 to a petition office below, with a reason. The office that passed
 //! it on can still read it.
 
-use super::{late, path, same_version, step, steps, studied};
+use super::steps::Work;
+use super::work::{Became, carry_out, step};
+use super::{path, studied};
 use axum::extract::State;
 use axum::response::Response;
 use domain::division::DivisionCode;
 use domain::ids::{AgencyCode, SuggestionId};
 use domain::text::StudyNote;
+use http::StatusCode;
 use store::content::{Agencies, Agency, AgencyKind};
-use store::suggestions::SuggestionHead;
+use store::suggestions::StudyFile;
+use templates::components::overtaken::Overtaken;
 use templates::components::select::{Choice, OptGroup};
 use templates::staff::suggestion_steps::{TransferView, transfer_page};
 use web::forms::take;
-use web::render::invalid;
+use web::render::{html_with, invalid};
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
@@ -36,20 +40,23 @@ pub async fn show(
 ) -> Result {
     let study = studied(&app, &officer, id).await?;
     let form = FormState::new(visit.csrf(&app));
-    Ok(html(page(&app, &visit, &officer, &study.file.head, form).await?))
+    Ok(html(page(&app, &visit, &officer, &study, form, None).await?))
 }
 
 async fn page(
     app: &App,
     visit: &Visit,
     officer: &Officer,
-    head: &SuggestionHead,
+    study: &StudyFile,
     form: FormState,
+    overtaken: Option<Overtaken>,
 ) -> Result<templates::Markup> {
     let agencies = app.store.agencies(app.now()).await?;
+    let mut step = step(app, visit, officer, study, "transfer", form)?;
+    step.overtaken = overtaken;
     Ok(transfer_page(&TransferView {
-        step: step(app, visit, officer, head, "transfer", form)?,
-        place: domain::division::full_name(head.suggestion.division),
+        step,
+        place: domain::division::full_name(study.file.head.suggestion.division),
         offices: groups(officer, &agencies),
     }))
 }
@@ -80,24 +87,26 @@ pub async fn transfer(
     Path(id): Path<SuggestionId>,
     sent: FormData,
 ) -> Result<Response> {
-    let study = studied(&app, &officer, id).await?;
-    let head = &study.file.head;
-    same_version(&sent, &head.suggestion)?;
     let agencies = app.store.agencies(app.now()).await?;
-    let mut state = sent.state(visit.csrf(&app));
+    let mut form = sent.state(visit.csrf(&app));
     let code: Option<AgencyCode> = sent.text("agency").parse().ok();
     let to = code.and_then(|code| offices_below(&officer, &agencies).find(|office| office.code == code));
-    let to = take(&mut state, "agency", to.ok_or("请选择转交给哪个信访部门"));
+    let to = take(&mut form, "agency", to.ok_or("请选择转交给哪个信访部门"));
     let reason = match StudyNote::parse(sent.raw("note")) {
         Err(domain::text::TextError::Empty { .. }) => Err("请写明转交理由".to_owned()),
         other => other.map_err(domain::text::TextError::message),
     };
-    let reason = take(&mut state, "note", reason);
-    let (Some(to), Some(reason)) = (to, reason) else {
-        return Ok(invalid(page(&app, &visit, &officer, head, state).await?));
-    };
-    let by = officer.reference();
-    let passed = steps::transfer(&app, &by, head, to, &reason, visit.now()).await;
-    passed.map_err(late(id))?;
-    Ok(see_other(&format!("{}?done=transferred", path(id))))
+    let reason = take(&mut form, "note", reason);
+    let work = to.zip(reason).map(|(to, reason)| Work::Transfer {
+        to: to.reference(),
+        reason,
+    });
+    match carry_out(&app, &visit, &officer, id, &sent, work.as_ref()).await? {
+        Became::Done => Ok(see_other(&format!("{}?done=transferred", path(id)))),
+        Became::Wrong(study) => Ok(invalid(page(&app, &visit, &officer, &study, form, None).await?)),
+        Became::Late(study, overtaken) => {
+            let page = page(&app, &visit, &officer, &study, form, Some(overtaken)).await?;
+            Ok(html_with(StatusCode::CONFLICT, page))
+        }
+    }
 }

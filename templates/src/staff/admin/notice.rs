@@ -150,7 +150,7 @@ pub fn form_page(view: &FormView) -> Markup {
     view.shell.render(
         Page {
             title: heading,
-            failed: form.has_errors(),
+            failed: form.has_errors() || view.conflict.is_some(),
             menu: Menu::Admin,
             ..Page::default()
         },
@@ -160,7 +160,7 @@ pub fn form_page(view: &FormView) -> Markup {
 
 fn conflict(who: &str, now: &Notice) -> Markup {
     html! {
-        div role="alert" {
+        div id="conflict" role="alert" tabindex="-1" data-focus {
             (warning(&format!("{who}，您的这一次没有保存。下面表单里是您填的内容；确定要改成这样，请再保存一次。")))
             section.card { p.hint { "现在的公告" } h2 { (now.title) } (now.about()) (now.text()) }
         }
@@ -232,7 +232,7 @@ impl FormView {
             revision: "4".into(),
             hangs: true,
             conflict: Some((
-                "钱管理 在 2026年11月23日（周一）09:14 改过这条公告".into(),
+                "钱管理 在 2026年11月23日（周一）09:14 保存过这条公告".into(),
                 Notice::sample(),
             )),
             ..new.clone()

@@ -8,6 +8,7 @@ use tests::{Citizen, Officer, Stack};
 pub struct Ideas {
     studied: Made,
     answered: Made,
+    colleague: Officer,
 }
 
 /// Made and studied over HTTP; the walk only looks.
@@ -34,7 +35,11 @@ pub async fn ideas(stack: &Stack, citizen: &Citizen) -> Ideas {
     ];
     let replied = step(&city, &answered, "reply", &reply).await;
     assert!(replied.says("已答复"), "{}", replied.main());
-    Ideas { studied, answered }
+    Ideas {
+        studied,
+        answered,
+        colleague: province,
+    }
 }
 
 /// What the one who made them sees.
@@ -65,4 +70,8 @@ pub async fn officers_pages(walk: &mut Walk, ideas: &Ideas) {
     b.press("预览").await;
     b.wait("//*[contains(@class, 'answer')]").await;
     walk.every_way("/staff/suggestions reply, preview").await;
+    step(&ideas.colleague, &ideas.studied, "notes", &[("note", STORY)]).await;
+    walk.browser.press("答复").await;
+    walk.browser.wait("//*[@id='overtaken']").await;
+    walk.every_way("/staff/suggestions reply, too late").await;
 }

@@ -6,7 +6,7 @@ use domain::division::DivisionCode;
 use domain::ids::{AgencyCode, SuggestionId};
 use domain::suggestion::Outcome;
 use domain::text::{StudyNote, SuggestionReply};
-use intake::suggestions::steps;
+use intake::suggestions::steps::{self, Work};
 use serde::Deserialize;
 use store::filing::FilingError;
 use store::suggestions::SuggestionHead;
@@ -115,21 +115,24 @@ async fn carry_out(
 ) -> anyhow::Result<SuggestionHead> {
     let at = stage.working_time(idea.day, step.after, index);
     let (app, by) = (stage.app, stage.officer(&step.officer)?);
-    let next = match step.what {
-        What::Open => steps::open(app, &by, head, at).await,
-        What::Note => steps::note(app, &by, head, &StudyNote::parse(&step.text)?, at).await,
+    let work = match step.what {
+        What::Open => return Ok(steps::open(app, &by, head, at).await?),
+        What::Note => Work::Note(StudyNote::parse(&step.text)?),
         What::Transfer => {
             let to: AgencyCode = step.to.parse()?;
             let to = stage
                 .agencies
                 .get(&to)
                 .with_context(|| format!("no agency {to}"))?;
-            steps::transfer(app, &by, head, to, &StudyNote::parse(&step.text)?, at).await
+            Work::Transfer {
+                to: to.reference(),
+                reason: StudyNote::parse(&step.text)?,
+            }
         }
-        What::Reply => {
-            let outcome = Outcome::from_code(&step.outcome).context("no such outcome")?;
-            steps::reply(app, &by, head, outcome, &SuggestionReply::parse(&step.text)?, at).await
-        }
+        What::Reply => Work::Reply {
+            outcome: Outcome::from_code(&step.outcome).context("no such outcome")?,
+            words: SuggestionReply::parse(&step.text)?,
+        },
     };
-    Ok(next?)
+    Ok(steps::carry_out(app, &by, head, &work, at).await?)
 }
