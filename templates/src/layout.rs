@@ -112,8 +112,19 @@ pub struct PublicShell {
     pub prefs: ViewPrefs,
     /// A line above everything: slow now, maintenance, filing closed.
     pub banner: Option<String>,
+    /// What is closed now: no page sends people there for nothing.
+    pub closed: Closed,
     /// Path and query of this page, for the toolbar's way back; empty means `/`.
     pub path: String,
+}
+
+/// 暂停了什么, as far as the process that makes the page knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Closed {
+    /// 网上反映.
+    pub filing: bool,
+    /// 注册.
+    pub registration: bool,
 }
 
 /// 工作人员页面的外框.

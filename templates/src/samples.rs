@@ -251,6 +251,7 @@ pub fn all() -> Vec<Sample> {
         "public-guide-index": public::guide::IndexView => public::guide::index,
         "public-guide": public::guide::View => public::guide::page,
         "public-about": public::about::View => public::about::page,
+        "public-offline": public::offline::View => public::offline::page,
         "public-sitemap": public::sitemap::View => public::sitemap::page,
         "public-register-notice": public::register::NoticeView => public::register::notice,
         "public-register-mode": public::register::ModeView => public::register::mode,

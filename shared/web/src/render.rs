@@ -56,6 +56,7 @@ pub fn public_shell(app: &App, visit: &Visit, citizen: Option<&Citizen>) -> Publ
         signed_in: citizen.map(|citizen| citizen.display_name(app)),
         prefs: visit.prefs(),
         banner: None,
+        closed: templates::layout::Closed::default(),
         path: visit.path_and_query().to_owned(),
     };
     crate::settings::frame(app, visit, &mut shell);

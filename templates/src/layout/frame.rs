@@ -16,7 +16,7 @@ impl PublicShell {
                     a href="/logout" { "退出" }
                 } @else {
                     a href="/login" { "登录" }
-                    a href="/register" { "注册" }
+                    @if !self.closed.registration { a href="/register" { "注册" } }
                 }
             }))
             header.head {
@@ -33,6 +33,23 @@ impl PublicShell {
             (banner(self.banner.as_deref()))
             main.main.(page.class) id="main" tabindex="-1" { (content) }
             (footer(&self.site))
+        };
+        document(page, &self.site, self.prefs, false, &body)
+    }
+
+    /// The document without what leads anywhere or changes anything: for a page shown without a network.
+    pub(crate) fn render_alone(&self, page: Page<'_>, content: &Markup) -> Markup {
+        let body = html! {
+            header.head {
+                div.wrap.head-row {
+                    span.brand {
+                        span.brand-name { (self.site.name) }
+                        span.brand-owner { (self.site.owner_short) }
+                    }
+                }
+            }
+            main.main id="main" tabindex="-1" { (content) }
+            footer.foot { div.wrap { ul.foot-facts { li { "主办：" (self.site.owner) } } } }
         };
         document(page, &self.site, self.prefs, false, &body)
     }

@@ -64,10 +64,11 @@ pub fn form_page(view: &FormView) -> Markup {
         div.wrap.narrow {
             (error_summary(form))
             h1 { "查询进度" }
-            p.lead { "网上、来信、来访反映的都能查。" }
+            p.lead { "凭姓名和查询码，不用登录就能看办到哪一步。" }
+            p.hint { "在网上提交的，提交成功时就有查询码。写信、走访、打电话反映的，本系统还不发查询码：请问登记的信访部门。" }
             form method="post" action="/track" novalidate {
                 (form.hidden_csrf())
-                (TextInput { name: "name", label: "信访人姓名", hint: "匿名反映的填写“匿名”；联名的填写提交人的姓名。", autocomplete: "name", width: "w-half", ..TextInput::default() }.render(form))
+                (TextInput { name: "name", label: "信访人姓名", hint: "匿名反映的填写“匿名”；联名的，填写其中任何一位的姓名。", autocomplete: "name", width: "w-half", ..TextInput::default() }.render(form))
                 (TextInput { name: "query_code", label: "查询码", hint: "16 位数字，在回执、短信或查询单上。空格不用管。", inputmode: "numeric", width: "w-half", placeholder: "0000 0000 0000 0000", ..TextInput::default() }.render(form))
                 (view.captcha.render(form))
                 p.buttons { (submit("查询")) }

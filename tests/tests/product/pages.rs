@@ -85,6 +85,7 @@ async fn weight(client: &Client, page: &Page) -> usize {
 fn public_paths() -> Vec<String> {
     let not_pages = [
         "/robots.txt",
+        "/sw.js",
         "/favicon.ico",
         "/assets/{file}",
         "/captcha/{file}",
