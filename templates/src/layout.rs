@@ -116,6 +116,8 @@ pub struct PublicShell {
     pub closed: Closed,
     /// Path and query of this page, for the toolbar's way back; empty means `/`.
     pub path: String,
+    /// Where and when this page was made, for paper: its address and the time; empty on a page that is kept.
+    pub printed: String,
 }
 
 /// 暂停了什么, as far as the process that makes the page knows.
@@ -243,6 +245,9 @@ pub struct Page<'a> {
     pub menu: Menu,
     /// A script of its own besides `site.js`.
     pub script: Option<&'a str>,
+    /// What it is about, for who finds it by a search engine; a public page without one says what the site
+    /// is for.
+    pub about: &'a str,
 }
 
 impl Default for Shell {

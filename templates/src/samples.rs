@@ -55,6 +55,7 @@ pub fn signed_in() -> PublicShell {
     PublicShell {
         signed_in: Some("李女士".into()),
         path: "/petitions".into(),
+        printed: "2026年11月24日（周二）15:52 的情况　https://xf.example.cn/petitions".into(),
         ..PublicShell::default()
     }
 }

@@ -46,7 +46,6 @@ pub async fn show(
         agency: present::holder(petition),
         deadline: present::deadline_bar(petition, visit.now(), false),
         timeline: present::timeline(petition, &events, "", Told::ToTracker),
-        letters: Vec::new(),
         rate: Some(rate),
         // This page shows nothing of the person: not even a masked number.
         messages: messages.map(|messages| StepMessages {

@@ -202,6 +202,22 @@ async fn a_short_letter_is_one_page_of_a4() {
     let browser = Browser::start(&tools, &stack.url, DESK).await;
     sign_in(&browser, &citizen).await;
     browser.open(&format!("/petitions/{}", filed.id)).await;
+    // On paper the page says where it is from and of when, and there is nothing to press.
+    let media = |name: &str| json!({ "media": name });
+    let paper = "return [...document.querySelectorAll('.printed')].filter((e) => e.getClientRects().length).map((e) => e.textContent);";
+    let pressed = "return [...document.querySelectorAll('button, .button, .nav, .toolbar, .foot, .card:has(.actions)')].filter((e) => e.getClientRects().length).length;";
+    assert_eq!(browser.script(paper).await, json!([]), "not on the screen");
+    browser.cdp("Emulation.setEmulatedMedia", media("print")).await;
+    let line = browser.script(paper).await[0]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    assert!(
+        line.starts_with("2026年11月") && line.ends_with(&format!("{}/petitions/{}", stack.url, filed.id)),
+        "{line}"
+    );
+    assert_eq!(browser.script(pressed).await, json!(0));
+    browser.cdp("Emulation.setEmulatedMedia", media("")).await;
     browser.press("信访事项转送告知书").await;
     browser.see("转送告知书").await;
     let printed = browser
