@@ -251,3 +251,28 @@ async fn a_short_letter_is_one_page_of_a4() {
     assert_eq!(shown.as_array().map(Vec::len), Some(1), "{shown}");
     browser.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_code_on_a_receipt_is_black_on_white_in_every_colour_scheme() {
+    let Some(tools) = Tools::find() else { return };
+    let stack = super::stack().await;
+    let citizen = Citizen::named(stack).await;
+    let filed = citizen.file("夜里看的回执", CONTENT).await;
+    let browser = Browser::start(&tools, &stack.url, DESK).await;
+    sign_in(&browser, &citizen).await;
+    for scheme in ["light", "dark"] {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        browser
+            .cdp("Emulation.setEmulatedMedia", json!({ "features": features }))
+            .await;
+        browser.open(&format!("/petitions/{}/receipt", filed.id)).await;
+        let colours = browser
+            .script(
+                "const svg = document.querySelector('.qr svg');
+                 return [getComputedStyle(svg.querySelector('path')).fill, getComputedStyle(svg).backgroundColor];",
+            )
+            .await;
+        assert_eq!(colours, json!(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]), "{scheme}");
+    }
+    browser.finish().await;
+}
