@@ -116,3 +116,14 @@ fn no_public_function_may_touch_a_case_or_the_officers() {
         assert!(!block.contains("Scan"), "{function}");
     }
 }
+
+#[test]
+fn the_delivery_of_messages_ends_before_its_function_is_cut_off() {
+    let template = APP.split("\n  NotifyFunction:\n").nth(1).unwrap();
+    let timeout = template.split("Timeout: ").nth(1).unwrap();
+    let timeout: u64 = timeout.lines().next().unwrap().trim().parse().unwrap();
+    assert!(
+        timeout >= 2 * notify::LAST_ROUND_SECONDS,
+        "in {timeout} s there is time for more than the last round"
+    );
+}

@@ -37,11 +37,24 @@ for (const field of $$("[data-count]")) {
   show();
 }
 
+// Without a network: a page that says so, and nothing typed is sent into the void.
+navigator.serviceWorker?.register("/sw.js").catch(() => {});
+const unsent = document.createElement("p");
+unsent.className = "field-error";
+unsent.setAttribute("role", "alert");
+addEventListener("online", () => unsent.remove());
+
 // One submit per form, until the page comes back from the browser's history.
 let leaving = false;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog") return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    (event.submitter?.closest(".buttons") || form.lastElementChild).before(unsent);
+    unsent.textContent = "网络断开了，没有提交。写的内容都在这一页，不要关掉，连上网再点一次。";
+    return;
+  }
   leaving = true;
   if (!form.querySelector("[data-once]")) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
@@ -80,7 +93,8 @@ for (const button of $$("[data-copy]")) {
   button.hidden = false;
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
-    const text = document.getElementById(button.dataset.copy).textContent.replace(/\s/g, "");
+    const from = document.getElementById(button.dataset.copy);
+    const text = from.matches(".typed") ? from.textContent : from.textContent.replace(/\s/g, "");
     try { await navigator.clipboard.writeText(text); button.textContent = "已复制"; } catch { button.textContent = "复制不了，请手抄"; }
     setTimeout(() => { button.textContent = "复制"; }, 3000);
   });

@@ -112,8 +112,21 @@ pub struct PublicShell {
     pub prefs: ViewPrefs,
     /// A line above everything: slow now, maintenance, filing closed.
     pub banner: Option<String>,
+    /// What is closed now: no page sends people there for nothing.
+    pub closed: Closed,
     /// Path and query of this page, for the toolbar's way back; empty means `/`.
     pub path: String,
+    /// Where and when this page was made, for paper: its address and the time; empty on a page that is kept.
+    pub printed: String,
+}
+
+/// 暂停了什么, as far as the process that makes the page knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Closed {
+    /// 网上反映.
+    pub filing: bool,
+    /// 注册.
+    pub registration: bool,
 }
 
 /// 工作人员页面的外框.
@@ -232,6 +245,9 @@ pub struct Page<'a> {
     pub menu: Menu,
     /// A script of its own besides `site.js`.
     pub script: Option<&'a str>,
+    /// What it is about, for who finds it by a search engine; a public page without one says what the site
+    /// is for.
+    pub about: &'a str,
 }
 
 impl Default for Shell {

@@ -55,6 +55,7 @@ pub fn signed_in() -> PublicShell {
     PublicShell {
         signed_in: Some("李女士".into()),
         path: "/petitions".into(),
+        printed: "2026年11月24日（周二）15:52 的情况　https://xf.example.cn/petitions".into(),
         ..PublicShell::default()
     }
 }
@@ -251,6 +252,7 @@ pub fn all() -> Vec<Sample> {
         "public-guide-index": public::guide::IndexView => public::guide::index,
         "public-guide": public::guide::View => public::guide::page,
         "public-about": public::about::View => public::about::page,
+        "public-offline": public::offline::View => public::offline::page,
         "public-sitemap": public::sitemap::View => public::sitemap::page,
         "public-register-notice": public::register::NoticeView => public::register::notice,
         "public-register-mode": public::register::ModeView => public::register::mode,

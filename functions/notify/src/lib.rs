@@ -9,17 +9,38 @@
 //!
 //! Must not: decide who is told what, or log a number or a text.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::audit::{Deed, Doer, Entry};
 use domain::quiet_hours::quiet_until;
-use futures_util::stream::{self, StreamExt as _};
-use services::sms::{Outgoing, Sms, SmsError};
-use store::outbox::{Content, Message, Outcome};
+use domain::time::Clock;
+use futures_util::future::join_all;
+use services::sms::{Outgoing, Sms, SmsError, TIMEOUT_SECONDS};
+use store::outbox::{Content, LEASE_SECONDS, Message, Outcome};
 use store::wordings::Wordings;
 use store::{Store, StoreError};
 
-/// Messages sent at the same time: a gateway that answers in its 5 seconds keeps within the lease.
+/// Messages sent at the same time; what was done of them is in the audit chain before the next are sent.
 const SENDS_AT_ONCE: usize = 8;
+
+/// Messages of each partition in one round of [`work_off`]: together they are sent at once.
+const ROUND_MESSAGES: i32 = 2;
+
+/// The longest that a round of [`work_off`] is reckoned to take, seconds: a gateway that does not answer in
+/// its time, and as long again for the store.
+pub const ROUND_SECONDS_MAX: u64 = 2 * TIMEOUT_SECONDS;
+
+/// What is left of a function's time when its last round may begin, seconds: the round, and half as much
+/// again, so that even a bad round ends before the function is cut off.
+pub const LAST_ROUND_SECONDS: u64 = ROUND_SECONDS_MAX + ROUND_SECONDS_MAX / 2;
+
+const _: () = {
+    let at_once = ROUND_MESSAGES as usize * store::keys::SHARDS as usize;
+    assert!(at_once <= SENDS_AT_ONCE, "a round waits for the gateway once");
+    assert!(
+        ROUND_SECONDS_MAX < LEASE_SECONDS,
+        "a round ends before its leases"
+    );
+};
 
 /// What one run has done.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +74,35 @@ enum Fate {
     Dropped,
 }
 
+/// Sends what is due in small rounds until nothing is, or until too little is left of the time up to
+/// `deadline` for another round: what waits then was not touched, and the next call begins with it.
+///
+/// # Errors
+/// As [`deliver_due`]; what earlier rounds sent is sent and recorded.
+pub async fn work_off(
+    store: &Store,
+    sms: &Sms,
+    site: &str,
+    clock: &Clock,
+    deadline: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let last_round = deadline - TimeDelta::seconds(LAST_ROUND_SECONDS.cast_signed());
+    while clock.now() <= last_round {
+        let delivered = deliver_due(store, sms, site, clock.now(), ROUND_MESSAGES).await?;
+        // `infra/app.yaml` makes a metric of the age.
+        tracing::info!(
+            sent = delivered.sent,
+            failed = delivered.failed,
+            outbox_age_seconds = delivered.oldest_seconds,
+            "messages"
+        );
+        if delivered.total() == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// Sends what is due, at most `limit` messages of each partition; `site` is the public address that
 /// messages name. One message's failure does not hold up the others.
 ///
@@ -75,14 +125,15 @@ pub async fn deliver_due(
         .iter()
         .map(|message| (now - message.waits_since).num_seconds());
     let oldest_seconds = ages.max().unwrap_or(0);
-    let outcomes: Vec<(Fate, Option<Entry>)> = stream::iter(messages)
-        .map(|message| deliver(store, sms, &words, site, message, now))
-        .buffer_unordered(SENDS_AT_ONCE)
-        .collect()
-        .await;
-    let (fates, entries): (Vec<Fate>, Vec<Option<Entry>>) = outcomes.into_iter().unzip();
-    let entries: Vec<Entry> = entries.into_iter().flatten().collect();
-    store.audit_all(&Doer::Delivery, &entries).await?;
+    let mut fates = Vec::with_capacity(messages.len());
+    for some in messages.chunks(SENDS_AT_ONCE) {
+        let outcomes = join_all(some.iter().map(|one| deliver(store, sms, &words, site, one, now))).await;
+        let (done, entries): (Vec<Fate>, Vec<Option<Entry>>) = outcomes.into_iter().unzip();
+        let entries: Vec<Entry> = entries.into_iter().flatten().collect();
+        // Before the next are sent: being cut off must not lose the record of more than these.
+        store.audit_all(&Doer::Delivery, &entries).await?;
+        fates.extend(done);
+    }
     let count = |fate| fates.iter().filter(|f| **f == fate).count();
     Ok(Delivered {
         sent: count(Fate::Sent),
@@ -123,12 +174,12 @@ async fn deliver(
     sms: &Sms,
     words: &Wordings,
     site: &str,
-    message: Message,
+    message: &Message,
     now: DateTime<Utc>,
 ) -> (Fate, Option<Entry>) {
-    match hold_back(store, &message, now).await {
+    match hold_back(store, message, now).await {
         Ok(None) => {}
-        Ok(Some((fate, deed))) => return (fate, deed.map(|deed| entry(&message, deed, now))),
+        Ok(Some((fate, deed))) => return (fate, deed.map(|deed| entry(message, deed, now))),
         // Its lease ends in a moment, and it is looked at again.
         Err(error) => {
             tracing::error!(message = %message.id, %error, "whether a message still stands could not be asked");
@@ -148,11 +199,11 @@ async fn deliver(
     };
     let outcome = sms.send(outgoing).await;
     let recorded = match &outcome {
-        Ok(()) => store.message_delivered(&message, now).await,
+        Ok(()) => store.message_delivered(message, now).await,
         Err(error) => {
             tracing::warn!(message = %message.id, attempts = message.attempts + 1, %error, "message not delivered");
             store
-                .message_failed(&message, &reason(error), error.is_final(), now)
+                .message_failed(message, &reason(error), error.is_final(), now)
                 .await
         }
     };
@@ -164,7 +215,7 @@ async fn deliver(
         Ok(()) => (Fate::Sent, Deed::MessageDelivered),
         Err(_) => (Fate::Failed, Deed::MessageFailed),
     };
-    (fate, Some(entry(&message, deed, now)))
+    (fate, Some(entry(message, deed, now)))
 }
 
 fn entry(message: &Message, deed: Deed, now: DateTime<Utc>) -> Entry {

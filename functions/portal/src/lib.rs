@@ -28,6 +28,8 @@ pub fn routes() -> Routes {
         .get("/privacy", Action::ReadPublic, pages::privacy)
         .get("/accessibility", Action::ReadPublic, pages::accessibility)
         .get("/sitemap", Action::ReadPublic, pages::sitemap)
+        .get("/offline", Action::ReadPublic, pages::offline)
+        .get("/sw.js", Action::ReadPublic, pages::worker)
         .get("/robots.txt", Action::ReadPublic, assets::robots)
         .get("/favicon.ico", Action::ReadPublic, assets::favicon)
         .get("/assets/{file}", Action::ReadPublic, assets::show)

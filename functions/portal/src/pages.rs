@@ -1,9 +1,10 @@
-//! The pages of fixed content: governor's mailbox, help, privacy, accessibility, site map.
+//! The pages of fixed content: the page for a lost connection, governor's mailbox, help, privacy, accessibility, site map.
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use templates::public::about::{self, Topic};
-use templates::public::sitemap;
+use templates::public::{offline, sitemap};
 use web::render::public_shell;
 use web::session::Citizen;
 use web::{App, MaybeCitizen, Visit, html};
@@ -48,4 +49,25 @@ pub async fn sitemap(State(app): State<App>, visit: Visit, MaybeCitizen(citizen)
             .map(|city| (city.code.to_string(), city.name.to_owned()))
             .collect(),
     }))
+}
+
+/// What browsers keep for when they have no network; the same for everybody.
+fn kept(app: &App) -> offline::View {
+    offline::View {
+        site: app.config.site.clone(),
+    }
+}
+
+/// `GET /offline`
+pub async fn offline(State(app): State<App>) -> Response {
+    html(offline::page(&kept(&app)))
+}
+
+/// `GET /sw.js`: browsers ask whether it is still the same.
+pub async fn worker(State(app): State<App>) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (CACHE_CONTROL, "no-cache"),
+    ];
+    (headers, offline::worker(&kept(&app))).into_response()
 }

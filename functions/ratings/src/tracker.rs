@@ -4,8 +4,8 @@
 
 use crate::rating::{self, Rater};
 use axum::extract::State;
-use domain::ids::PetitionId;
 use domain::rating::{Rated, RatedVia};
+use store::filing::Tracked;
 use store::ratings::RatingFile;
 use templates::components::link::Link;
 use templates::public::rate::Place;
@@ -18,20 +18,23 @@ async fn found(
     app: &App,
     visit: &Visit,
     citizen: Option<Citizen>,
-    id: PetitionId,
+    tracked: Tracked,
 ) -> Result<(Rater, RatingFile)> {
     // Who tracked has no session that would bring the settings along.
-    let (file, ()) = tokio::join!(app.store.rating_file(id), web::settings::look(app, visit));
+    let (file, ()) = tokio::join!(
+        app.store.rating_file(tracked.petition),
+        web::settings::look(app, visit)
+    );
     let file = file?.ok_or(AppError::NotFound)?;
     let rater = Rater {
-        id,
+        id: tracked.petition,
         citizen,
         via: RatedVia::QueryCode,
         place: Place {
             action: "/track/rate".to_owned(),
             back: Link::new("/track/result", "返回查询结果"),
             tracked: true,
-            ticket: tracked::rating_ticket(app, visit, id)?,
+            ticket: tracked::rating_ticket(app, visit, tracked)?,
         },
     };
     Ok((rater, file))
@@ -39,10 +42,10 @@ async fn found(
 
 /// `GET /track/rate`
 pub async fn show(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Result {
-    let Some(id) = tracked::found(&app, &visit) else {
+    let Some(tracked) = tracked::found(&app, &visit) else {
         return Ok(see_other("/track"));
     };
-    let (rater, file) = found(&app, &visit, citizen, id).await?;
+    let (rater, file) = found(&app, &visit, citizen, tracked).await?;
     rating::show(&app, &visit, &rater, &file)
 }
 
@@ -53,7 +56,7 @@ pub async fn rate(
     MaybeCitizen(citizen): MaybeCitizen,
     sent: FormData,
 ) -> Result {
-    let Ok(id) = tracked::redeem(&app, &visit, sent.text("ticket")) else {
+    let Ok(tracked) = tracked::redeem(&app, &visit, sent.text("ticket")) else {
         let written = Rated::ALL
             .into_iter()
             .filter_map(|object| sent.get(&crate::form::field(object, "message")))
@@ -64,20 +67,20 @@ pub async fn rate(
             written,
         })));
     };
-    let (rater, file) = found(&app, &visit, citizen, id).await?;
+    let (rater, file) = found(&app, &visit, citizen, tracked).await?;
     let answer = rating::rate(&app, &visit, &rater, file, &sent).await?;
     if answer.status().is_redirection() {
         // The thanks open by what the browser remembers, which may have run out while writing.
-        tracked::remember(&app, &visit, id)?;
+        tracked::remember(&app, &visit, tracked)?;
     }
     Ok(answer)
 }
 
 /// `GET /track/rate/done`
 pub async fn done(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Result {
-    let Some(id) = tracked::found(&app, &visit) else {
+    let Some(tracked) = tracked::found(&app, &visit) else {
         return Ok(see_other("/track"));
     };
-    let (rater, file) = found(&app, &visit, citizen, id).await?;
+    let (rater, file) = found(&app, &visit, citizen, tracked).await?;
     rating::done(&app, &visit, &rater, &file)
 }

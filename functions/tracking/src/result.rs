@@ -17,10 +17,10 @@ pub async fn show(
     MaybeCitizen(citizen): MaybeCitizen,
     Query(query): Query,
 ) -> Result {
-    let Some(id) = tracked::found(&app, &visit) else {
+    let Some(tracked) = tracked::found(&app, &visit) else {
         return Ok(see_other("/track"));
     };
-    let found = app.store.timeline(id, query.has("done"));
+    let found = app.store.timeline(tracked.petition, query.has("done"));
     let (found, ()) = tokio::join!(found, web::settings::look(&app, &visit));
     let found = found?.ok_or(AppError::NotFound)?;
     let head = &found.head;
@@ -32,6 +32,12 @@ pub async fn show(
         visit.now(),
         "/track/rate",
     );
+    // A joint petition's messages go to the one who filed it: that person switches them, signed in.
+    let messages = if tracked.joint {
+        None
+    } else {
+        tell::step_messages(&app, &visit, head, found.steps_told, "/track/messages".to_owned())?
+    };
     Ok(html(track::result_page(&track::ResultView {
         shell: public_shell(&app, &visit, citizen.as_ref()),
         number: petition.number.to_string(),
@@ -40,14 +46,12 @@ pub async fn show(
         agency: present::holder(petition),
         deadline: present::deadline_bar(petition, visit.now(), false),
         timeline: present::timeline(petition, &events, "", Told::ToTracker),
-        letters: Vec::new(),
         rate: Some(rate),
         // This page shows nothing of the person: not even a masked number.
-        messages: tell::step_messages(&app, &visit, head, found.steps_told, "/track/messages".to_owned())?
-            .map(|messages| StepMessages {
-                to: "登记时留的手机号".to_owned(),
-                ..messages
-            }),
+        messages: messages.map(|messages| StepMessages {
+            to: "登记时留的手机号".to_owned(),
+            ..messages
+        }),
         flash: tell::switched(query.text("done")),
     })))
 }

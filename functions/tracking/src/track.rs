@@ -68,12 +68,12 @@ pub async fn find(
         state.fail("captcha", web::captcha::complaint(&form));
         return again(&app, &visit, citizen.as_ref(), state).await;
     }
-    let Some(id) = found else {
+    let Some(found) = found else {
         state.fail("name", NOT_FOUND);
         return again(&app, &visit, citizen.as_ref(), state).await;
     };
     attempt.succeeded(&app).await;
-    tracked::remember(&app, &visit, id)?;
+    tracked::remember(&app, &visit, found)?;
     Ok(see_other("/track/result"))
 }
 

@@ -21,7 +21,8 @@ pub struct HttpError(#[from] reqwest::Error);
 pub(crate) enum CallError {
     Timeout,
     Unavailable,
-    Protocol,
+    /// Any other status that is no success.
+    Status(u16),
 }
 
 /// Makes the client that the edges share. Call it once and clone it.
@@ -60,7 +61,7 @@ pub(crate) async fn body_of_success(request: reqwest::RequestBuilder) -> Result<
         return Err(CallError::Unavailable);
     }
     if !status.is_success() {
-        return Err(CallError::Protocol);
+        return Err(CallError::Status(status.as_u16()));
     }
     response.bytes().await.map(|bytes| bytes.to_vec()).map_err(failed)
 }

@@ -52,7 +52,7 @@ impl From<CallError> for RealNameError {
         match error {
             CallError::Timeout => Self::Timeout,
             CallError::Unavailable => Self::Unavailable,
-            CallError::Protocol => Self::Protocol,
+            CallError::Status(_) => Self::Protocol,
         }
     }
 }

@@ -53,7 +53,7 @@ impl From<CallError> for ScanError {
         match error {
             CallError::Timeout => Self::Timeout,
             CallError::Unavailable => Self::Unavailable,
-            CallError::Protocol => Self::Protocol,
+            CallError::Status(_) => Self::Protocol,
         }
     }
 }

@@ -77,8 +77,12 @@ impl From<CallError> for SmsError {
     fn from(error: CallError) -> Self {
         match error {
             CallError::Timeout => Self::Timeout,
-            CallError::Unavailable => Self::Unavailable(None),
-            CallError::Protocol => Self::Refused(None),
+            CallError::Unavailable | CallError::Status(408 | 425) => Self::Unavailable(None),
+            // Only these say something of this message; any other answer (a token that ran out, an address
+            // that moved, a proxy in between) says something of the installation, which can be mended
+            // while the message waits.
+            CallError::Status(status @ (400 | 422)) => Self::Refused(Some(status.to_string())),
+            CallError::Status(status) => Self::Setup(Some(status.to_string())),
         }
     }
 }

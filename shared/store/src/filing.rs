@@ -88,6 +88,15 @@ pub(crate) struct CodeClaim {
     pub names: Vec<String>,
 }
 
+/// What a name and a query code have found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tracked {
+    /// Which petition.
+    pub petition: PetitionId,
+    /// Whether more than one name opens it (联名), so that whoever tracks it need not be the one who filed.
+    pub joint: bool,
+}
+
 #[derive(Serialize)]
 struct NumberClaim {
     v: u8,
@@ -298,7 +307,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
-    pub async fn find_by_code(&self, name: &str, code: &QueryCode) -> Result<Option<PetitionId>> {
+    pub async fn find_by_code(&self, name: &str, code: &QueryCode) -> Result<Option<Tracked>> {
         // Under every version of the key: while it is replaced, old petitions are still found.
         let codes = self.keys.blind_all("query-code", code.as_str());
         let wanted: Vec<_> = codes
@@ -313,7 +322,10 @@ impl Store {
         let claim: Option<CodeClaim> = found.map(crate::client::read).transpose()?;
         Ok(claim
             .filter(|claim| opens(&claim.names, &names))
-            .map(|claim| claim.petition))
+            .map(|claim| Tracked {
+                petition: claim.petition,
+                joint: claim.names.len() > 1,
+            }))
     }
 }
 

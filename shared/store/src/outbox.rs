@@ -21,6 +21,9 @@ pub use crate::outbox_record::{Content, Outcome};
 /// Attempts before a message is given up: with the pauses of [`pause_after`], about a day and a half.
 pub const ATTEMPTS_MAX: u32 = 13;
 
+/// How long a message is leased to whoever sends it, seconds.
+pub const LEASE_SECONDS: u64 = 120;
+
 /// How long the log keeps an entry, days: longer than the half year for which the law wants logs kept.
 const LOG_DAYS: i64 = 400;
 
@@ -166,7 +169,7 @@ impl Store {
         self.transact(vec![self.tx_message(message, now)?]).await
     }
 
-    /// Leases up to `limit` due messages of every partition for two minutes. One that cannot be read (of a
+    /// Leases up to `limit` due messages of every partition for [`LEASE_SECONDS`]. One that cannot be read (of a
     /// later version, or under a key that is gone) is logged, comes up again, and holds up no other.
     ///
     /// # Errors
@@ -174,7 +177,7 @@ impl Store {
     pub async fn lease_messages(&self, now: DateTime<Utc>, limit: i32) -> Result<Vec<Message>> {
         let mut messages = Vec::new();
         for partition in 0..keys::SHARDS {
-            let until = now + Duration::minutes(2);
+            let until = now + Duration::seconds(LEASE_SECONDS.cast_signed());
             for lease in self
                 .lease_due(&keys::outbox(partition), now, until, limit)
                 .await?

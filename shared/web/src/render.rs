@@ -5,6 +5,7 @@ use crate::session::{Citizen, Officer};
 use crate::visit::Visit;
 use axum::response::{IntoResponse, Response};
 use domain::access::{Action, may};
+use domain::time::zh_datetime;
 use http::header::{CACHE_CONTROL, LOCATION};
 use http::{HeaderValue, StatusCode};
 use templates::layout::StaffMenu;
@@ -56,7 +57,14 @@ pub fn public_shell(app: &App, visit: &Visit, citizen: Option<&Citizen>) -> Publ
         signed_in: citizen.map(|citizen| citizen.display_name(app)),
         prefs: visit.prefs(),
         banner: None,
+        closed: templates::layout::Closed::default(),
         path: visit.path_and_query().to_owned(),
+        printed: format!(
+            "{} 的情况　{}{}",
+            zh_datetime(visit.now()),
+            app.config.public_origin,
+            visit.path()
+        ),
     };
     crate::settings::frame(app, visit, &mut shell);
     shell

@@ -7,6 +7,7 @@ use crate::errors::Result;
 use crate::visit::Visit;
 use domain::settings::Settings;
 use templates::PublicShell;
+use templates::layout::Closed;
 
 /// Reads the settings if the process has no fresh copy of them: for pages that read the store anyway, beside
 /// what they read, before their frame is made. A page must not fail because its frame knows less.
@@ -59,6 +60,10 @@ pub(crate) fn frame(app: &App, visit: &Visit, shell: &mut PublicShell) {
 fn apply(settings: &Settings, shell: &mut PublicShell) {
     shell.banner.clone_from(&settings.slow_banner);
     shell.site.suggestions &= settings.suggestions_open;
+    shell.closed = Closed {
+        filing: settings.filing_closed.is_some(),
+        registration: settings.registration_closed.is_some(),
+    };
 }
 
 #[cfg(test)]

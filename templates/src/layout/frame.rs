@@ -5,6 +5,9 @@ use crate::assets::asset_url;
 use crate::components::tabs::count_word;
 use maud::{DOCTYPE, Markup, html};
 
+/// What the site is for.
+const ABOUT: &str = "在网上反映问题、提出建议，凭查询码查看办到哪一步，按期限得到书面答复。";
+
 impl PublicShell {
     /// The whole document.
     #[must_use]
@@ -16,7 +19,7 @@ impl PublicShell {
                     a href="/logout" { "退出" }
                 } @else {
                     a href="/login" { "登录" }
-                    a href="/register" { "注册" }
+                    @if !self.closed.registration { a href="/register" { "注册" } }
                 }
             }))
             header.head {
@@ -32,7 +35,25 @@ impl PublicShell {
             }
             (banner(self.banner.as_deref()))
             main.main.(page.class) id="main" tabindex="-1" { (content) }
+            @if !self.printed.is_empty() { p.printed { (self.printed) } }
             (footer(&self.site))
+        };
+        document(page, &self.site, self.prefs, false, &body)
+    }
+
+    /// The document without what leads anywhere or changes anything: for a page shown without a network.
+    pub(crate) fn render_alone(&self, page: Page<'_>, content: &Markup) -> Markup {
+        let body = html! {
+            header.head {
+                div.wrap.head-row {
+                    span.brand {
+                        span.brand-name { (self.site.name) }
+                        span.brand-owner { (self.site.owner_short) }
+                    }
+                }
+            }
+            main.main id="main" tabindex="-1" { (content) }
+            footer.foot { div.wrap { ul.foot-facts { li { "主办：" (self.site.owner) } } } }
         };
         document(page, &self.site, self.prefs, false, &body)
     }
@@ -125,6 +146,7 @@ fn document(page: Page<'_>, site: &SiteInfo, prefs: ViewPrefs, staff: bool, body
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="format-detection" content="telephone=no";
+                @if !staff { meta name="description" content=(if page.about.is_empty() { ABOUT } else { page.about }); }
                 title { @if page.failed { "错误：" } (page.title) " - " (site.name) @if staff { "工作台" } }
                 link rel="icon" href=(asset_url("icon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(asset_url("site.css"));

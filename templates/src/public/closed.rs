@@ -3,7 +3,7 @@
 
 use crate::components::button::link_button;
 use crate::components::notice::{flash, inset};
-use crate::layout::{Nav, Page, PublicShell};
+use crate::layout::{Closed, Nav, Page, PublicShell};
 use maud::{Markup, html};
 
 /// 暂停网上反映.
@@ -15,8 +15,21 @@ pub struct FilingView {
     pub reason: String,
     /// Whether something was typed just now; it has been kept.
     pub kept: bool,
-    /// The drafts, newest first: title (may be empty) and when it was saved.
-    pub drafts: Vec<(String, String)>,
+    /// The drafts, newest first.
+    pub drafts: Vec<KeptDraft>,
+}
+
+/// 没写完的: whole, so that it can be copied to another way while this one is closed.
+#[derive(Clone, Debug, Default)]
+pub struct KeptDraft {
+    /// The title; may be empty.
+    pub title: String,
+    /// When it was saved.
+    pub saved_at: String,
+    /// Where: place and address; may be empty.
+    pub place: String,
+    /// What was written so far; may be empty.
+    pub content: String,
 }
 
 /// 暂停注册.
@@ -39,12 +52,7 @@ pub fn filing(view: &FilingView) -> Markup {
             @if !view.drafts.is_empty() {
                 section.part aria-labelledby="drafts" {
                     h2 id="drafts" { "您没写完的" }
-                    @for (title, saved_at) in &view.drafts {
-                        div.card {
-                            p.teaser { @if title.is_empty() { "（还没有标题）" } @else { (title) } }
-                            p.hint { (saved_at) " 保存。草稿和附件保留 30 天，恢复以后从这一页接着写。" }
-                        }
-                    }
+                    @for (at, draft) in view.drafts.iter().enumerate() { (kept(at, draft)) }
                 }
             }
             section.part aria-labelledby="still" {
@@ -68,6 +76,24 @@ pub fn filing(view: &FilingView) -> Markup {
     )
 }
 
+fn kept(at: usize, draft: &KeptDraft) -> Markup {
+    let id = format!("draft-{at}");
+    html! {
+        div.card {
+            p.teaser { @if draft.title.is_empty() { "（还没有标题）" } @else { (draft.title) } }
+            p.hint { (draft.saved_at) " 保存。草稿和附件保留 30 天，恢复以后从这一页接着写。" }
+            @if !draft.content.is_empty() {
+                details.kept {
+                    summary { "看写好的内容，写信或者走访时可以照着用" }
+                    @if !draft.place.is_empty() { p.hint { (draft.place) } }
+                    div.quote.typed id=(id) { (draft.content) }
+                    p.no-print { button.button.button-second type="button" data-copy=(id) hidden { "复制" } }
+                }
+            }
+        }
+    }
+}
+
 /// The page in place of registration.
 #[must_use]
 pub fn registration(view: &RegistrationView) -> Markup {
@@ -78,7 +104,9 @@ pub fn registration(view: &RegistrationView) -> Markup {
             section.part aria-labelledby="still" {
                 h2 id="still" { "这些照常办" }
                 ul.teasers {
-                    li { a.teaser href="/login" { "登录" } p.hint { "已经有账号的，照常使用" } }
+                    li { a.teaser href="/login" { "登录" } p.hint {
+                        @if view.shell.closed.filing { "已经有账号的，照常看进度、补充材料、评价；网上反映现在也暂停" } @else { "已经有账号的，照常使用" }
+                    } }
                     li { a.teaser href="/track" { "凭查询码查询" } p.hint { "不用登录，凭姓名和查询码" } }
                 }
             }
@@ -121,17 +149,27 @@ impl FilingView {
         let kept = Self {
             kept: true,
             drafts: vec![
-                (
-                    "泉城路 1 号院地下车库积水，物业半年未修".into(),
-                    "2026年11月23日（周一）14:06".into(),
-                ),
-                (String::new(), "2026年11月20日（周五）08:30".into()),
+                KeptDraft {
+                    title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
+                    saved_at: "2026年11月23日（周一）14:06".into(),
+                    place: "山东省济南市历下区泉城路 1 号院".into(),
+                    content: crate::samples::STORY.into(),
+                },
+                KeptDraft {
+                    saved_at: "2026年11月20日（周五）08:30".into(),
+                    ..KeptDraft::default()
+                },
             ],
             ..plain.clone()
         };
         let long = Self {
             reason: crate::samples::LONG.into(),
-            drafts: vec![(crate::samples::LONG.into(), "2026年11月23日（周一）14:06".into())],
+            drafts: vec![KeptDraft {
+                title: crate::samples::LONG.into(),
+                saved_at: "2026年11月23日（周一）14:06".into(),
+                place: crate::samples::LONG.into(),
+                content: crate::samples::LONG.into(),
+            }],
             ..plain.clone()
         };
         vec![kept, plain, long]
@@ -139,14 +177,22 @@ impl FilingView {
 }
 
 impl RegistrationView {
-    /// Ordinary, very long.
+    /// Ordinary, very long and filing closed too.
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        ["实名核验服务维护，明天 8 时恢复。", crate::samples::LONG]
-            .map(|reason| Self {
-                shell: PublicShell::default(),
-                reason: reason.into(),
-            })
-            .into()
+        let closed = |reason: &str, filing| Self {
+            shell: PublicShell {
+                closed: Closed {
+                    filing,
+                    registration: true,
+                },
+                ..PublicShell::default()
+            },
+            reason: reason.into(),
+        };
+        vec![
+            closed("实名核验服务维护，明天 8 时恢复。", false),
+            closed(crate::samples::LONG, true),
+        ]
     }
 }

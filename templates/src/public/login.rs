@@ -8,7 +8,7 @@ use crate::components::link::query_value;
 use crate::components::notice::{flash, inset};
 use crate::components::password_input::PasswordInput;
 use crate::components::text_input::TextInput;
-use crate::layout::{Page, PublicShell};
+use crate::layout::{Closed, Page, PublicShell};
 use maud::{Markup, html};
 
 /// 登录. Fields: `username password captcha captcha_id next held csrf`. An error for the pair
@@ -77,7 +77,9 @@ pub fn page(view: &View) -> Markup {
                 p.buttons { (submit("登录")) }
             }
             p { "忘了密码？" a href="/password/reset" { "用手机短信重设" } }
-            p { "还没有账号？" a href=(register_href(&view.next)) { "注册" } }
+            @if view.shell.closed.registration {
+                p { "还没有账号？现在暂停注册，" a href="/register" { "看看原因和别的办法" } "。" }
+            } @else { p { "还没有账号？" a href=(register_href(&view.next)) { "注册" } } }
             p { "只想看办到哪一步？不登录，用姓名和查询码也能" a href="/track" { "查询进度" } "。" }
         }
     };
@@ -165,6 +167,18 @@ impl View {
         vec![
             plain.clone(),
             failed,
+            Self {
+                shell: PublicShell {
+                    closed: Closed {
+                        filing: true,
+                        registration: true,
+                    },
+                    ..PublicShell::default()
+                },
+                reason: "现在暂停网上反映。系统升级，18 时恢复。登录后可以看写好的草稿和以前反映的问题。"
+                    .into(),
+                ..plain.clone()
+            },
             Self {
                 held: "h1".into(),
                 ..plain.clone()

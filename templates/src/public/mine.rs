@@ -133,14 +133,16 @@ pub fn page(view: &View) -> Markup {
             current: tab == view.tab,
         })
         .collect();
+    let closed = view.shell.closed.filing;
     let content = html! {
         div.wrap {
-            div.title-row { h1 { "我反映的问题" } a href="/suggestions" { "我的建议" } a.button href="/petitions/new" { "反映新的问题" } }
+            div.title-row { h1 { "我反映的问题" } a href="/suggestions" { "我的建议" } @if !closed { a.button href="/petitions/new" { "反映新的问题" } } }
+            @if closed { p.hint { "现在暂停网上反映，已经提交的照常办理。" a href="/petitions/new" { "想反映新问题，还能怎么办" } } }
             @if let Some((href, title)) = &view.draft {
                 (inset(&html! { p { "有一份没写完的：" a href=(href) { @if title.is_empty() { "（还没有标题）" } @else { (title) } } } }))
             }
             (tabs("按进展分类", &items))
-            @if view.rows.is_empty() { (nothing(view.tab)) }
+            @if view.rows.is_empty() { (nothing(view.tab, closed)) }
             @else {
                 ul.cases { @for (index, row) in view.rows.iter().enumerate() { li.case {
                     div.case-head { h2 { a href=(row.href) { (row.title) } } (row.status.render()) }
@@ -161,12 +163,12 @@ pub fn page(view: &View) -> Markup {
     )
 }
 
-fn nothing(tab: MineTab) -> Markup {
+fn nothing(tab: MineTab, closed: bool) -> Markup {
     let (title, text, next) = match tab {
         MineTab::All => (
             "还没有反映过问题",
             "提交以后，办到哪一步都在这里看。",
-            Some(("反映问题", "/petitions/new")),
+            (!closed).then_some(("反映问题", "/petitions/new")),
         ),
         MineTab::Withdrawable => (
             "没有可以撤回的",

@@ -18,6 +18,7 @@ pub mod me;
 pub mod mine;
 pub mod notices;
 pub mod offices;
+pub mod offline;
 pub mod petition;
 pub mod rate;
 pub mod rate_steps;

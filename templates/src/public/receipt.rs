@@ -28,7 +28,8 @@ pub struct View {
     pub co_petitioners: Vec<String>,
     /// Path of the petition.
     pub href: String,
-    /// What happens next: the date (as people read it) and what will be done by then.
+    /// What happens next: the date (as people read it) and what will be done by then; empty once an officer
+    /// has opened it and its own page knows better.
     pub next: Vec<(String, String)>,
 }
 
@@ -66,8 +67,12 @@ pub fn page(view: &View) -> Markup {
             }
             section.part {
                 h2 { "接下来" }
-                ol.next { @for (date, what) in &view.next { li { strong { (date) } span { (what) } } } }
-                p.hint { "现在还可以撤回，直到工作人员打开为止。内容写错了的，可以撤回再重新提交；只是有材料没传的，不用撤回，在这一件的页面上补充。" }
+                @if view.next.is_empty() {
+                    p { "办到哪一步、还剩几天，" a href=(view.href) { "看这一件的页面" } "。" }
+                } @else {
+                    ol.next { @for (date, what) in &view.next { li { strong { (date) } span { (what) } } } }
+                    p.hint { "现在还可以撤回，直到工作人员打开为止。内容写错了的，可以撤回再重新提交；只是有材料没传的，不用撤回，在这一件的页面上补充。" }
+                }
             }
             p.no-print { a href="/petitions" { "我反映的问题" } "　" a href="/" { "返回首页" } }
         }
@@ -83,7 +88,7 @@ pub fn page(view: &View) -> Markup {
 }
 
 impl View {
-    /// Ordinary, without a QR code and with very long text.
+    /// Ordinary, without a QR code and with very long text, printed again later.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let ordinary = Self {
@@ -108,6 +113,10 @@ impl View {
         };
         vec![
             ordinary.clone(),
+            Self {
+                next: Vec::new(),
+                ..ordinary.clone()
+            },
             Self {
                 qr_svg: String::new(),
                 title: crate::samples::LONG.into(),

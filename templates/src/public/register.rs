@@ -8,7 +8,7 @@ use crate::components::form::{FormState, hidden};
 use crate::components::link::query_value;
 use crate::components::notice::warning;
 use crate::components::select::Choice;
-use crate::layout::{Page, PublicShell};
+use crate::layout::{Closed, Page, PublicShell};
 use maud::{Markup, html};
 
 /// 注册须知: `GET /register`.
@@ -56,6 +56,7 @@ pub fn notice(view: &NoticeView) -> Markup {
             (error_summary(&form))
             h1 { "注册须知" }
             p.lead { "注册后可以反映问题、查看进度和答复。请先看完下面几条。" }
+            @if view.shell.closed.filing { (warning("现在暂停网上反映：可以先注册，恢复以后再提交。急着反映的，可以写信或者到当地信访部门当面反映。")) }
             ol.notice-list {
                 li { strong { "如实反映。" } "对您提供的情况负责；捏造事实、诬告陷害要承担法律责任。" }
                 li { strong { "实名或匿名由您选择。" } "实名的，证件号以 37 开头的要经公安机关核实；匿名的，不收姓名、证件和住址，工作人员无法知道您是谁。" }
@@ -142,7 +143,12 @@ pub fn done(view: &DoneView) -> Markup {
                 (warning("匿名账号只能用用户名和密码登录。没有留手机号的，忘了密码就无法找回，请现在记下来。"))
             }
             h2 { "下一步" }
-            p.buttons { (link_button("反映问题", next, true)) (link_button("查看我的账号", "/me", false)) }
+            @if view.shell.closed.filing && next.starts_with("/petitions/new") {
+                p { "现在暂停网上反映，恢复以后登录提交就行。" }
+                p.buttons { (link_button("查看我的账号", "/me", true)) (link_button("还能怎么办", next, false)) }
+            } @else {
+                p.buttons { (link_button("反映问题", next, true)) (link_button("查看我的账号", "/me", false)) }
+            }
         }
     };
     view.shell.render(
@@ -154,12 +160,24 @@ pub fn done(view: &DoneView) -> Markup {
     )
 }
 
+const FILING_CLOSED: Closed = Closed {
+    filing: true,
+    registration: false,
+};
+
 impl NoticeView {
-    /// Ordinary, and gone on without agreeing.
+    /// Ordinary, while filing is closed, and gone on without agreeing.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         vec![
             Self::default(),
+            Self {
+                shell: PublicShell {
+                    closed: FILING_CLOSED,
+                    ..PublicShell::default()
+                },
+                ..Self::default()
+            },
             Self {
                 next: "/petitions/new?division=370100".into(),
                 must_agree: true,
@@ -181,7 +199,7 @@ impl ModeView {
 }
 
 impl DoneView {
-    /// With a name, and anonymous.
+    /// With a name, while filing is closed, and anonymous.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let named = Self {
@@ -189,8 +207,11 @@ impl DoneView {
             username: "lixiuying".into(),
             ..Self::default()
         };
+        let mut closed = named.clone();
+        closed.shell.closed = FILING_CLOSED;
         vec![
             named.clone(),
+            closed,
             Self {
                 anonymous: true,
                 username: "过路人2026".into(),

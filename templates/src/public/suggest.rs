@@ -124,11 +124,19 @@ fn category(form: &FormState) -> Markup {
 #[must_use]
 pub fn closed_page(view: &ClosedView) -> Markup {
     let doors = [
-        (
-            "/petitions/new",
-            "反映问题",
-            "自己的具体诉求，随时可以提交，有期限、有答复。",
-        ),
+        if view.shell.closed.filing {
+            (
+                "/petitions",
+                "我反映的问题",
+                "网上反映现在也暂停了；以前反映的照常办理、答复。",
+            )
+        } else {
+            (
+                "/petitions/new",
+                "反映问题",
+                "自己的具体诉求，随时可以提交，有期限、有答复。",
+            )
+        },
         (
             "/governor",
             "省长信箱",
@@ -209,15 +217,18 @@ impl FormView {
 }
 
 impl ClosedView {
-    /// Closed from the start, closed while somebody wrote.
+    /// Closed from the start, with filing closed too, closed while somebody wrote.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let plain = Self {
             shell: crate::samples::signed_in(),
             ..Self::default()
         };
+        let mut both = plain.clone();
+        both.shell.closed.filing = true;
         vec![
             plain.clone(),
+            both,
             Self {
                 typed: vec!["建议早高峰加密 K52 路公交车".into(), crate::samples::LONG.into()],
                 ..plain

@@ -92,7 +92,8 @@ pub fn list_page(view: &ListView) -> Markup {
             @if !open { p.hint { "网上建议暂未开放，现在不收新的建议；提过的照常研究、答复。" } }
             @if view.rows.is_empty() {
                 (empty_state("还没有提过建议", "提交以后，研究到哪一步、怎样答复都在这里看。",
-                    Some(if open { ("提一条建议", "/suggestions/new") } else { ("反映问题", "/petitions/new") })))
+                    if open { Some(("提一条建议", "/suggestions/new")) }
+                    else { (!view.shell.closed.filing).then_some(("反映问题", "/petitions/new")) }))
             } @else {
                 ul.cases { @for row in &view.rows { li.case {
                     div.case-head { h2 { a href=(row.href) { (row.title) } } (row.status.render()) }

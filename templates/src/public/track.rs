@@ -7,8 +7,6 @@ use crate::components::captcha::Captcha;
 use crate::components::deadline_bar::DeadlineBar;
 use crate::components::error_summary::error_summary;
 use crate::components::form::FormState;
-use crate::components::icon::{Icon, icon};
-use crate::components::link::Link;
 use crate::components::notice::flash;
 use crate::components::step_messages::StepMessages;
 use crate::components::tag::Tag;
@@ -46,8 +44,6 @@ pub struct ResultView {
     pub deadline: Option<DeadlineBar>,
     /// The public timeline, newest first.
     pub timeline: Vec<TimelineItem>,
-    /// Letters that may be read.
-    pub letters: Vec<Link>,
     /// 评价: possible, or not and why.
     pub rate: Option<ActionItem>,
     /// 进度短信, where there is a number.
@@ -64,10 +60,11 @@ pub fn form_page(view: &FormView) -> Markup {
         div.wrap.narrow {
             (error_summary(form))
             h1 { "查询进度" }
-            p.lead { "网上、来信、来访反映的都能查。" }
+            p.lead { "凭姓名和查询码，不用登录就能看办到哪一步。" }
+            p.hint { "在网上提交的，提交成功时就有查询码。写信、走访、打电话反映的，本系统还不发查询码：请问登记的信访部门。" }
             form method="post" action="/track" novalidate {
                 (form.hidden_csrf())
-                (TextInput { name: "name", label: "信访人姓名", hint: "匿名反映的填写“匿名”；联名的填写提交人的姓名。", autocomplete: "name", width: "w-half", ..TextInput::default() }.render(form))
+                (TextInput { name: "name", label: "信访人姓名", hint: "匿名反映的填写“匿名”；联名的，填写其中任何一位的姓名。", autocomplete: "name", width: "w-half", ..TextInput::default() }.render(form))
                 (TextInput { name: "query_code", label: "查询码", hint: "16 位数字，在回执、短信或查询单上。空格不用管。", inputmode: "numeric", width: "w-half", placeholder: "0000 0000 0000 0000", ..TextInput::default() }.render(form))
                 (view.captcha.render(form))
                 p.buttons { (submit("查询")) }
@@ -78,6 +75,7 @@ pub fn form_page(view: &FormView) -> Markup {
     view.shell.render(
         Page {
             title: "查询进度",
+            about: "凭信访人姓名和 16 位查询码，不用登录就能看信访事项办到哪一步、还剩几天。",
             failed: form.has_errors(),
             nav: Nav::Track,
             ..Page::default()
@@ -105,7 +103,6 @@ pub fn result_page(view: &ResultView) -> Markup {
             div.two {
                 section.two-main.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
                 aside.two-side aria-label="您可以做的" {
-                    @if !view.letters.is_empty() { section.card { h2 { "文书" } ul.letters { @for letter in &view.letters { li { (icon(Icon::Letter)) a href=(letter.href) { (letter.text) } } } } } }
                     section.card {
                         h2 { "您可以" }
                         (action_list(&actions))
@@ -155,10 +152,6 @@ impl ResultView {
             agency: "济南市历下区住房和城乡建设局".into(),
             deadline: Some(crate::samples::deadline()),
             timeline: crate::samples::timeline(),
-            letters: vec![Link::new(
-                "/track/letters/l1",
-                "受理告知书（鲁信受〔2026〕第1024号）",
-            )],
             rate: Some(ActionItem::blocked("评价", "责任单位答复后才能评价")),
             messages: Some(StepMessages {
                 action: "/track/messages".into(),
@@ -174,7 +167,6 @@ impl ResultView {
                 title: crate::samples::LONG.into(),
                 status: Tag::status("已收到"),
                 deadline: None,
-                letters: Vec::new(),
                 agency: String::new(),
                 messages: Some(StepMessages {
                     on: false,

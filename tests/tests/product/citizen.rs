@@ -270,3 +270,24 @@ async fn a_registration_form_is_no_place_to_try_passwords() {
         me.path
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_that_is_printed_again_promises_nothing_that_is_over() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::named(stack).await;
+    let filed = citizen.file("打开以后再打印的回执", "内容").await;
+    let path = format!("/petitions/{}/receipt", filed.id);
+    let fresh = citizen.client.get(&path).await;
+    assert!(fresh.says("现在还可以撤回"), "{}", fresh.main());
+    Officer::shared(stack, "dengji").await.open(&filed.id).await;
+    let again = citizen.client.get(&path).await;
+    assert!(
+        again.says(&filed.code) && !again.says("现在还可以撤回"),
+        "{}",
+        again.main()
+    );
+    assert_eq!(
+        again.link("看这一件的页面"),
+        Some(format!("/petitions/{}", filed.id))
+    );
+}

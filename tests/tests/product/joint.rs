@@ -85,6 +85,37 @@ async fn journey_every_co_petitioner_tracks_by_the_own_name_and_a_stranger_learn
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_messages_of_a_joint_petition_are_switched_by_the_one_who_filed_it_and_nobody_else() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::named(stack).await;
+    let filed = file(&citizen, "三家联名反映的路灯").await;
+    for name in ["王芳", citizen.name.as_str()] {
+        let client = Client::new(&stack.url);
+        let found = track(&client, name, &filed.code).await;
+        assert!(found.says(&filed.number), "{}", found.main());
+        assert!(!found.says("进度短信"), "{name}: {}", found.main());
+        // By hand, with a token of this browser.
+        let token = crate::access::token(&client, "/track/messages").await;
+        let form = [("csrf", token.as_str()), ("want", "off")];
+        let sent = client.http().post(client.url("/track/messages")).form(&form);
+        let answer = client.once(sent).await;
+        assert_eq!(answer.status, 404, "{name}: {}", answer.main());
+    }
+    let path = format!("/petitions/{}", filed.id);
+    let page = citizen.client.get(&path).await;
+    assert!(
+        page.says("每一步都发短信到"),
+        "nobody switched it: {}",
+        page.main()
+    );
+    let off = citizen
+        .client
+        .submit(&page, &format!("{path}/messages"), &[])
+        .await;
+    assert!(off.says("现在不发短信到"), "{}", off.main());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn check_receipt_and_petition_name_the_others_and_staff_see_them_masked() {
     let stack = Stack::shared().await;
     let citizen = Citizen::named(stack).await;

@@ -85,6 +85,7 @@ async fn weight(client: &Client, page: &Page) -> usize {
 fn public_paths() -> Vec<String> {
     let not_pages = [
         "/robots.txt",
+        "/sw.js",
         "/favicon.ico",
         "/assets/{file}",
         "/captcha/{file}",
@@ -267,8 +268,12 @@ async fn assets_are_kept_for_ever_and_pages_about_people_never() {
         !asset.body.contains("http://") && !asset.body.contains("@import"),
         "no third party"
     );
+    let about = page.attribute("meta[name=description]", "content");
+    assert!(about.is_some_and(|about| about.chars().count() > 20));
     let robots = citizen.client.get("/robots.txt").await;
     assert!(robots.body.contains("Disallow: /staff") && robots.body.contains("Disallow: /petitions"));
+    // The form may be found, the result not.
+    assert!(robots.body.contains("Disallow: /track/\n"), "{}", robots.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

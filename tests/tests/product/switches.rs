@@ -99,7 +99,15 @@ async fn while_filing_is_closed_nothing_typed_is_lost_and_nothing_is_filed() {
     // The way in explains itself, and every other way is named.
     let closed = client.get("/petitions/new").await;
     assert_eq!(closed.status, 200);
-    for words in [REASON, "写到一半的", "写信", "走访", "照常办"] {
+    for words in [
+        REASON,
+        "写到一半的",
+        "墙上写了三天的话",
+        "泉城路 1 号",
+        "写信",
+        "走访",
+        "照常办",
+    ] {
         assert!(closed.says(words), "{words}: {}", closed.main());
     }
     let home = Client::new(&stack.url).get("/").await;
@@ -230,6 +238,55 @@ async fn while_registration_is_closed_a_form_that_was_filled_in_stands_there_to_
         done.path,
         done.main()
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_sends_nobody_to_what_another_switch_has_closed() {
+    let (_dir, stack, administrator) = start().await;
+    let citizen = Citizen::named(&stack).await;
+    let stranger = Client::new(&stack.url);
+    let open = stranger.get("/login").await;
+    assert!(open.link("注册").is_some(), "{}", open.main());
+    saved(
+        &administrator,
+        &[
+            ("filing", "closed"),
+            ("filing_reason", REASON),
+            ("registration", "closed"),
+            ("registration_reason", REASON),
+            ("suggestions", "closed"),
+        ],
+    )
+    .await;
+    let login = stranger.get("/login?next=/petitions/new").await;
+    assert!(
+        login.says("现在暂停注册") && login.says("暂停网上反映") && login.link("注册").is_none(),
+        "{}",
+        login.main()
+    );
+    let register = stranger.get("/register").await;
+    assert!(register.says("网上反映现在也暂停"), "{}", register.main());
+    let reset = stranger.get("/password/reset").await;
+    assert!(!reset.says("再注册一个"), "{}", reset.main());
+    let mine = citizen.client.get("/petitions").await;
+    assert!(
+        mine.link("反映新的问题").is_none() && mine.says("现在暂停网上反映"),
+        "{}",
+        mine.main()
+    );
+    let suggest = citizen.client.get("/suggestions/new").await;
+    assert!(
+        !suggest.says("随时可以提交") && suggest.says("网上反映现在也暂停"),
+        "{}",
+        suggest.main()
+    );
+
+    saved(&administrator, &[("registration", "open")]).await;
+    let notice = stranger.get("/register").await;
+    assert!(notice.says("现在暂停网上反映"), "{}", notice.main());
+    saved(&administrator, &[("filing", "open")]).await;
+    let mine = citizen.client.get("/petitions").await;
+    assert!(mine.link("反映新的问题").is_some(), "{}", mine.main());
 }
 
 #[tokio::test(flavor = "multi_thread")]

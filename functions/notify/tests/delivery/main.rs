@@ -103,6 +103,28 @@ async fn a_message_that_the_gateway_refuses_is_not_offered_again() {
 }
 
 #[tokio::test]
+async fn a_token_that_ran_out_or_an_address_that_moved_costs_no_message() {
+    for status in [
+        StatusCode::UNAUTHORIZED,
+        StatusCode::NOT_FOUND,
+        StatusCode::PERMANENT_REDIRECT,
+    ] {
+        let mut stack = Stack::start().await;
+        stack.enqueue(filed(7)).await;
+        stack.gateway.refuse(Some(status));
+        assert_eq!(stack.deliver().await.failed, 1);
+        assert_eq!(
+            (stack.items("OUTBOX#").await, stack.items("DEAD#").await),
+            (1, 0),
+            "{status}"
+        );
+        stack.gateway.refuse(None);
+        stack.now += pause_after(0);
+        assert_eq!(stack.deliver().await.sent, 1, "when it is mended: {status}");
+    }
+}
+
+#[tokio::test]
 async fn while_messages_are_stopped_none_is_touched_and_afterwards_all_go_out() {
     let mut stack = Stack::start().await;
     stack.enqueue(filed(1)).await;

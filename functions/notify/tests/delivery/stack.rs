@@ -1,6 +1,7 @@
 //! The embedded database, a gateway on loopback, and one message of each kind.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::types::{
@@ -12,6 +13,7 @@ use axum::{Json, Router, routing};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::PetitionId;
 use domain::message::MessageKind;
+use domain::time::Clock;
 use notify::{Delivered, deliver_due};
 use serde_json::Value;
 use services::keys::KeyRing;
@@ -26,6 +28,7 @@ use tokio::net::TcpListener;
 pub struct Gateway {
     taken: Arc<Mutex<Vec<Value>>>,
     refuse: Arc<Mutex<Option<StatusCode>>>,
+    slow: Arc<Mutex<Option<(Clock, Duration)>>>,
 }
 
 impl Gateway {
@@ -40,9 +43,17 @@ impl Gateway {
     pub fn refuse(&self, status: Option<StatusCode>) {
         *self.refuse.lock().unwrap() = status;
     }
+
+    /// Each answer takes `time` by `clock`.
+    pub fn answer_after(&self, clock: &Clock, time: Duration) {
+        *self.slow.lock().unwrap() = Some((clock.clone(), time));
+    }
 }
 
 async fn take(State(gateway): State<Gateway>, Json(message): Json<Value>) -> StatusCode {
+    if let Some((clock, time)) = &*gateway.slow.lock().unwrap() {
+        clock.advance(*time);
+    }
     if let Some(status) = *gateway.refuse.lock().unwrap() {
         return status;
     }

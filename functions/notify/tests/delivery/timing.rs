@@ -5,9 +5,11 @@ use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::PetitionId;
 use domain::message::{MessageKind, Timing};
-use domain::time::SHANGHAI;
-use notify::Delivered;
+use domain::time::{Clock, SHANGHAI};
+use notify::{Delivered, LAST_ROUND_SECONDS};
+use services::sms::TIMEOUT_SECONDS;
 use services::sms_text::SmsText;
+use std::time::Duration;
 
 #[tokio::test]
 async fn at_every_hour_of_the_day_only_what_may_wake_somebody_goes_out() {
@@ -153,4 +155,45 @@ async fn the_log_keeps_neither_the_words_nor_what_was_filled_in() {
         );
         assert!(item["expires"].as_n().is_ok(), "it goes some day");
     }
+}
+
+#[tokio::test]
+async fn a_backlog_is_worked_off_while_the_time_lasts_and_nobody_is_cut_off_in_the_middle() {
+    let mut stack = Stack::start().await;
+    for number in 0..60 {
+        stack.enqueue(filed(number)).await;
+    }
+    let site = "https://xf.example/";
+    let clock = Clock::starting_at(stack.now);
+    let soon = stack.now + TimeDelta::seconds(LAST_ROUND_SECONDS.cast_signed() - 1);
+    notify::work_off(&stack.store, &stack.sms, site, &clock, soon)
+        .await
+        .unwrap();
+    assert_eq!(
+        stack.gateway.texts().len(),
+        0,
+        "no time for a round: nothing is touched"
+    );
+
+    // Every answer takes the whole of its time.
+    stack
+        .gateway
+        .answer_after(&clock, Duration::from_secs(TIMEOUT_SECONDS));
+    let begun = clock.now();
+    let deadline = begun + TimeDelta::seconds(60);
+    notify::work_off(&stack.store, &stack.sms, site, &clock, deadline)
+        .await
+        .unwrap();
+    let sent = stack.gateway.texts().len();
+    assert!((1..60).contains(&sent), "{sent}");
+    stack.now += TimeDelta::days(2);
+    assert_eq!(stack.audited().await.len(), sent, "each is recorded");
+    let waiting = stack.store.messages_waiting(begun).await.unwrap();
+    assert_eq!(waiting as usize, 60 - sent, "the rest is not leased");
+
+    let deadline = clock.now() + TimeDelta::days(1);
+    notify::work_off(&stack.store, &stack.sms, site, &clock, deadline)
+        .await
+        .unwrap();
+    assert_eq!(stack.gateway.texts().len(), 60);
 }

@@ -63,8 +63,15 @@ pub(super) fn closed(
     kept: bool,
 ) -> templates::Markup {
     let drafts = drafts.iter().map(|(_, draft)| {
-        let saved_at = draft.saved_at.map(zh_datetime).unwrap_or_default();
-        (draft.title.clone(), saved_at)
+        let place = answers::division(&draft.division).map(domain::division::full_name);
+        closed::KeptDraft {
+            title: draft.title.clone(),
+            saved_at: draft.saved_at.map(zh_datetime).unwrap_or_default(),
+            place: format!("{} {}", place.unwrap_or_default(), draft.address)
+                .trim()
+                .to_owned(),
+            content: draft.content.clone(),
+        }
     });
     closed::filing(&closed::FilingView {
         shell: public_shell(app, visit, Some(citizen)),

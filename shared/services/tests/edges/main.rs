@@ -126,11 +126,33 @@ async fn messages_that_may_be_tried_again_are_told_from_those_that_may_not() {
         sms(url).send(message("m", "1", "x")).await,
         Err(SmsError::Unavailable(None))
     );
-    let (url, _asked) = server(NOW, "400 Bad Request", "").await;
-    assert_eq!(
-        sms(url).send(message("m", "1", "x")).await,
-        Err(SmsError::Refused(None))
-    );
+    for status in ["400 Bad Request", "422 Unprocessable Entity"] {
+        let (url, _asked) = server(NOW, status, "").await;
+        let refused = Err(SmsError::Refused(Some(status[..3].to_owned())));
+        assert_eq!(sms(url).send(message("m", "1", "x")).await, refused);
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_is_set_up_wrongly_costs_no_message() {
+    let statuses = [
+        "301 Moved Permanently",
+        "307 Temporary Redirect",
+        "401 Unauthorized",
+        "403 Forbidden",
+        "404 Not Found",
+        "407 Proxy Authentication Required",
+        "410 Gone",
+    ];
+    for status in statuses {
+        let (url, _asked) = server(NOW, status, "").await;
+        let error = sms(url).send(message("m", "1", "x")).await.unwrap_err();
+        assert_eq!(error, SmsError::Setup(Some(status[..3].to_owned())));
+        assert!(!error.is_final(), "{status}");
+    }
+    let (url, _asked) = server(NOW, "408 Request Timeout", "").await;
+    let error = sms(url).send(message("m", "1", "x")).await.unwrap_err();
+    assert_eq!(error, SmsError::Unavailable(None));
 }
 
 #[tokio::test]

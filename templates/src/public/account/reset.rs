@@ -64,7 +64,7 @@ pub fn page(view: &View) -> Markup {
                 (view.captcha.render(form))
                 p.buttons { (submit("发送短信")) }
             } }
-            (no_mobile())
+            (no_mobile(view.shell.closed.registration))
         }
     };
     view.shell.render(
@@ -100,7 +100,7 @@ pub fn code_page(view: &CodeView) -> Markup {
                 li { "等两分钟，看看是不是被手机拦成了垃圾短信。" }
                 li { "还没有的，" a href="/password/reset?again=1" { "核对用户名和手机号，再发一次" } "。" }
             }
-            (no_mobile())
+            (no_mobile(view.shell.closed.registration))
         }
     };
     view.shell.render(
@@ -114,13 +114,13 @@ pub fn code_page(view: &CodeView) -> Markup {
 }
 
 /// What to do without a telephone: the same words whoever reads them.
-fn no_mobile() -> Markup {
+fn no_mobile(registration_closed: bool) -> Markup {
     html! {
         section.part {
             h2 { "没有留手机号，或者号码不用了？" }
             ul {
                 li { "实名账号：请带上注册用的证件，到" a href="/guide/offices" { "就近的信访部门" } "，工作人员帮您办理。" }
-                li { "匿名账号：没有人知道您是谁，所以没有留手机号的无法找回。可以" a href="/register" { "再注册一个" } "；以前提交的，用“匿名”和查询码" a href="/track" { "查询进度" } "。" }
+                li { "匿名账号：没有人知道您是谁，所以没有留手机号的无法找回。" @if !registration_closed { "可以" a href="/register" { "再注册一个" } "；" } "以前提交的，用“匿名”和查询码" a href="/track" { "查询进度" } "。" }
             }
             p { "想起密码了？" a href="/login" { "去登录" } "。" }
         }

@@ -202,6 +202,22 @@ async fn a_short_letter_is_one_page_of_a4() {
     let browser = Browser::start(&tools, &stack.url, DESK).await;
     sign_in(&browser, &citizen).await;
     browser.open(&format!("/petitions/{}", filed.id)).await;
+    // On paper the page says where it is from and of when, and there is nothing to press.
+    let media = |name: &str| json!({ "media": name });
+    let paper = "return [...document.querySelectorAll('.printed')].filter((e) => e.getClientRects().length).map((e) => e.textContent);";
+    let pressed = "return [...document.querySelectorAll('button, .button, .nav, .toolbar, .foot, .card:has(.actions)')].filter((e) => e.getClientRects().length).length;";
+    assert_eq!(browser.script(paper).await, json!([]), "not on the screen");
+    browser.cdp("Emulation.setEmulatedMedia", media("print")).await;
+    let line = browser.script(paper).await[0]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    assert!(
+        line.starts_with("2026年11月") && line.ends_with(&format!("{}/petitions/{}", stack.url, filed.id)),
+        "{line}"
+    );
+    assert_eq!(browser.script(pressed).await, json!(0));
+    browser.cdp("Emulation.setEmulatedMedia", media("")).await;
     browser.press("信访事项转送告知书").await;
     browser.see("转送告知书").await;
     let printed = browser
@@ -233,5 +249,30 @@ async fn a_short_letter_is_one_page_of_a4() {
         .script("return [...document.querySelectorAll('.head, .toolbar, .nav, .foot, .letter-bar, .sheet')].filter((e) => e.getClientRects().length).map((e) => e.className)")
         .await;
     assert_eq!(shown.as_array().map(Vec::len), Some(1), "{shown}");
+    browser.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_code_on_a_receipt_is_black_on_white_in_every_colour_scheme() {
+    let Some(tools) = Tools::find() else { return };
+    let stack = super::stack().await;
+    let citizen = Citizen::named(stack).await;
+    let filed = citizen.file("夜里看的回执", CONTENT).await;
+    let browser = Browser::start(&tools, &stack.url, DESK).await;
+    sign_in(&browser, &citizen).await;
+    for scheme in ["light", "dark"] {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        browser
+            .cdp("Emulation.setEmulatedMedia", json!({ "features": features }))
+            .await;
+        browser.open(&format!("/petitions/{}/receipt", filed.id)).await;
+        let colours = browser
+            .script(
+                "const svg = document.querySelector('.qr svg');
+                 return [getComputedStyle(svg.querySelector('path')).fill, getComputedStyle(svg).backgroundColor];",
+            )
+            .await;
+        assert_eq!(colours, json!(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]), "{scheme}");
+    }
     browser.finish().await;
 }

@@ -7,6 +7,7 @@ mod driver;
 mod filing;
 mod finer;
 mod looks;
+mod offline;
 mod rating;
 mod spine;
 mod suggestions;
