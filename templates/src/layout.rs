@@ -243,8 +243,8 @@ pub struct Page<'a> {
     pub nav: Nav,
     /// Where it stands in the staff menu.
     pub menu: Menu,
-    /// A script of its own besides `site.js`.
-    pub script: Option<&'a str>,
+    /// Its own scripts besides `site.js`.
+    pub scripts: &'a [&'a str],
     /// What it is about, for who finds it by a search engine; a public page without one says what the site
     /// is for.
     pub about: &'a str,

@@ -150,15 +150,8 @@ impl Citizen {
             ("address", "泉城路 1 号院"),
         ];
         let page = self.client.submit(&page, "/petitions/new", &values).await;
-        let page = self
-            .client
-            .submit(
-                &page,
-                "/petitions/new",
-                &[("content", content), ("people_count", "3")],
-            )
-            .await;
-        self.client.submit(&page, "/petitions/new", &[]).await
+        let values = [("content", content), ("people_count", "3")];
+        self.client.submit(&page, "/petitions/new", &values).await
     }
 
     /// Files a petition and reads its receipt.

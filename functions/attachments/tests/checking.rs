@@ -315,7 +315,7 @@ async fn a_signed_upload_goes_through_and_a_larger_or_other_one_does_not() {
         (400..500).contains(&send(late.fields, b"%PDF-1.7\n").await),
         "expired"
     );
-    let back = "http://127.0.0.1:3000/petitions/new?draft=1&step=attachments";
+    let back = "http://127.0.0.1:3000/petitions/new?draft=1&step=details";
     let plain = UploadPolicy {
         success_action_redirect: Some(back),
         ..policy

@@ -24,7 +24,6 @@ pub fn routes() -> Routes {
         .get("/petitions/new", Action::FilePetition, file::show)
         .post("/petitions/new", Action::FilePetition, file::advance)
         .post("/petitions/uploads", Action::FilePetition, uploads::ticket)
-        .post("/petitions/uploads/plain", Action::FilePetition, uploads::plain)
         .get("/petitions/uploads/{id}", Action::FilePetition, uploads::state)
         .post(
             "/petitions/uploads/{id}/done",

@@ -4,18 +4,16 @@
 
 use crate::command::addition;
 use crate::show::own;
-use crate::uploads::{arrived, material_path, next_plain, remove};
+use crate::uploads::{FileButton, arrived, plain};
 use axum::extract::State;
 use axum::response::Response;
-use domain::ids::{AttachmentId, MaterialId, PetitionId};
+use domain::ids::{MaterialId, PetitionId};
 use domain::petition::{MATERIALS_MAX, Petition};
 use domain::text::{Supplement, normalise};
 use store::StoreError;
-use store::attachments::AttachmentState;
 use store::cases::PetitionFile;
 use store::head::SealedField;
 use store::materials::Material;
-use templates::public::filing_attachments::PlainUpload;
 use templates::public::material;
 use web::render::{invalid, public_shell};
 use web::session::Citizen;
@@ -56,23 +54,7 @@ fn page(
     upload: Option<&str>,
 ) -> Result<templates::Markup> {
     let id = file.head.petition.id;
-    let upload: Option<AttachmentId> = upload.and_then(|id| id.parse().ok());
-    let (waiting, shown): (Vec<_>, Vec<_>) = file
-        .adding
-        .attachments
-        .iter()
-        .cloned()
-        .partition(|a| Some(a.id) == upload && a.state == AttachmentState::Expected);
-    let plain = waiting.first().map(|attachment| {
-        let back = format!("{}{}", app.config.public_origin, material_path(id));
-        let post = app
-            .store
-            .upload_form(attachment, "application/octet-stream", Some(&back));
-        PlainUpload {
-            url: post.url,
-            fields: post.fields,
-        }
-    });
+    let (shown, plain) = plain(app, &file.adding.attachments, upload, &material_path(id));
     Ok(material::page(&material::View {
         shell: public_shell(app, visit, Some(citizen)),
         form,
@@ -86,8 +68,7 @@ fn page(
     }))
 }
 
-/// `POST /petitions/{id}/materials`: `then` is `send`, `file` (no script: the next file) or
-/// `remove_<attachment>`.
+/// `POST /petitions/{id}/materials`: `then` is `send`, or a [`FileButton`].
 pub async fn send(
     State(app): State<App>,
     visit: Visit,
@@ -96,29 +77,22 @@ pub async fn send(
     form: FormData,
 ) -> Result<Response> {
     let file = own(&app, &citizen, id).await?;
-    match form.text("then") {
-        "file" => {
-            possible(&file.head.petition)?;
-            keep(&app, &visit, id, &form).await?;
-            let next = next_plain(&app, &visit, &citizen, id, &file.adding.attachments).await?;
-            Ok(see_other(&format!("{}&upload={next}", material_path(id))))
-        }
-        then => match then.strip_prefix("remove_") {
-            Some(gone) => {
-                keep(&app, &visit, id, &form).await?;
-                let found = file
-                    .adding
-                    .attachments
-                    .iter()
-                    .find(|attachment| attachment.id.to_string() == gone);
-                if let Some(attachment) = found {
-                    remove(&app, attachment).await?;
-                }
-                Ok(see_other(&material_path(id)))
-            }
-            None => add(&app, &visit, &citizen, file, &form).await,
-        },
+    let Some(button) = FileButton::of(&form) else {
+        return add(&app, &visit, &citizen, file, &form).await;
+    };
+    if button == FileButton::Add {
+        possible(&file.head.petition)?;
     }
+    keep(&app, &visit, id, &form).await?;
+    let page = material_path(id);
+    button
+        .press(&app, &visit, &citizen, id, &file.adding.attachments, &page)
+        .await
+}
+
+/// The page on which an addition to a petition is put together.
+fn material_path(id: PetitionId) -> String {
+    format!("/petitions/{id}/materials?from=files")
 }
 
 fn possible(petition: &Petition) -> Result<()> {

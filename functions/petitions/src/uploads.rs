@@ -1,14 +1,14 @@
 //! 附件上传: tickets for uploads that go straight to S3, and what became of them. Bytes never pass
-//! through here. With a script: ticket (JSON) → S3 → done → state. Without: [`plain`] announces a file
-//! and comes back to a page whose form posts to S3.
+//! through here. With a script: ticket (JSON) → S3 → done → state. Without: a button of the form
+//! ([`FileButton`]) announces a file and leads to a page whose form posts to S3.
 
-use crate::file::{Stage, stage_path};
-use axum::extract::{FromRequest as _, Request, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::ids::{AttachmentId, PetitionId};
 use serde::{Deserialize, Serialize};
 use store::attachments::{ATTACHMENTS_MAX, Attachment, AttachmentState};
 use store::drafts::{DraftState, draft_expiry};
+use templates::public::uploader::PlainUpload;
 use web::session::Citizen;
 use web::{App, AppError, FormData, Json, Path, Query, Result, Visit, see_other};
 
@@ -48,8 +48,6 @@ struct Collecting {
     files: Vec<Attachment>,
     /// Whether it is an addition.
     filed: bool,
-    /// The page that shows them.
-    page: String,
 }
 
 async fn collecting(app: &App, citizen: &Citizen, draft: &str) -> Result<Collecting> {
@@ -59,14 +57,12 @@ async fn collecting(app: &App, citizen: &Citizen, draft: &str) -> Result<Collect
             id,
             files: attachments,
             filed: false,
-            page: stage_path(id, Stage::Attachments),
         }),
         Some(DraftState::Filed { head, pending }) => match head.petition.material_refusal() {
             None => Ok(Collecting {
                 id,
                 files: pending,
                 filed: true,
-                page: material_path(id),
             }),
             Some(refusal) => Err(AppError::conflict_at(
                 refusal.to_string(),
@@ -84,11 +80,6 @@ async fn still_open(app: &App, visit: &Visit, place: &Collecting) -> Result<()> 
         Some(reason) if !place.filed => Err(AppError::FilingClosed(reason)),
         _ => Ok(()),
     }
-}
-
-/// The page on which an addition to a petition is put together.
-pub(crate) fn material_path(id: PetitionId) -> String {
-    format!("/petitions/{id}/materials?from=files")
 }
 
 /// `POST /petitions/uploads`
@@ -176,22 +167,75 @@ async fn announce(
     }
 }
 
-/// `POST /petitions/uploads/plain`: announces the next file of a page without scripts.
-pub async fn plain(
-    State(app): State<App>,
-    visit: Visit,
-    citizen: Citizen,
-    form: FormData,
-) -> Result<Response> {
-    let place = collecting(&app, &citizen, form.text("draft")).await?;
-    still_open(&app, &visit, &place).await?;
-    let waiting = next_plain(&app, &visit, &citizen, place.id, &place.files).await?;
-    Ok(see_other(&format!("{}&upload={waiting}", place.page)))
+/// A button about files in a form without scripts: `then=file` and `then=remove_file_<id>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FileButton {
+    /// The next file is to be sent.
+    Add,
+    /// One is taken away.
+    Remove(AttachmentId),
+}
+
+impl FileButton {
+    /// The button that was pressed; `None` for every other one.
+    pub(crate) fn of(form: &FormData) -> Option<Self> {
+        match form.text("then") {
+            "file" => Some(Self::Add),
+            then => then.strip_prefix("remove_file_")?.parse().ok().map(Self::Remove),
+        }
+    }
+
+    /// Does what it says to the files of `petition`, and goes on at `page` (which has a query).
+    pub(crate) async fn press(
+        self,
+        app: &App,
+        visit: &Visit,
+        citizen: &Citizen,
+        petition: PetitionId,
+        files: &[Attachment],
+        page: &str,
+    ) -> Result<Response> {
+        match self {
+            Self::Add => {
+                let next = next_plain(app, visit, citizen, petition, files).await?;
+                Ok(see_other(&format!("{page}&upload={next}")))
+            }
+            Self::Remove(id) => {
+                if let Some(attachment) = files.iter().find(|attachment| attachment.id == id) {
+                    remove(app, attachment).await?;
+                }
+                Ok(see_other(&format!("{page}#files")))
+            }
+        }
+    }
+}
+
+/// The files to list, and the form for the one that `upload` names, which comes back to `page`.
+pub(crate) fn plain(
+    app: &App,
+    files: &[Attachment],
+    upload: Option<&str>,
+    page: &str,
+) -> (Vec<Attachment>, Option<PlainUpload>) {
+    let upload: Option<AttachmentId> = upload.and_then(|id| id.parse().ok());
+    let (waiting, shown): (Vec<_>, Vec<_>) = files
+        .iter()
+        .cloned()
+        .partition(|file| Some(file.id) == upload && file.state == AttachmentState::Expected);
+    let form = waiting.first().map(|attachment| {
+        let back = format!("{}{page}", app.config.public_origin);
+        let post = app.store.upload_form(attachment, OCTETS, Some(&back));
+        PlainUpload {
+            url: post.url,
+            fields: post.fields,
+        }
+    });
+    (shown, form)
 }
 
 /// The file that a form without scripts sends next. One announced before and not sent yet is used
 /// again: clicking twice announces one.
-pub(crate) async fn next_plain(
+async fn next_plain(
     app: &App,
     visit: &Visit,
     citizen: &Citizen,
@@ -286,7 +330,7 @@ pub async fn done(
 }
 
 /// Removes a file that is not filed yet, with its objects.
-pub(crate) async fn remove(app: &App, attachment: &Attachment) -> Result<()> {
+async fn remove(app: &App, attachment: &Attachment) -> Result<()> {
     match app
         .store
         .remove_attachment(attachment.petition, attachment.id)
@@ -306,27 +350,18 @@ pub(crate) async fn remove(app: &App, attachment: &Attachment) -> Result<()> {
     Ok(app.store.delete_objects(&objects).await?)
 }
 
-/// `POST /petitions/uploads/{id}/delete`: a form's, or a script's that asks for JSON.
+/// `POST /petitions/uploads/{id}/delete`
 pub async fn delete(
     State(app): State<App>,
-    visit: Visit,
     citizen: Citizen,
     Path(id): Path<AttachmentId>,
-    form: FormData,
-    request: Request,
+    Json(about): Json<About>,
 ) -> Result<Response> {
-    let draft = match form.get("draft") {
-        Some(draft) => draft.to_owned(),
-        None => Json::<About>::from_request(request, &app).await?.0.draft,
-    };
-    let attachment = own(&app, &citizen, &draft, id).await?;
+    let attachment = own(&app, &citizen, &about.draft, id).await?;
     remove(&app, &attachment).await?;
-    if visit.wants_json() {
-        return Ok(axum::Json(UploadState {
-            state: "deleted",
-            message: "已删除".to_owned(),
-        })
-        .into_response());
-    }
-    Ok(see_other(&collecting(&app, &citizen, &draft).await?.page))
+    Ok(axum::Json(UploadState {
+        state: "deleted",
+        message: "已删除".to_owned(),
+    })
+    .into_response())
 }

@@ -209,7 +209,7 @@ mod tests {
             secret_key: SECRET,
             session_token: None,
         };
-        let back = "http://127.0.0.1:3000/petitions/new?draft=1&step=attachments";
+        let back = "http://127.0.0.1:3000/petitions/new?draft=1&step=details";
         let with_redirect = UploadPolicy {
             success_action_redirect: Some(back),
             ..policy()

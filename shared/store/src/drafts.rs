@@ -30,8 +30,6 @@ pub struct Draft {
     pub content: String,
     /// The category the petitioner proposes, or empty.
     pub category_hint: String,
-    /// None of the categories that were suggested fits: they are not offered again.
-    pub category_declined: bool,
     /// How many people it concerns, as typed.
     pub people_count: String,
     /// Whether several petitioners file together.

@@ -32,23 +32,11 @@ pub struct FileItem {
     pub state: FileState,
 }
 
-/// How a file may be removed: the form's token and the draft it belongs to.
-#[derive(Clone, Copy, Debug)]
-pub struct Removal<'a> {
-    /// `csrf`.
-    pub csrf: &'a str,
-    /// `draft`.
-    pub draft: &'a str,
-    /// Whether the list stands within a form whose button `then=remove_<id>` removes a file, instead of a
-    /// form for each.
-    pub within: bool,
-}
-
-/// The list; with `removal`, each file has a delete button (`POST /petitions/uploads/{id}/delete`).
+/// The list. Within a form that takes files (`removable`), each has a button `then=remove_file_<id>`.
 #[must_use]
-pub fn file_list(files: &[FileItem], removal: Option<Removal<'_>>) -> Markup {
+pub fn file_list(files: &[FileItem], removable: bool) -> Markup {
     html! {
-        ul.files data-file-list[removal.is_some()] {
+        ul.files data-file-list[removable] {
             @for file in files {
                 li.file data-file=(file.id) {
                     div.file-main {
@@ -66,14 +54,8 @@ pub fn file_list(files: &[FileItem], removal: Option<Removal<'_>>) -> Markup {
                             }
                         }
                     }
-                    @if removal.is_some_and(|removal| removal.within) {
-                        button.button.button-quiet type="submit" name="then" value={ "remove_" (file.id) } data-remove { "删除" span.vh { " " (file.name) } }
-                    } @else if let Some(removal) = removal {
-                        form method="post" action={ "/petitions/uploads/" (file.id) "/delete" } {
-                            input type="hidden" name="csrf" value=(removal.csrf);
-                            input type="hidden" name="draft" value=(removal.draft);
-                            button.button.button-quiet type="submit" { "删除" span.vh { " " (file.name) } }
-                        }
+                    @if removable {
+                        button.button.button-quiet type="submit" name="then" value={ "remove_file_" (file.id) } data-remove { "删除" span.vh { " " (file.name) } }
                     }
                 }
             }

@@ -24,7 +24,7 @@ pub fn materials(items: &[MaterialItem]) -> Markup {
                 div.added {
                     p.hint { (item.when) " 补充" }
                     @if !item.words.is_empty() { div.quote.typed { (item.words) } }
-                    @if !item.files.is_empty() { (file_list(&item.files, None)) }
+                    @if !item.files.is_empty() { (file_list(&item.files, false)) }
                 }
             }
         }

@@ -153,7 +153,7 @@ fn document(page: Page<'_>, site: &SiteInfo, prefs: ViewPrefs, staff: bool, body
                 @if staff { link rel="stylesheet" href=(asset_url("staff.css")); }
                 script type="module" src=(asset_url("site.js")) {}
                 @if staff { script type="module" src=(asset_url("staff.js")) {} }
-                @if let Some(script) = page.script { script type="module" src=(asset_url(script)) {} }
+                @for script in page.scripts { script type="module" src=(asset_url(script)) {} }
             }
             body {
                 a.skip href="#main" { "跳到正文" }

@@ -1,7 +1,6 @@
-//! Filing, the first two stages: `/petitions/new?step=where` (where and what) and `step=details`
-//! (what happened), and the offer to go on with an unfinished draft.
+//! Filing, the first stage: `/petitions/new?step=where` (where and what), and the offer to go on with an
+//! unfinished draft.
 
-use super::filing_joint::joint;
 use crate::components::button::{link_button, submit, submit_as};
 use crate::components::category_picker::category_hint;
 use crate::components::division_picker::DivisionPicker;
@@ -10,9 +9,8 @@ use crate::components::form::{FormState, hidden};
 use crate::components::notice::inset;
 use crate::components::steps::steps;
 use crate::components::text_input::TextInput;
-use crate::components::textarea::Textarea;
 use crate::layout::{Nav, Page, PublicShell};
-use domain::text::{ADDRESS_MAX, CONTENT_MAX, TITLE_MAX};
+use domain::text::{ADDRESS_MAX, TITLE_MAX};
 use maud::{Markup, html};
 
 /// 反映问题，第一步. Fields: `title division address category_hint`; hidden `csrf draft step=where from`.
@@ -30,22 +28,6 @@ pub struct WhereView {
     pub saved_at: String,
 }
 
-/// 反映问题，第二步. Fields: `content people_count joint` and those of 联名人 (`filing_joint`); hidden
-/// `csrf draft step=details co_rows`. `joint=yes` when several people file together.
-#[derive(Clone, Debug, Default)]
-pub struct DetailsView {
-    /// The frame.
-    pub shell: PublicShell,
-    /// What was typed and what was wrong.
-    pub form: FormState,
-    /// Id of the draft.
-    pub draft: String,
-    /// Rows of 联名人 shown; `None` for an anonymous account.
-    pub joint: Option<usize>,
-    /// When the draft was saved; may be empty.
-    pub saved_at: String,
-}
-
 /// 有一份没写完的草稿.
 #[derive(Clone, Debug, Default)]
 pub struct DraftOfferView {
@@ -55,7 +37,7 @@ pub struct DraftOfferView {
     pub csrf: String,
     /// Id of the draft.
     pub draft: String,
-    /// Step to go on with: `where`, `details`, `attachments` or `check`.
+    /// Step to go on with: `where`, `details` or `check`.
     pub step: String,
     /// Its title; may be empty.
     pub title: String,
@@ -66,7 +48,7 @@ pub struct DraftOfferView {
 }
 
 /// The names of the stages.
-pub(crate) const STAGES: [&str; 4] = ["地点和事项", "详细情况", "附件", "核对提交"];
+pub(crate) const STAGES: [&str; 3] = ["地点和事项", "详细情况和附件", "核对提交"];
 
 /// 第一步.
 #[must_use]
@@ -97,52 +79,7 @@ pub fn where_page(view: &WhereView) -> Markup {
             title: "反映问题：什么事，在哪里",
             failed: form.has_errors(),
             nav: Nav::File,
-            script: Some("filing.js"),
-            ..Page::default()
-        },
-        &content,
-    )
-}
-
-/// 第二步.
-#[must_use]
-pub fn details_page(view: &DetailsView) -> Markup {
-    let form = &view.form;
-    let content = html! {
-        div.wrap.narrow {
-            (back("where", &view.draft))
-            (error_summary(form))
-            (steps(&STAGES, 1))
-            h1 { "详细情况" }
-            details.tips {
-                summary { "怎样写更容易办成" }
-                ul {
-                    li { "什么时候、和谁、发生了什么，按先后写" }
-                    li { "找过哪些单位，他们怎么说" }
-                    li { "您希望怎样解决，单独写一段" }
-                    li { "不要写银行卡号、密码" }
-                }
-            }
-            form method="post" action="/petitions/new" novalidate data-unsaved {
-                // Enter in a field goes on; without this it would press the first button among the people.
-                button type="submit" hidden { "保存并继续" }
-                (form.hidden_csrf())
-                (hidden("step", "details"))
-                (hidden("draft", &view.draft))
-                (Textarea { name: "content", label: "情况和要求", hint: "写清时间、经过和您希望怎样解决。", rows: 14, count_max: Some(CONTENT_MAX), ..Textarea::default() }.render(form))
-                (TextInput { name: "people_count", label: "涉及多少人", hint: "填数字，只有您自己就填 1。", optional: true, inputmode: "numeric", width: "w-short", ..TextInput::default() }.render(form))
-                (joint(form, view.joint))
-                p.buttons { (submit("保存并继续")) }
-                (saved(&view.saved_at))
-            }
-        }
-    };
-    view.shell.render(
-        Page {
-            title: "反映问题：详细情况",
-            failed: form.has_errors(),
-            nav: Nav::File,
-            script: Some("filing.js"),
+            scripts: &["filing.js"],
             ..Page::default()
         },
         &content,
@@ -187,7 +124,8 @@ pub(crate) fn back(step: &str, draft: &str) -> Markup {
     html! { p.back { a href={ "/petitions/new?draft=" (draft) "&step=" (step) } { "上一步" } } }
 }
 
-fn saved(at: &str) -> Markup {
+/// When it was saved, or that it will be.
+pub(crate) fn saved(at: &str) -> Markup {
     html! { p.hint { @if at.is_empty() { "每一步都会替您保存，下次登录可以接着写。" } @else { "上次保存：" (at) } } }
 }
 
@@ -217,50 +155,6 @@ impl WhereView {
             ..plain.clone()
         };
         vec![plain, city, wrong]
-    }
-}
-
-impl DetailsView {
-    /// Filled in by three together, wrong everywhere, full, and anonymous.
-    #[must_use]
-    pub fn samples() -> Vec<Self> {
-        let filled = FormState::new("sample")
-            .with("content", crate::samples::STORY)
-            .with("people_count", "18")
-            .with("joint", "yes")
-            .with("co_1_name", "王芳")
-            .with("co_1_mobile", "13800000002")
-            .with("co_2_name", "赵河");
-        let wrong = FormState::new("sample")
-            .with("joint", "yes")
-            .with("co_1_name", crate::samples::LONG)
-            .failing("content", "请填写情况和要求")
-            .failing("people_count", "涉及人数不能少于联名的 3 人（含您本人）")
-            .failing("joint", "联名的，请至少写上一位联名人的姓名")
-            .failing("co_1_name", "姓名不能超过 50 个字")
-            .failing("co_1_id_number", "身份证号应当是 18 位，请检查是否少输或多输了")
-            .failing("co_2_mobile", "手机号码应当是 11 位数字，以 1 开头，请检查");
-        let plain = Self {
-            shell: crate::samples::signed_in(),
-            form: filled,
-            draft: "d1".into(),
-            joint: Some(2),
-            saved_at: String::new(),
-        };
-        let full = Self {
-            joint: Some(domain::joint::CO_PETITIONERS_MAX),
-            ..plain.clone()
-        };
-        let anonymous = Self {
-            form: FormState::new("sample"),
-            joint: None,
-            ..plain.clone()
-        };
-        let wrong = Self {
-            form: wrong,
-            ..plain.clone()
-        };
-        vec![plain, wrong, full, anonymous]
     }
 }
 

@@ -7,18 +7,20 @@ use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, FileState};
 use crate::components::form::{FormState, hidden};
 use crate::components::notice::inset;
+use crate::components::radios::Radios;
+use crate::components::select::Choice;
 use crate::components::steps::steps;
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
 
-/// 反映问题，第四步. Posts `csrf draft step=check captcha captcha_id`. Errors may name any field
-/// of the earlier stages (`title division address content people_count file`): the summary links to its row.
+/// 反映问题，第三步. Posts `csrf draft step=check captcha captcha_id`, and `category_hint` where the text
+/// suggests some. Errors may name any field of the earlier stages (`title division address content people_count file`): the summary links to its row.
 #[derive(Clone, Debug, Default)]
 pub struct View {
     /// The frame.
     pub shell: PublicShell,
-    /// Token, errors.
+    /// Token, errors, and the category chosen here.
     pub form: FormState,
     /// Id of the draft.
     pub draft: String,
@@ -30,6 +32,8 @@ pub struct View {
     pub address: String,
     /// Category in words; may be empty.
     pub category: String,
+    /// Categories that the text suggests; none where one was chosen before or it says too little.
+    pub suggestions: Vec<String>,
     /// The text as typed.
     pub content: String,
     /// How many people; may be empty.
@@ -67,9 +71,9 @@ pub fn page(view: &View) -> Markup {
     let form = &view.form;
     let content = html! {
         div.wrap.narrow {
-            (back("attachments", &view.draft))
+            (back("details", &view.draft))
             (error_summary(form))
-            (steps(&STAGES, 3))
+            (steps(&STAGES, 2))
             h1 { "核对后提交" }
             @if let Some(similar) = &view.similar {
                 (inset(&html! {
@@ -82,6 +86,7 @@ pub fn page(view: &View) -> Markup {
                 (form.hidden_csrf())
                 (hidden("step", "check"))
                 (hidden("draft", &view.draft))
+                (suggested(&view.suggestions, form))
                 section.part { (view.captcha.render(form)) }
                 (inset(&html! { p { "提交后马上得到编号和查询码。工作人员打开以前可以撤回。请对内容的真实性负责。" } }))
                 p.buttons { (submit("提交")) }
@@ -116,17 +121,44 @@ fn rows(view: &View) -> Vec<SummaryRow> {
     };
     let people = or(&view.people, "没有填写");
     let files = view.files.iter().map(file_line).collect::<Vec<_>>().join("\n");
-    vec![
+    let category = row("category_hint", "大致类别", or(&view.category, "不确定"), "where");
+    let mut rows = vec![
         SummaryRow::new("反映人", &*view.petitioner),
         row("title", "标题", view.title.clone(), "where"),
-        row("category_hint", "大致类别", or(&view.category, "不确定"), "where"),
+        category,
         row("division", "地点", view.place.clone(), "where"),
         row("address", "详细地址", view.address.clone(), "where"),
         row("content", "情况和要求", view.content.clone(), "details"),
         row("people_count", "涉及人数", people, "details"),
         row("joint", "联名", joint(view), "details"),
-        row("file", "附件", or(&files, "没有"), "attachments"),
-    ]
+        row("file", "附件", or(&files, "没有"), "details"),
+    ];
+    // Asked below, where the text suggests some.
+    if !view.suggestions.is_empty() {
+        rows.retain(|row| row.id != "category_hint");
+    }
+    rows
+}
+
+/// 分类建议: offered, never filled in.
+fn suggested(suggestions: &[String], form: &FormState) -> Markup {
+    if suggestions.is_empty() {
+        return html! {};
+    }
+    let mut choices: Vec<Choice> = suggestions
+        .iter()
+        .map(|name| Choice::new(name, format!("可能属于：{name}")))
+        .collect();
+    choices.push(Choice::new("none", "都不是，或者说不清"));
+    let radios = Radios {
+        name: "category_hint",
+        legend: "这件事大致属于哪一类",
+        hint: "这是系统按您写的文字推测的，不一定准。选对了能快些转到该办的单位；不选也可以，工作人员会归类。",
+        choices: &choices,
+        optional: true,
+        ..Radios::default()
+    };
+    html! { section.part { (radios.render(form)) } }
 }
 
 fn joint(view: &View) -> String {
@@ -161,6 +193,7 @@ impl View {
             place: "济南市历下区".into(),
             address: "泉城路 1 号院".into(),
             category: "城乡建设".into(),
+            suggestions: Vec::new(),
             content: crate::samples::STORY.into(),
             people: "18".into(),
             joint: true,
@@ -189,7 +222,9 @@ impl View {
             form.fail(name, "这一项需要修改");
         }
         let wrong = Self {
-            form,
+            form: form.with("category_hint", "环境保护"),
+            category: String::new(),
+            suggestions: vec!["城乡建设".into(), "环境保护".into()],
             title: crate::samples::LONG.into(),
             ..ordinary.clone()
         };

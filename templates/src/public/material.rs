@@ -1,9 +1,9 @@
 //! `/petitions/{id}/materials`: words and files that are added to a petition under way.
 
-use super::filing_attachments::{PlainUpload, Uploader, limits, uploader};
+use super::uploader::{Files, PlainUpload, files, one_file};
 use crate::components::button::{link_button, submit_as};
 use crate::components::error_summary::error_summary;
-use crate::components::file_list::{FileItem, Removal, file_list};
+use crate::components::file_list::FileItem;
 use crate::components::form::FormState;
 use crate::components::textarea::Textarea;
 use crate::layout::{Nav, Page, PublicShell};
@@ -11,7 +11,7 @@ use domain::petition::MATERIALS_MAX;
 use domain::text::SUPPLEMENT_MAX;
 use maud::{Markup, html};
 
-/// 补充材料. Posts `csrf entry content` and `then` (`send`, `file` or `remove_<attachment>`) to itself.
+/// 补充材料. Posts `csrf entry content` and `then` (`send`, `file` or `remove_file_<id>`) to itself.
 #[derive(Clone, Debug, Default)]
 pub struct View {
     /// The frame.
@@ -42,11 +42,13 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         div.wrap.narrow {
             p.back { a href=(href) { "返回这一件" } }
-            (error_summary(form))
+            @if view.plain.is_none() { (error_summary(form)) }
             h1 { @if view.blocked.is_some() { "不能补充材料了" } @else { "补充材料" } }
             div.card { p.teaser { (view.title) } p.hint.num { (view.number) } }
             @if let Some(reason) = &view.blocked { (over(view, reason)) }
-            @else if view.plain.is_some() { (one_file(view)) }
+            @else if let Some(plain) = &view.plain {
+                (one_file(form, &view.id, &format!("{href}/materials?from=files"), plain, form.value("content")))
+            }
             @else { (together(view)) }
         }
     };
@@ -54,7 +56,11 @@ pub fn page(view: &View) -> Markup {
         title: "补充材料",
         failed: form.has_errors(),
         nav: Nav::Mine,
-        script: view.blocked.is_none().then_some("upload.js"),
+        scripts: if view.blocked.is_none() {
+            &["upload.js"]
+        } else {
+            &[]
+        },
         ..Page::default()
     };
     view.shell.render(page, &content)
@@ -68,29 +74,10 @@ fn together(view: &View) -> Markup {
             (form.hidden_csrf())
             input type="hidden" name="entry" value=(form.value("entry"));
             (Textarea { name: "content", label: "要补充的情况", hint: "只传附件的可以不写。", optional: true, rows: 7, count_max: Some(SUPPLEMENT_MAX) }.render(form))
-            section.part aria-labelledby="files" {
-                h2 id="files" { "附件" }
-                (limits())
-                (uploader(&Uploader { form, draft: &view.id, files: view.files.len(), plain: None, within: true }))
-                p.hint data-no-files hidden[!view.files.is_empty()] { "还没有附件。" }
-                (file_list(&view.files, Some(Removal { csrf: &form.csrf, draft: &view.id, within: true })))
-            }
+            (files(&Files { form, draft: &view.id, files: &view.files, hint: "" }))
             p.hint { "提交后不能修改或者收回。每一件最多补充 " (MATERIALS_MAX) " 次，还可以补充 " (view.left) " 次。" }
             p.buttons { (submit_as("提交补充材料", "then", "send", true)) (link_button("不补充了", &format!("/petitions/{}", view.id), false)) }
         }
-    }
-}
-
-/// Without scripts: one file at a time, and the words as they were kept.
-fn one_file(view: &View) -> Markup {
-    let back = format!("/petitions/{}/materials?from=files", view.id);
-    let words = view.form.value("content");
-    html! {
-        (limits())
-        (uploader(&Uploader { form: &view.form, draft: &view.id, files: view.files.len(), plain: view.plain.as_ref(), within: true }))
-        p { a href=(back) { "先不传这个文件，返回" } }
-        ul.files data-file-list {}
-        @if !words.is_empty() { h2 { "您写的已经保存" } div.quote.typed { (words) } }
     }
 }
 

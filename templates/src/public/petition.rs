@@ -126,7 +126,7 @@ pub fn page(view: &View) -> Markup {
                     section.block aria-labelledby="filed" {
                         h2 id="filed" { "您反映的内容" }
                         (summary_list(&facts))
-                        @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) }
+                        @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, false)) }
                         (materials(&view.materials))
                     }
                 }

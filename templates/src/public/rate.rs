@@ -123,7 +123,7 @@ pub fn form_page(view: &FormView) -> Markup {
             title,
             failed: form.has_errors(),
             nav: view.place.nav(),
-            script: Some("rate.js"),
+            scripts: &["rate.js"],
             ..Page::default()
         },
         &content,

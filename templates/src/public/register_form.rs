@@ -69,7 +69,7 @@ pub fn page(view: &View) -> Markup {
         Page {
             title,
             failed: form.has_errors(),
-            script: Some("filing.js"),
+            scripts: &["filing.js"],
             ..Page::default()
         },
         &content,

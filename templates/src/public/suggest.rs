@@ -96,7 +96,7 @@ pub fn form_page(view: &FormView) -> Markup {
             title: "提一条建议",
             failed: form.has_errors() || view.earlier.is_some(),
             nav: Nav::Suggest,
-            script: Some("filing.js"),
+            scripts: &["filing.js"],
             ..Page::default()
         },
         &content,

@@ -82,7 +82,7 @@ pub fn page(view: &View) -> Markup {
                 section.block aria-labelledby="facts" { h2 id="facts" { "登记内容" } (summary_list(&facts))
                     @if let Some(href) = &view.petitioner { p { a href=(href) { "查看信访人完整信息" } " " span.hint { "要说明理由，并留下记录" } } } }
                 section.block aria-labelledby="text" { h2 id="text" { "群众反映的内容" } div.quote.typed { (view.content) }
-                    @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) }
+                    @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, false)) }
                     (materials(&view.materials)) }
                 @if !view.rating.is_empty() {
                     section.block aria-labelledby="ratings" { h2 id="ratings" { "满意度评价" } p { (view.rating) } (rating_cards(&view.ratings)) }

@@ -118,7 +118,7 @@ pub fn page(view: &View) -> Markup {
             failed: form.has_errors(),
             class: "main-wide",
             menu: Menu::Intake,
-            script: Some("filing.js"),
+            scripts: &["filing.js"],
             ..Page::default()
         },
         &content,
@@ -142,7 +142,7 @@ fn filed(view: &View) -> Markup {
             @if let Some(deadline) = &view.deadline { (deadline.render()) }
             dl.facts { @for (key, value) in rows { @if !value.is_empty() { div { dt { (key) } dd { (value) } } } } }
             div.quote.typed { (view.content) }
-            @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, None)) }
+            @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, false)) }
             (materials(&view.materials))
             @if !view.record.is_empty() { h2 { "经过" } (timeline(&view.record)) }
         }

@@ -7,7 +7,7 @@ mod cloud;
 mod messages;
 mod suggestion;
 
-use crate::uploads::{attachments_step, download, pdf};
+use crate::uploads::{details_stage, download, pdf};
 use cloud::Cloud;
 use gateway::template;
 use reqwest::{Method, StatusCode};
@@ -27,7 +27,7 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
         "every function knows who is signed in"
     );
 
-    let page = attachments_step(&citizen, TITLE).await;
+    let page = details_stage(&citizen, TITLE).await;
     let attachment = cloud.upload(&citizen, &page, pdf(2_000)).await;
     let check = citizen.client.submit(&page, "/petitions/new", &[]).await;
     let wrong = citizen

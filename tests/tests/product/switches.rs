@@ -131,7 +131,7 @@ async fn while_filing_is_closed_nothing_typed_is_lost_and_nothing_is_filed() {
     saved(&administrator, &[("filing", "open")]).await;
     let offer = client.get("/petitions/new").await;
     let draft = offer.link("接着写").expect("the draft is offered");
-    let draft = draft.replace("step=attachments", "step=details");
+    let draft = draft.replace("step=check", "step=details");
     assert!(client.get(&draft).await.body.contains("墙上写了三天的话"));
     let check = other.client.get(&check_path(&check)).await;
     let receipt = other

@@ -32,8 +32,8 @@ pub fn draft_of(page: &Page) -> String {
     draft.unwrap_or_else(|| panic!("no draft on {}", page.path))
 }
 
-/// The attachments' step of a new petition.
-pub async fn attachments_step(citizen: &Citizen, title: &str) -> Page {
+/// The stage of a new petition that takes files, its words written.
+pub async fn details_stage(citizen: &Citizen, title: &str) -> Page {
     let page = citizen.client.get("/petitions/new?fresh=1").await;
     let values = [
         ("title", title),
@@ -41,21 +41,16 @@ pub async fn attachments_step(citizen: &Citizen, title: &str) -> Page {
         ("address", "泉城路 1 号院"),
     ];
     let page = citizen.client.submit(&page, "/petitions/new", &values).await;
-    let page = citizen
-        .client
-        .submit(
-            &page,
-            "/petitions/new",
-            &[("content", "附件里说得更清楚。"), ("people_count", "1")],
-        )
-        .await;
+    let values = [("content", "附件里说得更清楚。"), ("people_count", "1")];
+    let check = citizen.client.submit(&page, "/petitions/new", &values).await;
     assert!(
-        page.path.contains("step=attachments"),
+        check.path.contains("step=check"),
         "{} {}",
-        page.path,
-        page.main()
+        check.path,
+        check.main()
     );
-    page
+    let details = check.path.replace("step=check", "step=details");
+    citizen.client.get(&details).await
 }
 
 /// What the page's script does to announce a file.
@@ -138,7 +133,7 @@ pub async fn upload(
 
 /// Files a petition with a checked PDF; gives it and the attachment's id.
 pub async fn filed_with_pdf(stack: &Stack, citizen: &Citizen) -> (Filed, String) {
-    let page = attachments_step(citizen, "有附件的一封信").await;
+    let page = details_stage(citizen, "有附件的一封信").await;
     let (id, state, message) = upload(stack, citizen, &page, "材料.pdf", pdf(2_000)).await;
     assert_eq!(state, "ready", "{message}");
     let check = citizen.client.submit(&page, "/petitions/new", &[]).await;
@@ -165,7 +160,7 @@ pub async fn download(client: &Client, path: &str) -> (Page, Vec<u8>) {
 async fn journey_a_photo_and_a_large_document_reach_the_officer_without_metadata() {
     let stack = Stack::shared().await;
     let citizen = Citizen::anonymous(stack).await;
-    let page = attachments_step(&citizen, "两个附件的一封信").await;
+    let page = details_stage(&citizen, "两个附件的一封信").await;
     let document = pdf(3 * 1024 * 1024 + 17);
     let (photo_id, state, message) = upload(stack, &citizen, &page, "积水 照片.jpg", photo()).await;
     assert_eq!(state, "ready", "{message}");
@@ -220,10 +215,10 @@ async fn journey_a_photo_and_a_large_document_reach_the_officer_without_metadata
 async fn journey_without_scripts_a_plain_form_uploads_and_comes_back() {
     let stack = Stack::shared().await;
     let citizen = Citizen::anonymous(stack).await;
-    let page = attachments_step(&citizen, "不用脚本的一封信").await;
+    let page = details_stage(&citizen, "不用脚本的一封信").await;
     let page = citizen
         .client
-        .submit(&page, "/petitions/uploads/plain", &[])
+        .submit(&page, "/petitions/new", &[("then", "file")])
         .await;
     let form = page
         .forms()
@@ -234,7 +229,7 @@ async fn journey_without_scripts_a_plain_form_uploads_and_comes_back() {
     assert_eq!(sent.status, 303, "{}", sent.body);
     let back = sent.headers["location"].to_str().unwrap();
     let page = citizen.client.get(back).await;
-    assert!(page.path.contains("step=attachments"), "{}", page.path);
+    assert!(page.path.contains("step=details"), "{}", page.path);
     stack
         .until("the check of a plain upload", || async {
             let again = citizen.client.get(back.split("&bucket").next()?).await;
@@ -256,7 +251,7 @@ async fn journey_without_scripts_a_plain_form_uploads_and_comes_back() {
 async fn files_that_may_not_be_used_are_refused_with_a_reason() {
     let stack = Stack::shared().await;
     let citizen = Citizen::anonymous(stack).await;
-    let page = attachments_step(&citizen, "不能用的附件").await;
+    let page = details_stage(&citizen, "不能用的附件").await;
     for (name, size) in [
         ("病毒.exe", 100),
         ("页面.html", 100),
@@ -277,8 +272,11 @@ async fn files_that_may_not_be_used_are_refused_with_a_reason() {
     let shown = citizen.client.get(&page.path).await;
     assert!(shown.says("没有通过检查"), "{}", shown.main());
 
-    let action = format!("/petitions/uploads/{id}/delete");
-    let after = citizen.client.submit(&shown, &action, &[]).await;
+    let remove = format!("remove_file_{id}");
+    let after = citizen
+        .client
+        .submit(&shown, "/petitions/new", &[("then", &remove)])
+        .await;
     assert!(!after.says("没有通过检查"), "{}", after.main());
 }
 
@@ -286,7 +284,7 @@ async fn files_that_may_not_be_used_are_refused_with_a_reason() {
 async fn an_eleventh_file_is_refused_and_a_refused_file_does_not_stop_the_filing() {
     let stack = Stack::shared().await;
     let citizen = Citizen::anonymous(stack).await;
-    let page = attachments_step(&citizen, "十个附件").await;
+    let page = details_stage(&citizen, "十个附件").await;
     for n in 0..10 {
         let (status, answer) = ticket(&citizen.client, &page, &format!("{n}.pdf"), 10).await;
         assert_eq!(status, 200, "{answer}");
@@ -310,7 +308,7 @@ async fn an_eleventh_file_is_refused_and_a_refused_file_does_not_stop_the_filing
 async fn a_policy_for_one_file_does_not_serve_for_another_place() {
     let stack = Stack::shared().await;
     let citizen = Citizen::anonymous(stack).await;
-    let page = attachments_step(&citizen, "换一个地方").await;
+    let page = details_stage(&citizen, "换一个地方").await;
     let (_, announced) = ticket(&citizen.client, &page, "一.pdf", 10).await;
     let url = announced["url"].as_str().unwrap_or_default();
     let mut changed = fields(&announced);

@@ -15,16 +15,14 @@ use web::FormData;
 pub enum Step {
     /// 地点与标题
     Where,
-    /// 内容
+    /// 内容与附件
     Details,
-    /// 附件
-    Attachments,
     /// 核对
     Check,
 }
 
 /// All stages in order.
-pub(super) const STEPS: [Step; 4] = [Step::Where, Step::Details, Step::Attachments, Step::Check];
+pub(super) const STEPS: [Step; 3] = [Step::Where, Step::Details, Step::Check];
 
 impl Step {
     /// The word in addresses and hidden fields.
@@ -32,7 +30,6 @@ impl Step {
         match self {
             Self::Where => "where",
             Self::Details => "details",
-            Self::Attachments => "attachments",
             Self::Check => "check",
         }
     }
@@ -44,16 +41,14 @@ impl Step {
     pub(super) fn after(self) -> Self {
         match self {
             Self::Where => Self::Details,
-            Self::Details => Self::Attachments,
-            Self::Attachments | Self::Check => Self::Check,
+            Self::Details | Self::Check => Self::Check,
         }
     }
 
     pub(super) fn before(self) -> Self {
         match self {
             Self::Where | Self::Details => Self::Where,
-            Self::Attachments => Self::Details,
-            Self::Check => Self::Attachments,
+            Self::Check => Self::Details,
         }
     }
 }
@@ -79,12 +74,6 @@ pub(super) fn merge(draft: &mut Draft, form: &FormData) {
             draft.people = people_of(form);
             edit_people(draft, form.text("then"));
         }
-        // Chosen from what the text suggests; nothing chosen leaves it as it was.
-        Step::Attachments => match form.text("category_hint") {
-            "none" => draft.category_declined = true,
-            hint if is_category(hint) => draft.category_hint = hint.to_owned(),
-            _ => {}
-        },
         Step::Check => {}
     }
     // Far more than any limit is not kept either: an item has room for 400 kB.
@@ -217,24 +206,30 @@ pub(super) fn people(typed: &str, named: usize) -> Option<u32> {
     (1..=PEOPLE_MAX).contains(&count).then_some(count)
 }
 
-/// The answers of a draft in which nothing is wrong.
-pub(super) fn whole(draft: &Draft, judge: Judge<'_>) -> Result<Answers, &'static str> {
+/// The answers of a draft in which nothing is wrong. `chosen` is what the check page's form says of the
+/// category: one that its text suggests, or nothing.
+pub(super) fn whole(draft: &Draft, chosen: &str, judge: Judge<'_>) -> Result<Answers, &'static str> {
     let co_petitioners = co_petitioners(draft, judge).map_err(|_| "联名人的姓名请核对")?;
     let named = 1 + co_petitioners.len();
+    let hint = if draft.category_hint.is_empty() && is_category(chosen) {
+        chosen
+    } else {
+        &draft.category_hint
+    };
     Ok(Answers {
         title: draft.title.clone(),
         division: division(&draft.division)?,
         address: draft.address.clone(),
         content: draft.content.clone(),
-        category_hint: Some(draft.category_hint.clone()).filter(|hint| !hint.is_empty()),
+        category_hint: Some(hint.to_owned()).filter(|hint| !hint.is_empty()),
         people_count: people(&draft.people_count, named).ok_or("涉及人数请填整数")?,
         co_petitioners,
     })
 }
 
-/// Categories that the text suggests, while the person has neither chosen nor declined.
+/// Categories that the text suggests, while the person has not chosen one.
 pub(super) fn suggestions(draft: &Draft) -> Vec<String> {
-    if draft.category_declined || !draft.category_hint.is_empty() {
+    if !draft.category_hint.is_empty() {
         return Vec::new();
     }
     let found = Model::built_in().suggest(&draft.title, &draft.content);
@@ -368,14 +363,14 @@ mod tests {
         assert_eq!(wrong(&joint("", &[])), ["joint"]);
         assert_eq!(wrong(&joint("2", &["王芳", "赵河"])), ["people_count"]);
         assert_eq!(wrong(&joint("3", &["王芳", "赵河"])), [""; 0]);
-        let answers = super::whole(&joint("", &["王芳", "赵河"]), judge()).unwrap();
+        let answers = super::whole(&joint("", &["王芳", "赵河"]), "", judge()).unwrap();
         assert_eq!((answers.people_count, answers.co_petitioners.len()), (3, 2));
         let unticked = Draft {
             joint: false,
             ..joint("", &["王芳"])
         };
         assert!(
-            super::whole(&unticked, judge())
+            super::whole(&unticked, "", judge())
                 .unwrap()
                 .co_petitioners
                 .is_empty()

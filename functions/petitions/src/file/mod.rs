@@ -1,10 +1,11 @@
-//! `/petitions/new`: 反映问题 in stages — where and what, details, attachments, check — over a draft on
+//! `/petitions/new`: 反映问题 in stages — where and what, details and attachments, check — over a draft on
 //! the server. Every stage is a POST that saves before it judges, then a redirect to the next.
 
 mod answers;
 mod pages;
 mod submit;
 
+use crate::uploads::FileButton;
 use answers::{Judge, STEPS, Step, merge};
 use axum::extract::State;
 use axum::response::Response;
@@ -46,11 +47,9 @@ struct Writing {
 }
 
 /// Where a stage of a draft is found.
-pub(crate) fn stage_path(id: PetitionId, step: Step) -> String {
+fn stage_path(id: PetitionId, step: Step) -> String {
     format!("/petitions/new?draft={id}&step={}", step.slug())
 }
-
-pub(crate) use answers::Step as Stage;
 
 /// `GET /petitions/new`
 pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(query): Query) -> Result {
@@ -152,6 +151,12 @@ pub async fn advance(
     app.store
         .save_draft(citizen.id, id, &writing.draft, visit.now())
         .await?;
+    if let Some(button) = FileButton::of(&form) {
+        let page = stage_path(id, Step::Details);
+        return button
+            .press(&app, &visit, &citizen, id, &writing.attachments, &page)
+            .await;
+    }
     if let Some(place) = answers::edited_people(&form, &writing.draft) {
         return Ok(see_other(&format!("{}#{place}", stage_path(id, step))));
     }

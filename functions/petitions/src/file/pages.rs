@@ -2,16 +2,16 @@
 
 use super::answers::{self, Step};
 use super::{Writer, Writing, stage_path};
+use crate::uploads;
 use axum::response::Response;
-use domain::ids::{AttachmentId, PetitionId};
+use domain::ids::PetitionId;
 use domain::joint::TypedPerson;
 use domain::petition::StatusKind;
 use domain::similar::{LIKENESS_MIN, likeness};
 use domain::time::{local_date, zh_date, zh_datetime};
-use store::attachments::AttachmentState;
 use store::drafts::Draft;
 use templates::public::filing_check::Similar;
-use templates::public::{closed, filing, filing_attachments, filing_check};
+use templates::public::{closed, filing, filing_check, filing_details};
 use web::render::{invalid, public_shell};
 use web::session::Citizen;
 use web::{App, FormData, FormState, Result, Visit, html, present};
@@ -99,9 +99,8 @@ pub(super) async fn stage(
             &writing.draft,
             Vec::new(),
         )),
-        Step::Details => Ok(details(app, visit, citizen, writing, Vec::new())),
-        Step::Attachments => Ok(attachments(app, visit, citizen, writing, upload)),
-        Step::Check => check(app, visit, citizen, writing, Vec::new()).await,
+        Step::Details => Ok(details(app, visit, citizen, writing, upload, Vec::new())),
+        Step::Check => check(app, visit, citizen, writing, "", Vec::new()).await,
     }
 }
 
@@ -123,9 +122,8 @@ pub(super) async fn stage_with_errors(
             &writing.draft,
             errors,
         )),
-        Step::Details => Ok(details(app, visit, citizen, writing, errors)),
-        Step::Attachments => Ok(attachments(app, visit, citizen, writing, None)),
-        Step::Check => check(app, visit, citizen, writing, errors).await,
+        Step::Details => Ok(details(app, visit, citizen, writing, None, errors)),
+        Step::Check => check(app, visit, citizen, writing, "", errors).await,
     }
 }
 
@@ -173,8 +171,15 @@ fn saved(visit: &Visit, id: &str) -> String {
     }
 }
 
-/// 第二步
-fn details(app: &App, visit: &Visit, citizen: &Citizen, writing: &Writing, errors: Errors) -> Response {
+/// 第二步. `upload` names an announced file that the plain form (no script) will send now.
+fn details(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    writing: &Writing,
+    upload: Option<&str>,
+    errors: Errors,
+) -> Response {
     let draft = &writing.draft;
     let mut form = FormState::new(visit.csrf(app))
         .with("content", &draft.content)
@@ -194,70 +199,29 @@ fn details(app: &App, visit: &Visit, citizen: &Citizen, writing: &Writing, error
     // Chosen and nobody named yet: a row to begin with.
     let rows = draft.people.len().max(usize::from(draft.joint));
     form.errors = errors;
+    let back = stage_path(writing.id, Step::Details);
+    let (files, plain) = uploads::plain(app, &writing.attachments, upload, &back);
     respond(
         form.has_errors(),
-        filing::details_page(&filing::DetailsView {
+        filing_details::page(&filing_details::View {
             shell: public_shell(app, visit, Some(citizen)),
             form,
             draft: writing.id.to_string(),
             joint: (!citizen.anonymous).then_some(rows),
             saved_at: saved(visit, "saved"),
+            files: present::files(&files, &format!("/petitions/{}/attachments", writing.id)),
+            plain,
         }),
     )
 }
 
-/// 第三步. `upload` names an announced file that the plain form (no script) will send now.
-fn attachments(
-    app: &App,
-    visit: &Visit,
-    citizen: &Citizen,
-    writing: &Writing,
-    upload: Option<&str>,
-) -> Response {
-    let upload: Option<AttachmentId> = upload.and_then(|id| id.parse().ok());
-    let waiting = upload.and_then(|id| {
-        writing
-            .attachments
-            .iter()
-            .find(|a| a.id == id && a.state == AttachmentState::Expected)
-    });
-    let plain = waiting.map(|attachment| {
-        let back = format!(
-            "{}{}",
-            app.config.public_origin,
-            stage_path(writing.id, Step::Attachments)
-        );
-        let post = app
-            .store
-            .upload_form(attachment, "application/octet-stream", Some(&back));
-        filing_attachments::PlainUpload {
-            url: post.url,
-            fields: post.fields,
-        }
-    });
-    let shown: Vec<_> = writing
-        .attachments
-        .iter()
-        .filter(|a| Some(a.id) != upload)
-        .cloned()
-        .collect();
-    let base = format!("/petitions/{}/attachments", writing.id);
-    html(filing_attachments::page(&filing_attachments::View {
-        shell: public_shell(app, visit, Some(citizen)),
-        form: FormState::new(visit.csrf(app)),
-        draft: writing.id.to_string(),
-        files: present::files(&shown, &base),
-        suggestions: answers::suggestions(&writing.draft),
-        plain,
-    }))
-}
-
-/// 第四步, with a fresh captcha each time it is shown.
+/// 第三步, with a fresh captcha each time it is shown. `chosen` is the category marked in the form before.
 pub(super) async fn check(
     app: &App,
     visit: &Visit,
     citizen: &Citizen,
     writing: &Writing,
+    chosen: &str,
     errors: Errors,
 ) -> Result {
     let draft = &writing.draft;
@@ -265,7 +229,7 @@ pub(super) async fn check(
         web::captcha::issue(app, visit),
         similar(app, visit, citizen, draft)
     )?;
-    let mut form = FormState::new(visit.csrf(app));
+    let mut form = FormState::new(visit.csrf(app)).with("category_hint", chosen);
     // Each row of the check has one message; those about 联名人 stand at theirs.
     for (name, message) in errors {
         let name = if name.starts_with("co_") { "joint" } else { &name };
@@ -298,6 +262,7 @@ pub(super) async fn check(
             place,
             address: draft.address.clone(),
             category: draft.category_hint.replace('/', " › "),
+            suggestions: answers::suggestions(draft),
             content: draft.content.clone(),
             people: answers::people(&draft.people_count, 1 + named.len())
                 .map(|count| format!("{count} 人"))

@@ -23,8 +23,9 @@ pub(super) async fn submit(
     writing: Writing,
     form: &FormData,
 ) -> Result<Response> {
+    let chosen = form.text("category_hint");
     if form.asks_for_new_captcha() {
-        return pages::check(app, visit, citizen, &writing, Vec::new()).await;
+        return pages::check(app, visit, citizen, &writing, chosen, Vec::new()).await;
     }
     let now = visit.now();
     let writer = Writer::of(app, citizen)?;
@@ -38,10 +39,11 @@ pub(super) async fn submit(
         if !form.has("captcha") {
             errors.push(("captcha".to_owned(), "请填写验证码".to_owned()));
         }
-        return pages::check(app, visit, citizen, &writing, errors).await;
+        return pages::check(app, visit, citizen, &writing, chosen, errors).await;
     };
     let (kept, dropped) = arrived(app, &writing.attachments).await?;
-    let answers = answers::whole(&writing.draft, writer.judge(visit)).map_err(AppError::bad_request)?;
+    let answers =
+        answers::whole(&writing.draft, chosen, writer.judge(visit)).map_err(AppError::bad_request)?;
     let mut new = command::prepare(app, writing.id, citizen, &answers, now).await?;
     if let Body::Filed { attachments, .. } = &mut new.event.body {
         *attachments = u32::try_from(kept.len()).unwrap_or(u32::MAX);
@@ -63,14 +65,14 @@ pub(super) async fn submit(
                 "captcha".to_owned(),
                 "验证码不正确或者已过期，请按新的图片重新填写".to_owned(),
             )];
-            pages::check(app, visit, citizen, &writing, wrong).await
+            pages::check(app, visit, citizen, &writing, chosen, wrong).await
         }
         Err(FilingError::Attachment) => {
             let gone = vec![(
                 "file".to_owned(),
                 "有一个附件已经不在了，请核对附件后再提交".to_owned(),
             )];
-            pages::check(app, visit, citizen, &writing, gone).await
+            pages::check(app, visit, citizen, &writing, chosen, gone).await
         }
         Err(FilingError::TooMany) => {
             let left = day_ends(now) - now;

@@ -106,7 +106,7 @@ async fn the_part_for_co_petitioners_folds_away_with_its_box() {
     // Enter in a field goes on instead of removing somebody.
     let field = browser.wait("//*[@name='co_1_name']").await;
     field.send_keys(ENTER).await.unwrap();
-    browser.see("附件").await;
+    browser.see("核对后提交").await;
     browser.finish().await;
 }
 

@@ -153,11 +153,8 @@ async fn a_petition_is_filed_and_opened_by_keyboard_alone() {
     press_key(&browser, ENTER).await;
     browser.see("详细情况").await;
     type_into(&browser, "content", CONTENT).await;
-    tab_to(&browser, "main button[type=submit].button").await;
-    press_key(&browser, ENTER).await;
-    browser.see("附件").await;
     tab_to(&browser, ".drop button").await;
-    tab_to(&browser, "main form[action='/petitions/new'] button").await;
+    tab_to(&browser, "main .buttons button").await;
     press_key(&browser, ENTER).await;
     browser.see("核对后提交").await;
     type_into(&browser, "captcha", CAPTCHA).await;

@@ -316,12 +316,16 @@ async fn citizens_pages(walk: &mut Walk, citizen: &Citizen, stages: &Stages) {
     let b = &walk.browser;
     b.fill(&[("co_1_name", "王芳")]).await;
     b.press("继续").await;
-    b.see("附件").await;
-    walk.every_way("/petitions/new attachments").await;
-    without_its_script(walk).await;
-    walk.browser.press("继续").await;
-    walk.browser.see("核对后提交").await;
+    b.see("核对后提交").await;
     walk.every_way("/petitions/new check").await;
+    let b = &walk.browser;
+    b.wait("//a[contains(@href, 'step=details#file')]")
+        .await
+        .click()
+        .await
+        .unwrap();
+    b.see("详细情况").await;
+    without_its_script(walk).await;
     walk.past("/petitions/new").await;
 }
 
@@ -337,7 +341,7 @@ async fn without_its_script(walk: &mut Walk) {
     assert_eq!(b.count("[data-plain]").await, 1, "{}", b.main().await);
     // That a script was kept from the page is no fault of the page.
     b.complaints().await;
-    walk.every_way("/petitions/new attachments, plain").await;
+    walk.every_way("/petitions/new details, one file").await;
     let b = &walk.browser;
     b.cdp("Network.setBlockedURLs", json!({ "urls": [] })).await;
 }

@@ -151,8 +151,6 @@ impl Run {
             let count = b.text("#content-count").await;
             assert!(count.starts_with("还可以写"), "{count}");
         }
-        b.press("继续").await;
-        b.see("附件").await;
     }
 
     async fn attach(&self) {
@@ -184,6 +182,25 @@ impl Run {
             assert!(main.contains(words), "{words}: {main}");
         }
         assert!(!main.contains("程序.exe"), "what was deleted is gone: {main}");
+        self.look_back().await;
+    }
+
+    /// From the check to the files and on again: everything stands as it was.
+    async fn look_back(&self) {
+        let b = &self.browser;
+        b.wait("//a[contains(@href, 'step=details#file')]")
+            .await
+            .click()
+            .await
+            .unwrap();
+        b.see("详细情况").await;
+        let content = b
+            .script("return document.getElementsByName('content')[0].value")
+            .await;
+        assert_eq!(content, CONTENT);
+        assert_eq!(b.count("[data-file-list] li").await, 2, "{}", b.main().await);
+        b.press("继续").await;
+        b.see("核对后提交").await;
     }
 
     async fn attach_with_scripts(&self, photo: &Path, pdf: &Path, refused: &Path) {
@@ -208,9 +225,6 @@ impl Run {
         let delete = "//*[@data-file-list]/li[contains(., '程序.exe')]//button";
         b.wait(delete).await.click().await.unwrap();
         b.wait("//*[@data-file-list][count(li) = 2]").await;
-        b.client.refresh().await.unwrap();
-        b.wait(&format!("({ready})[2]")).await;
-        assert_eq!(b.count("[data-file-list] li").await, 2, "{}", b.main().await);
     }
 
     async fn attach_without_scripts(&self, photo: &Path, pdf: &Path) {
