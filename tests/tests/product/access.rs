@@ -253,7 +253,6 @@ async fn with_a_right_token_a_stranger_still_changes_nothing() {
             format!("/petitions/{}/materials", filed.id),
             format!("/petitions/{}/code/sms", filed.id),
             format!("/petitions/{}/messages", filed.id),
-            format!("/petitions/uploads/{}/delete", things.attachment),
         ],
     )];
     for officer in ["qingdao", "zhujian"] {
@@ -276,6 +275,16 @@ async fn with_a_right_token_a_stranger_still_changes_nothing() {
                 .await;
             assert_eq!(page.status, 404, "{path}: {}", page.main());
         }
+    }
+    // What a page's script sends.
+    let (client, paths) = &strangers[0];
+    let about = serde_json::json!({ "csrf": token(client, &paths[0]).await, "draft": filed.id });
+    for what in ["done", "delete"] {
+        let path = format!("/petitions/uploads/{}/{what}", things.attachment);
+        let page = client
+            .once(client.http().post(client.url(&path)).json(&about))
+            .await;
+        assert_eq!(page.status, 404, "{path}: {}", page.body);
     }
     let mine = owner.client.get(&format!("/petitions/{}", filed.id)).await;
     assert!(mine.says("已转送") && mine.says("材料.pdf"), "{}", mine.main());
