@@ -48,7 +48,7 @@ pub struct DraftOfferView {
 }
 
 /// The names of the stages.
-pub(crate) const STAGES: [&str; 3] = ["地点和事项", "详细情况和附件", "核对提交"];
+pub(crate) const STAGES: [&str; 3] = ["地点和事项", "详情和附件", "核对提交"];
 
 /// 第一步.
 #[must_use]

@@ -104,14 +104,16 @@ pub(super) fn one_file(
                 input.input id="file" name="file" type="file" accept=(ACCEPT)
                     aria-describedby=[described_by("file", "hint", error, None)];
             }
-            button.button.button-second type="submit" data-once { "上传" }
+            p.buttons {
+                button.button.button-second type="submit" data-once { "上传" }
+                a href=(back) { "先不传这个文件，返回" }
+            }
         }
     };
     html! {
         (error_summary(form))
         (limits())
         (taking(form, draft, 1, &upload))
-        p { a href=(back) { "先不传这个文件，返回" } }
         ul.files data-file-list {}
         @if !words.is_empty() { h2 { "您写的已经保存" } div.quote.typed { (words) } }
     }
