@@ -69,7 +69,10 @@ addEventListener("pageshow", () => {
 
 // Typed and not saved: the browser asks before the page is left.
 let dirty = false;
-for (const form of $$("form[data-unsaved]")) form.addEventListener("input", () => { dirty = true; });
+for (const form of $$("form[data-unsaved]")) {
+  form.addEventListener("input", () => { dirty = true; });
+  form.addEventListener("saved", () => { dirty = false; });
+}
 addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
 
 // Buttons that need this file.

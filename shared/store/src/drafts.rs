@@ -4,7 +4,7 @@
 
 use crate::attachments::Attachment;
 use crate::cases::{sealed_item, sort_key, unseal};
-use crate::client::{Query, Range, Store, Table, n};
+use crate::client::{Item, Query, Range, Store, Table, n};
 use crate::error::{Result, StoreError};
 use crate::head::Head;
 use crate::keys::{self, ATTACHMENT_PREFIX, EXPIRES, HEAD, Key};
@@ -40,6 +40,8 @@ pub struct Draft {
     pub from: String,
     /// When it was saved last.
     pub saved_at: Option<DateTime<Utc>>,
+    /// How often it was saved.
+    pub revision: u32,
 }
 
 /// A draft with what was uploaded to it, or the petition it became.
@@ -48,7 +50,7 @@ pub enum DraftState {
     /// Still a draft.
     Open {
         /// The answers.
-        draft: Draft,
+        draft: Box<Draft>,
         /// What was uploaded.
         attachments: Vec<Attachment>,
     },
@@ -72,7 +74,7 @@ fn key(account: AccountId, id: PetitionId) -> Key {
 }
 
 impl Store {
-    /// Saves a draft.
+    /// Saves a draft, whatever was saved from elsewhere since it was read; it learns when, and its revision.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
@@ -80,16 +82,42 @@ impl Store {
         &self,
         account: AccountId,
         id: PetitionId,
-        draft: &Draft,
+        draft: &mut Draft,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let draft = Draft {
-            saved_at: Some(now),
-            ..draft.clone()
-        };
-        let mut item = sealed_item(&self.keys, id, &key(account, id), "draft", &draft)?;
-        item.insert(EXPIRES.to_owned(), n(draft_expiry(now)));
+        let item = self.next_draft(account, id, draft, now)?;
         self.put(Table::Petitions, item, false).await
+    }
+
+    /// Saves a draft that nobody has saved since it was read, as [`Store::save_draft`] does.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if somebody has.
+    pub async fn autosave_draft(
+        &self,
+        account: AccountId,
+        id: PetitionId,
+        draft: &mut Draft,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let seen = draft.revision;
+        let item = self.next_draft(account, id, draft, now)?;
+        self.put_over(Table::Petitions, item, seen).await
+    }
+
+    fn next_draft(
+        &self,
+        account: AccountId,
+        id: PetitionId,
+        draft: &mut Draft,
+        now: DateTime<Utc>,
+    ) -> Result<Item> {
+        draft.saved_at = Some(now);
+        draft.revision = draft.revision.saturating_add(1);
+        let mut item = sealed_item(&self.keys, id, &key(account, id), "draft", draft)?;
+        item.insert("revision".to_owned(), n(draft.revision));
+        item.insert(EXPIRES.to_owned(), n(draft_expiry(now)));
+        Ok(item)
     }
 
     /// Reads a citizen's draft and its attachments, or finds that it was filed: two requests in
@@ -129,7 +157,7 @@ impl Store {
         }
         let Some(saved) = saved else { return Ok(None) };
         Ok(Some(DraftState::Open {
-            draft: unseal(&self.keys, id, "draft", saved)?,
+            draft: Box::new(unseal(&self.keys, id, "draft", saved)?),
             attachments,
         }))
     }

@@ -26,6 +26,8 @@ pub struct WhereView {
     pub from_city: Option<(String, String)>,
     /// When the draft was saved, as people read it; may be empty.
     pub saved_at: String,
+    /// How often it was saved.
+    pub revision: u32,
 }
 
 /// 有一份没写完的草稿.
@@ -60,10 +62,10 @@ pub fn where_page(view: &WhereView) -> Markup {
             (steps(&STAGES, 0))
             h1 { "什么事，在哪里" }
             @if let Some((city, _)) = &view.from_city { (inset(&html! { p { "您从" strong { (city) } "信访页面过来，已经替您选好地点，可以修改。" } })) }
-            form method="post" action="/petitions/new" novalidate data-unsaved {
+            form method="post" action="/petitions/new" novalidate data-unsaved data-autosave {
                 (form.hidden_csrf())
                 (hidden("step", "where"))
-                @if !view.draft.is_empty() { (hidden("draft", &view.draft)) }
+                @if !view.draft.is_empty() { (hidden("draft", &view.draft)) (hidden("revision", &view.revision.to_string())) }
                 @if let Some((_, from)) = &view.from_city { (hidden("from", from)) }
                 (TextInput { name: "title", label: "标题", hint: "用一句话说清什么事，例如：泉城路 1 号院地下车库积水，物业半年未修。", count_max: Some(TITLE_MAX), ..TextInput::default() }.render(form))
                 (category_hint(form))
@@ -79,7 +81,7 @@ pub fn where_page(view: &WhereView) -> Markup {
             title: "反映问题：什么事，在哪里",
             failed: form.has_errors(),
             nav: Nav::File,
-            scripts: &["filing.js"],
+            scripts: &["filing.js", "autosave.js"],
             ..Page::default()
         },
         &content,
@@ -124,9 +126,18 @@ pub(crate) fn back(step: &str, draft: &str) -> Markup {
     html! { p.back { a href={ "/petitions/new?draft=" (draft) "&step=" (step) } { "上一步" } } }
 }
 
-/// When it was saved, or that it will be.
+/// When it was saved, or that it will be; `autosave.js` goes on saying it.
 pub(crate) fn saved(at: &str) -> Markup {
-    html! { p.hint { @if at.is_empty() { "每一步都会替您保存，下次登录可以接着写。" } @else { "上次保存：" (at) } } }
+    html! { p.hint data-saved { (saved_words(at)) } }
+}
+
+/// The words of [`saved`].
+#[must_use]
+pub fn saved_words(at: &str) -> String {
+    if at.is_empty() {
+        return "写的内容会替您保存，下次登录可以接着写。".to_owned();
+    }
+    format!("已保存：{at}。下次登录可以接着写。")
 }
 
 impl WhereView {

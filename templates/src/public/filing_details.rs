@@ -29,6 +29,8 @@ pub struct View {
     pub joint: Option<usize>,
     /// When the draft was saved; may be empty.
     pub saved_at: String,
+    /// How often it was saved.
+    pub revision: u32,
     /// The files so far.
     pub files: Vec<FileItem>,
     /// The plain form for the next file; the words are kept meanwhile.
@@ -52,7 +54,7 @@ pub fn page(view: &View) -> Markup {
             title: "反映问题：详细情况和附件",
             failed: view.form.has_errors(),
             nav: Nav::File,
-            scripts: &["filing.js", "upload.js"],
+            scripts: &["filing.js", "autosave.js", "upload.js"],
             ..Page::default()
         },
         &content,
@@ -79,12 +81,13 @@ fn together(view: &View) -> Markup {
                 li { "不要写银行卡号、密码" }
             }
         }
-        form method="post" action="/petitions/new" novalidate data-unsaved {
+        form method="post" action="/petitions/new" novalidate data-unsaved data-autosave {
             // Enter in a field goes on; without this it would press the first button among the people.
             button type="submit" hidden { "保存并继续" }
             (form.hidden_csrf())
             (hidden("step", "details"))
             (hidden("draft", &view.draft))
+            (hidden("revision", &view.revision.to_string()))
             (Textarea { name: "content", label: "情况和要求", hint: "写清时间、经过和您希望怎样解决。", rows: 14, count_max: Some(CONTENT_MAX), ..Textarea::default() }.render(form))
             (TextInput { name: "people_count", label: "涉及多少人", hint: "填数字，只有您自己就填 1。", optional: true, inputmode: "numeric", width: "w-short", ..TextInput::default() }.render(form))
             (joint(form, view.joint))
@@ -122,6 +125,7 @@ impl View {
             draft: "d1".into(),
             joint: Some(2),
             saved_at: String::new(),
+            revision: 1,
             files: crate::samples::files(),
             plain: None,
         };

@@ -13,6 +13,7 @@ mod audit;
 mod browser;
 mod citizen;
 mod clock;
+mod drafts;
 mod infra;
 mod joint;
 mod journey;

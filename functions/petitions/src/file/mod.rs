@@ -8,11 +8,12 @@ mod submit;
 use crate::uploads::FileButton;
 use answers::{Judge, STEPS, Step, merge};
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use domain::ids::PetitionId;
 use domain::joint::Filer;
 use domain::time::local_date;
 use http::StatusCode;
+use serde::Serialize;
 use store::cases::Petitioner;
 use store::drafts::{Draft, DraftState};
 use web::render::html_with;
@@ -63,7 +64,7 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
     let writing = match app.store.draft(citizen.id, id).await? {
         Some(DraftState::Open { draft, attachments }) => Writing {
             id,
-            draft,
+            draft: *draft,
             attachments,
         },
         Some(DraftState::Filed { .. }) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
@@ -121,7 +122,7 @@ pub async fn advance(
         Some(id) => {
             let id: PetitionId = id.parse().map_err(|_| AppError::NotFound)?;
             match app.store.draft(citizen.id, id).await? {
-                Some(DraftState::Open { draft, attachments }) => (id, Some((draft, attachments))),
+                Some(DraftState::Open { draft, attachments }) => (id, Some((*draft, attachments))),
                 Some(DraftState::Filed { .. }) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
                 // Thrown away meanwhile (in another window, or expired): what was typed begins a new one.
                 None => (PetitionId::new(visit.now(), services::random::bytes()), None),
@@ -131,7 +132,10 @@ pub async fn advance(
     };
     let (mut draft, attachments) = known.unwrap_or_default();
     merge(&mut draft, &form);
-    let writing = Writing {
+    if form.text("then") == "save" {
+        return keep(&app, &visit, &citizen, id, draft, &form).await;
+    }
+    let mut writing = Writing {
         id,
         draft,
         attachments,
@@ -139,7 +143,7 @@ pub async fn advance(
     // A form that was under way when filing was closed: what was typed is kept, and nothing is filed.
     if let Some(reason) = settings::filing_closed(&app, &visit).await? {
         app.store
-            .save_draft(citizen.id, id, &writing.draft, visit.now())
+            .save_draft(citizen.id, id, &mut writing.draft, visit.now())
             .await?;
         let drafts = app.store.drafts(citizen.id).await?;
         let page = pages::closed(&app, &visit, &citizen, reason, &drafts, true);
@@ -149,7 +153,7 @@ pub async fn advance(
         return submit::submit(&app, &visit, &citizen, writing, &form).await;
     }
     app.store
-        .save_draft(citizen.id, id, &writing.draft, visit.now())
+        .save_draft(citizen.id, id, &mut writing.draft, visit.now())
         .await?;
     if let Some(button) = FileButton::of(&form) {
         let page = stage_path(id, Step::Details);
@@ -169,6 +173,45 @@ pub async fn advance(
         (_, step) => step.after(),
     };
     Ok(see_other(&stage_path(id, next)))
+}
+
+/// What the page's script is told of a draft that it saved.
+#[derive(Serialize)]
+struct Kept {
+    draft: String,
+    revision: u32,
+    saved: String,
+}
+
+/// 自动保存: what was typed so far is kept as it is. Where the draft was saved from another window or device
+/// since this page was shown, that stays; whoever presses the page's button decides.
+async fn keep(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    id: PetitionId,
+    mut draft: Draft,
+    form: &FormData,
+) -> Result<Response> {
+    const ELSEWHERE: &str = "这份草稿在别处改过，这里写的没有自动保存。点“保存并继续”，就以这里写的为准。";
+    let seen: u32 = form.text("revision").parse().unwrap_or(0);
+    if draft.revision != seen {
+        return Err(AppError::conflict(ELSEWHERE));
+    }
+    match app
+        .store
+        .autosave_draft(citizen.id, id, &mut draft, visit.now())
+        .await
+    {
+        Ok(()) => Ok(axum::Json(Kept {
+            draft: id.to_string(),
+            revision: draft.revision,
+            saved: templates::public::filing::saved_words(&pages::saved(&draft)),
+        })
+        .into_response()),
+        Err(store::StoreError::Conflict) => Err(AppError::conflict(ELSEWHERE)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Throws a draft away and begins anew, with what a deep link said.

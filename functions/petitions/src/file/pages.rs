@@ -48,7 +48,7 @@ pub(super) fn offer(
             .slug()
             .to_owned(),
         title: draft.title.clone(),
-        saved_at: draft.saved_at.map(zh_datetime).unwrap_or_default(),
+        saved_at: saved(draft),
         fresh_query: fresh.join("&"),
     })))
 }
@@ -66,7 +66,7 @@ pub(super) fn closed(
         let place = answers::division(&draft.division).map(domain::division::full_name);
         closed::KeptDraft {
             title: draft.title.clone(),
-            saved_at: draft.saved_at.map(zh_datetime).unwrap_or_default(),
+            saved_at: saved(draft),
             place: format!("{} {}", place.unwrap_or_default(), draft.address)
                 .trim()
                 .to_owned(),
@@ -158,17 +158,15 @@ pub(super) fn where_and_what(
             form,
             draft: id.to_owned(),
             from_city,
-            saved_at: saved(visit, id),
+            saved_at: saved(draft),
+            revision: draft.revision,
         }),
     )
 }
 
-fn saved(visit: &Visit, id: &str) -> String {
-    if id.is_empty() {
-        String::new()
-    } else {
-        zh_datetime(visit.now())
-    }
+/// When it was saved last, as people read it; empty before the first time.
+pub(super) fn saved(draft: &Draft) -> String {
+    draft.saved_at.map(zh_datetime).unwrap_or_default()
 }
 
 /// 第二步. `upload` names an announced file that the plain form (no script) will send now.
@@ -208,7 +206,8 @@ fn details(
             form,
             draft: writing.id.to_string(),
             joint: (!citizen.anonymous).then_some(rows),
-            saved_at: saved(visit, "saved"),
+            saved_at: saved(draft),
+            revision: draft.revision,
             files: present::files(&files, &format!("/petitions/{}/attachments", writing.id)),
             plain,
         }),

@@ -38,6 +38,12 @@ pub const PHONE_WITHOUT_SCRIPTS: Setup = Setup {
     width: 360,
 };
 
+/// A phone.
+pub const PHONE: Setup = Setup {
+    scripts: true,
+    width: 360,
+};
+
 /// An ordinary screen.
 pub const DESK: Setup = Setup {
     scripts: true,

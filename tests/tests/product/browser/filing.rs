@@ -1,7 +1,7 @@
 //! Filing as only a browser does it: places found by typing, files that are dropped, cancelled and sent
 //! again after the network was gone, parts that fold away.
 
-use super::driver::{Browser, DESK};
+use super::driver::{Browser, DESK, PHONE};
 use super::tools::Tools;
 use serde_json::json;
 use tests::Citizen;
@@ -78,6 +78,58 @@ async fn a_place_is_found_by_typing_part_of_its_name() {
         (&json!("false"), Some("3709"))
     );
     browser.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_on_a_telephone_that_was_put_away_is_there_at_the_desk() {
+    let Some(tools) = Tools::find() else { return };
+    let stack = super::stack().await;
+    let citizen = Citizen::anonymous(stack).await;
+    let browser = Browser::start(&tools, &stack.url, PHONE).await;
+    sign_in(&browser, &citizen).await;
+    browser.open("/petitions/new?fresh=1").await;
+    browser.fill(&[("title", "手机上写了一半")]).await;
+    put_away(&browser).await;
+    browser.wait("//input[@name='revision'][@value='1']").await;
+    browser.wait("//*[@data-saved][contains(., '已保存')]").await;
+    browser.inspect().await;
+    // The draft that was made meanwhile goes on: no second one is begun.
+    browser
+        .fill(&[("division", "370102"), ("address", "泉城路")])
+        .await;
+    browser.press("保存并继续").await;
+    browser.see("详细情况").await;
+    browser.fill(&[("content", "写到这里，车到站了")]).await;
+    put_away(&browser).await;
+    browser.wait("//input[@name='revision'][@value='3']").await;
+    let desk = citizen.client.get("/petitions/new").await;
+    assert!(desk.says("手机上写了一半"), "{}", desk.main());
+    let check = citizen.client.get(&desk.link("接着写").unwrap()).await;
+    assert!(check.says("写到这里，车到站了"), "{}", check.main());
+    let details = check.path.replace("step=check", "step=details");
+    let details = citizen.client.get(&details).await;
+
+    // Written at the desk meanwhile: the telephone says so and overwrites nothing by itself.
+    let values = [("content", "在电脑上写完了")];
+    citizen.client.submit(&details, "/petitions/new", &values).await;
+    browser.fill(&[("content", "手机上接着写")]).await;
+    put_away(&browser).await;
+    browser.wait("//*[@data-saved][contains(., '在别处改过')]").await;
+    browser.complaints().await;
+    let kept = citizen.client.get(&details.path).await;
+    assert!(kept.says("在电脑上写完了"), "{}", kept.main());
+    browser.finish().await;
+}
+
+/// What the page learns when another app comes to the front.
+async fn put_away(browser: &Browser) {
+    browser
+        .script(
+            "Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+             document.dispatchEvent(new Event('visibilitychange'));
+             delete document.hidden;",
+        )
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
