@@ -13,7 +13,7 @@ use services::crypto::{FieldAad, Sealed};
 use services::keys::KeyRing;
 use services::totp::TotpSecret;
 
-const USERNAME: &str = "staff-username";
+pub(crate) const USERNAME: &str = "staff-username";
 const TOTP: &str = "totp";
 
 /// 工作人员: one officer.

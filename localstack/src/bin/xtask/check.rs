@@ -1,10 +1,11 @@
-//! `xtask check`: reads every item of the petitions table and of the audit table and the agency tree once and verifies
-//! what must always hold.
+//! `xtask check`: reads every item of the tables of petitions, accounts, officers, guards and audit and the agency tree once,
+//! and verifies what must always hold.
 //! The invariants stand in ARCHITECTURE.md; each has its own line of output, so that a finding says
 //! which promise was broken and where.
 
 mod agencies;
 mod audit;
+mod people;
 mod suggestions;
 
 use crate::connect::Place;
@@ -50,6 +51,19 @@ struct Contents {
     suggestions: suggestions::Found,
 }
 
+impl Contents {
+    /// The accounts that filed petitions, each with one of them.
+    fn filers(&self) -> BTreeMap<String, String> {
+        let heads = self
+            .petitions
+            .iter()
+            .filter_map(|(id, found)| found.head.as_ref().map(|head| (id, head)));
+        heads
+            .map(|(id, head)| (head.owner.to_string(), id.clone()))
+            .collect()
+    }
+}
+
 /// Runs the check.
 pub async fn run(place: &Place) -> anyhow::Result<()> {
     let store = place.store()?;
@@ -60,6 +74,8 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
     findings.extend(contents.suggestions.verify(&store));
     let tree = store.agencies_now(Clock::system().now()).await?;
     findings.extend(agencies::verify(&tree));
+    let people = people::verify(&store, &tree, &contents.filers()).await?;
+    findings.extend(people.findings);
     let mut out = std::io::stdout().lock();
     let events: usize = contents.petitions.values().map(|p| p.events.len()).sum();
     let filed = contents.petitions.values().filter(|p| p.head.is_some()).count();
@@ -83,6 +99,9 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
     )?;
     writeln!(out, "audit days sealed   {}", audit.sealed_days)?;
     writeln!(out, "agencies            {}", tree.iter().count())?;
+    writeln!(out, "accounts            {}", people.accounts)?;
+    writeln!(out, "officers            {}", people.officers)?;
+    writeln!(out, "sessions and limits {}", people.guards)?;
     for finding in &findings {
         writeln!(out, "BROKEN: {finding}")?;
     }
