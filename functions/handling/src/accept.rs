@@ -3,31 +3,26 @@
 
 use crate::letters::facts;
 use crate::note;
-use crate::scope::{held, other_way, same_version};
-use crate::step::{impossible, step};
-use crate::steps;
+use crate::scope::{held, other_way};
+use crate::step::{Became, Sent, impossible, returned, step};
+use crate::steps::{self, Work};
 use axum::extract::State;
 use axum::response::Response;
 use domain::deadline::DeadlineKind;
 use domain::ids::PetitionId;
-use domain::petition::StatusKind;
+use domain::petition::{Petition, StatusKind};
 use domain::time::{zh_date, zh_date_plain};
 use store::cases::CaseFile;
+use templates::components::overtaken::Overtaken;
 use templates::letters::compose;
 use templates::staff::accept;
-use web::render::invalid;
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
-async fn acceptable(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
-    let case = held(app, officer, id).await?;
-    if let Some(reason) = other_way(&case.file.head.petition) {
-        return Err(impossible(id, reason));
-    }
-    match case.file.head.petition.status.kind() {
-        StatusKind::Transferred => Ok(case),
-        _ => Err(impossible(id, "这件信访现在不能受理，可能已经有人受理了。")),
-    }
+/// Why a case cannot be accepted.
+fn blocked(petition: &Petition) -> Option<String> {
+    let waits = petition.status.kind() == StatusKind::Transferred;
+    other_way(petition).or_else(|| (!waits).then(|| "这件信访现在不能受理，可能已经有人受理了".to_owned()))
 }
 
 /// `GET /staff/petitions/{id}/accept`
@@ -37,14 +32,12 @@ pub async fn show(
     officer: Officer,
     Path(id): Path<PetitionId>,
 ) -> Result {
-    let case = acceptable(&app, &officer, id).await?;
-    Ok(html(page(
-        &app,
-        &visit,
-        &officer,
-        &case,
-        FormState::new(visit.csrf(&app)),
-    )?))
+    let case = held(&app, &officer, id).await?;
+    if let Some(reason) = blocked(&case.file.head.petition) {
+        return Err(impossible(id, format!("{reason}。")));
+    }
+    let form = FormState::new(visit.csrf(&app));
+    Ok(html(page(&app, &visit, &officer, &case, form, None)?))
 }
 
 fn page(
@@ -53,13 +46,14 @@ fn page(
     officer: &Officer,
     case: &CaseFile,
     form: FormState,
+    overtaken: Option<Overtaken>,
 ) -> Result<templates::Markup> {
     let head = &case.file.head;
     let due = steps::deadline(DeadlineKind::Handling, visit.now());
     let mut known = facts(app, &officer.reference().agency, head, visit.now())?;
     known.letter_number = "（签发时编号）".to_owned();
     Ok(accept::page(&accept::View {
-        step: step(app, visit, officer, head, "accept", form)?,
+        step: step(app, visit, officer, head, "accept", form)?.overtaken(overtaken),
         due: zh_date(due.due),
         preview: compose::acceptance_notice(&known, &zh_date_plain(due.due)),
     }))
@@ -73,14 +67,15 @@ pub async fn accept(
     Path(id): Path<PetitionId>,
     sent: FormData,
 ) -> Result<Response> {
-    let case = acceptable(&app, &officer, id).await?;
-    let head = &case.file.head;
-    same_version(&sent, &head.petition)?;
     let mut state = sent.state(visit.csrf(&app));
     let note = note::read(&sent, &mut state);
-    if state.has_errors() {
-        return Ok(invalid(page(&app, &visit, &officer, &case, state)?));
+    let work = (!state.has_errors()).then_some(Work::Accept { note: &note });
+    let form = Sent::new(&app, &officer, id, &sent);
+    match form.carry_out(&visit, blocked, work.as_ref()).await? {
+        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=accepted"))),
+        Became::Back(case, late) => Ok(returned(
+            late.is_some(),
+            page(&app, &visit, &officer, &case, state, late)?,
+        )),
     }
-    steps::accept(&app, &officer.reference(), head, &note, visit.now()).await?;
-    Ok(see_other(&format!("/staff/petitions/{id}?done=accepted")))
 }

@@ -1,9 +1,9 @@
 //! 办结: the responsible unit closes a case that was answered.
 
 use crate::note;
-use crate::scope::{held, same_version};
-use crate::step::{impossible, step};
-use crate::steps;
+use crate::scope::held;
+use crate::step::{Became, Sent, returned, step};
+use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
 use domain::event::Body;
@@ -11,16 +11,16 @@ use domain::ids::PetitionId;
 use domain::petition::{Petition, Status};
 use domain::time::zh_datetime;
 use store::cases::CaseFile;
+use templates::components::overtaken::Overtaken;
 use templates::staff::conclude;
-use web::render::invalid;
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
 fn blocked(petition: &Petition) -> Option<String> {
     match petition.status {
         Status::Replied { .. } => None,
-        Status::Concluded { .. } => Some("这件信访已经办结。".to_owned()),
-        _ => Some("答复信访人以后才能办结。".to_owned()),
+        Status::Concluded { .. } => Some("这件信访已经办结".to_owned()),
+        _ => Some("答复信访人以后才能办结".to_owned()),
     }
 }
 
@@ -32,13 +32,8 @@ pub async fn show(
     Path(id): Path<PetitionId>,
 ) -> Result {
     let case = held(&app, &officer, id).await?;
-    Ok(html(page(
-        &app,
-        &visit,
-        &officer,
-        &case,
-        FormState::new(visit.csrf(&app)),
-    )?))
+    let form = FormState::new(visit.csrf(&app));
+    Ok(html(page(&app, &visit, &officer, &case, form, None)?))
 }
 
 fn page(
@@ -47,6 +42,7 @@ fn page(
     officer: &Officer,
     case: &CaseFile,
     form: FormState,
+    overtaken: Option<Overtaken>,
 ) -> Result<templates::Markup> {
     let head = &case.file.head;
     let answered = case.file.events.iter().rev().find_map(|event| match &event.body {
@@ -56,9 +52,11 @@ fn page(
         _ => None,
     });
     Ok(conclude::page(&conclude::View {
-        step: step(app, visit, officer, head, "conclude", form)?,
+        blocked: blocked(&head.petition)
+            .filter(|_| overtaken.is_none())
+            .map(|reason| format!("{reason}。")),
+        step: step(app, visit, officer, head, "conclude", form)?.overtaken(overtaken),
         answered: answered.unwrap_or_default(),
-        blocked: blocked(&head.petition),
     }))
 }
 
@@ -70,17 +68,15 @@ pub async fn conclude(
     Path(id): Path<PetitionId>,
     sent: FormData,
 ) -> Result<Response> {
-    let case = held(&app, &officer, id).await?;
-    let head = &case.file.head;
-    same_version(&sent, &head.petition)?;
-    if let Some(reason) = blocked(&head.petition) {
-        return Err(impossible(id, reason));
-    }
     let mut state = sent.state(visit.csrf(&app));
     let note = note::read(&sent, &mut state);
-    if state.has_errors() {
-        return Ok(invalid(page(&app, &visit, &officer, &case, state)?));
+    let work = (!state.has_errors()).then_some(Work::Conclude { note: &note });
+    let form = Sent::new(&app, &officer, id, &sent);
+    match form.carry_out(&visit, blocked, work.as_ref()).await? {
+        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=concluded"))),
+        Became::Back(case, late) => Ok(returned(
+            late.is_some(),
+            page(&app, &visit, &officer, &case, state, late)?,
+        )),
     }
-    steps::conclude(&app, &officer.reference(), head, &note, visit.now()).await?;
-    Ok(see_other(&format!("/staff/petitions/{id}?done=concluded")))
 }

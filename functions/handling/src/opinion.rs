@@ -2,43 +2,48 @@
 //! get one: the wrong letter for procedures 1–5 is prevented here.
 
 use crate::letters::facts;
-use crate::scope::{held, same_version};
-use crate::step::{impossible, step};
-use crate::steps::{self, Opinion};
+use crate::scope::held;
+use crate::step::{Became, Sent, impossible, returned, step};
+use crate::steps::{Opinion, Work};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::PetitionId;
-use domain::petition::StatusKind;
+use domain::petition::{Petition, StatusKind};
 use domain::registration::Outcome;
 use domain::text::char_count;
 use store::cases::CaseFile;
+use templates::components::overtaken::Overtaken;
+use templates::letters::Letter;
 use templates::staff::opinion;
 use web::forms::take;
-use web::render::invalid;
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
 /// Characters of each part of an opinion.
 const PART_MAX: usize = 5_000;
 
-async fn answerable(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
-    let case = held(app, officer, id).await?;
-    match case.file.head.petition.status.kind() {
-        StatusKind::Accepted => Ok(case),
-        StatusKind::Replied | StatusKind::Concluded => Err(impossible(id, "这件信访已经答复。")),
-        _ => Err(impossible(id, "受理后才能出具处理意见。")),
+/// Why a case cannot be answered now, whatever way it goes.
+fn too_early_or_late(petition: &Petition) -> Option<String> {
+    match petition.status.kind() {
+        StatusKind::Accepted => None,
+        StatusKind::Replied | StatusKind::Concluded => Some("这件信访已经答复".to_owned()),
+        _ => Some("受理后才能出具处理意见".to_owned()),
     }
 }
 
-/// Why no handling opinion may be given here.
-fn blocked(case: &CaseFile) -> Option<String> {
-    let procedure = case.registration()?.procedure;
-    (!procedure.allows_handling_opinion()).then(|| {
-        format!(
-            "这件信访登记为“{}”，不适用信访程序，不能出具有复查权利的处理意见书（《信访工作条例》第三十一条）。",
-            procedure.label()
-        )
-    })
+/// Why no handling opinion may be given here: the wrong letter would promise a review.
+fn wrong_letter(petition: &Petition) -> Option<String> {
+    let procedure = petition
+        .procedure
+        .filter(|procedure| !procedure.allows_handling_opinion())?;
+    Some(format!(
+        "这件信访登记为“{}”，不适用信访程序，不能出具有复查权利的处理意见书（《信访工作条例》第三十一条）",
+        procedure.label()
+    ))
+}
+
+fn blocked(petition: &Petition) -> Option<String> {
+    too_early_or_late(petition).or_else(|| wrong_letter(petition))
 }
 
 /// `GET /staff/petitions/{id}/opinion`
@@ -48,15 +53,26 @@ pub async fn show(
     officer: Officer,
     Path(id): Path<PetitionId>,
 ) -> Result {
-    let case = answerable(&app, &officer, id).await?;
+    let case = held(&app, &officer, id).await?;
+    if let Some(reason) = too_early_or_late(&case.file.head.petition) {
+        return Err(impossible(id, format!("{reason}。")));
+    }
+    let form = FormState::new(visit.csrf(&app));
     Ok(html(page(
         &app,
         &visit,
         &officer,
         &case,
-        FormState::new(visit.csrf(&app)),
-        None,
+        form,
+        Beside::default(),
     )?))
+}
+
+/// What stands on the page besides the form.
+#[derive(Default)]
+struct Beside {
+    preview: Option<Letter>,
+    overtaken: Option<Overtaken>,
 }
 
 fn page(
@@ -65,16 +81,19 @@ fn page(
     officer: &Officer,
     case: &CaseFile,
     form: FormState,
-    preview: Option<templates::letters::Letter>,
+    beside: Beside,
 ) -> Result<templates::Markup> {
+    let head = &case.file.head;
     Ok(opinion::page(&opinion::View {
-        step: step(app, visit, officer, &case.file.head, "opinion", form)?,
-        blocked: blocked(case),
-        preview,
+        blocked: wrong_letter(&head.petition)
+            .filter(|_| beside.overtaken.is_none())
+            .map(|reason| format!("{reason}。")),
+        step: step(app, visit, officer, head, "opinion", form)?.overtaken(beside.overtaken),
+        preview: beside.preview,
     }))
 }
 
-/// `POST /staff/petitions/{id}/opinion`
+/// `POST /staff/petitions/{id}/opinion`: `next` is `preview` or `issue`.
 pub async fn issue(
     State(app): State<App>,
     visit: Visit,
@@ -82,30 +101,36 @@ pub async fn issue(
     Path(id): Path<PetitionId>,
     sent: FormData,
 ) -> Result<Response> {
-    let case = answerable(&app, &officer, id).await?;
-    let head = &case.file.head;
-    same_version(&sent, &head.petition)?;
-    if let Some(reason) = blocked(&case) {
-        return Err(impossible(id, reason));
-    }
     let mut state = sent.state(visit.csrf(&app));
-    let Some(typed) = parse(&sent, &mut state) else {
-        return Ok(invalid(page(&app, &visit, &officer, &case, state, None)?));
-    };
-    if sent.text("next") != "issue" {
-        let mut known = facts(&app, &officer.reference().agency, head, visit.now())?;
+    let typed = parse(&sent, &mut state);
+    let form = Sent::new(&app, &officer, id, &sent);
+    if let Some(typed) = typed.as_ref().filter(|_| sent.text("next") != "issue") {
+        let (case, overtaken) = form.case(blocked).await?;
+        let mut known = facts(&app, &officer.reference().agency, &case.file.head, visit.now())?;
         known.letter_number = "（签发时编号）".to_owned();
-        return Ok(html(page(
-            &app,
-            &visit,
-            &officer,
-            &case,
-            state,
-            Some(typed.compose(&known)),
-        )?));
+        let late = overtaken.is_some();
+        let beside = Beside {
+            preview: Some(typed.compose(&known)),
+            overtaken,
+        };
+        let page = page(&app, &visit, &officer, &case, state, beside)?;
+        return Ok(if late { returned(true, page) } else { html(page) });
     }
-    steps::reply(&app, &officer.reference(), head, &typed, visit.now()).await?;
-    Ok(see_other(&format!("/staff/petitions/{id}?done=replied")))
+    let work = typed.as_ref().map(Work::Reply);
+    match form.carry_out(&visit, blocked, work.as_ref()).await? {
+        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=replied"))),
+        Became::Back(case, overtaken) => {
+            let late = overtaken.is_some();
+            let beside = Beside {
+                overtaken,
+                ..Beside::default()
+            };
+            Ok(returned(
+                late,
+                page(&app, &visit, &officer, &case, state, beside)?,
+            ))
+        }
+    }
 }
 
 fn parse(sent: &FormData, state: &mut FormState) -> Option<Opinion> {

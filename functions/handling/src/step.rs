@@ -1,11 +1,29 @@
-//! What every page that carries out a step has in common. Decides nothing.
+//! What the forms that carry out a step of handling have in common: the page, who was first, and that a form
+//! takes effect once however often it is sent. A form names the version its page showed; what comes after
+//! somebody else's step asks to look again and keeps what was typed. Decides no step.
 
+use crate::letters::facts;
+use crate::scope::{lies_elsewhere, visible};
+use crate::steps::Work;
+use axum::response::Response;
+use domain::event::{Body, By, Event};
 use domain::ids::PetitionId;
+use domain::petition::Petition;
+use http::StatusCode;
+use store::cases::CaseFile;
 use store::head::{Head, SealedField};
+use templates::components::overtaken::Overtaken;
 use templates::staff::step::Step;
-use web::render::staff_shell;
+use web::present::{self, Told};
+use web::render::{html_with, staff_shell};
 use web::session::Officer;
-use web::{App, AppError, FormState, Result, Visit};
+use web::{App, AppError, FormData, FormState, Result, Visit};
+
+/// Why a step is not possible in a case, without a full stop; `None` if it is.
+pub(crate) type Blocked = fn(&Petition) -> Option<String>;
+
+/// How often a step is tried that lost against another write at the same moment; each try sees what that wrote.
+const TRIES: usize = 4;
 
 /// Frame, form and case of the page of the step `name`, which is the last part of its path.
 pub(crate) fn step(
@@ -32,4 +50,129 @@ pub(crate) fn step(
 /// The step is not possible (any more): says why and leads to the case.
 pub(crate) fn impossible(id: PetitionId, reason: impl Into<String>) -> AppError {
     AppError::conflict_at(reason, format!("/staff/petitions/{id}"), "查看信访件")
+}
+
+/// A form of a step, as it was sent.
+#[derive(Clone, Copy)]
+pub(crate) struct Sent<'a> {
+    app: &'a App,
+    officer: &'a Officer,
+    id: PetitionId,
+    form: &'a FormData,
+}
+
+/// What became of it.
+pub(crate) enum Became {
+    /// It is done: now, or by the same form when it was sent before.
+    Done,
+    /// Nothing: it is not filled in as it should be, or others worked on the case meanwhile.
+    Back(Box<CaseFile>, Option<Overtaken>),
+}
+
+impl<'a> Sent<'a> {
+    pub(crate) fn new(app: &'a App, officer: &'a Officer, id: PetitionId, form: &'a FormData) -> Self {
+        Self {
+            app,
+            officer,
+            id,
+            form,
+        }
+    }
+
+    /// The version that the page of the form showed; 0 if it does not say.
+    fn seen(&self) -> u32 {
+        self.form.text("version").parse().unwrap_or(0)
+    }
+
+    /// The case as it is now and, if somebody was first, what happened since the page was shown.
+    ///
+    /// # Errors
+    /// Not found outside the officer's reach; a conflict with the reason if the step was `blocked` all along.
+    pub(crate) async fn case(&self, blocked: Blocked) -> Result<(CaseFile, Option<Overtaken>)> {
+        let case = visible(self.app, self.officer, self.id).await?;
+        let petition = &case.file.head.petition;
+        let closed = lies_elsewhere(self.officer, petition).or_else(|| blocked(petition));
+        if self.seen() == petition.version {
+            return match closed {
+                Some(reason) => Err(impossible(self.id, format!("{reason}。"))),
+                None => Ok((case, None)),
+            };
+        }
+        let seen = self.seen();
+        let after: Vec<&Event> = case
+            .all_events()
+            .into_iter()
+            .filter(|event| event.seq > seen)
+            .collect();
+        let letters = format!("/staff/petitions/{}/letters", self.id);
+        let overtaken = Overtaken {
+            news: present::news(&after, &letters, Told::ToStaff),
+            closed,
+        };
+        Ok((case, Some(overtaken)))
+    }
+
+    /// Carries out what the form asks; `None` stands for a form that was not filled in well. `blocked` says why
+    /// the step is not possible, without a full stop.
+    pub(crate) async fn carry_out(
+        &self,
+        visit: &Visit,
+        blocked: Blocked,
+        work: Option<&Work<'_>>,
+    ) -> Result<Became> {
+        let by = self.officer.reference();
+        let mut tries = TRIES;
+        loop {
+            let (case, late) = self.case(blocked).await?;
+            let Some(work) = work else {
+                return Ok(Became::Back(Box::new(case), late));
+            };
+            if self.was_done(&case, work, visit)? {
+                return Ok(Became::Done);
+            }
+            if late.is_some() {
+                return Ok(Became::Back(Box::new(case), late));
+            }
+            tries -= 1;
+            match work.carry_out(self.app, &by, &case.file.head, visit.now()).await {
+                Ok(_) => return Ok(Became::Done),
+                Err(AppError::Conflict { .. }) if tries > 0 => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Whether this very form was carried out before: what it asks is what the same officer did right after the
+    /// version it was made for (after the note that came with it).
+    fn was_done(&self, case: &CaseFile, work: &Work<'_>, visit: &Visit) -> Result<bool> {
+        let seen = self.seen();
+        let mut after = case.all_events().into_iter().filter(|event| event.seq > seen);
+        let Some(first) = after.find(|event| !matches!(event.body, Body::Noted { .. })) else {
+            return Ok(false);
+        };
+        if !matches!(&first.by, By::Officer(by) if by.id == self.officer.id) {
+            return Ok(false);
+        }
+        Ok(match (work, &first.body) {
+            (Work::Transfer { to, .. }, Body::Transferred { to: sent_to, .. }) => sent_to.code == to.code,
+            (Work::Accept { .. }, Body::Accepted { .. }) | (Work::Conclude { .. }, Body::Concluded) => true,
+            (Work::Reply(opinion), Body::Replied { letter, .. }) => {
+                let agency = &self.officer.reference().agency;
+                let typed = opinion.compose(&facts(self.app, agency, &case.file.head, visit.now())?);
+                let issued = case.file.letters.iter().find(|issued| issued.id == letter.id);
+                issued.is_some_and(|issued| issued.body == present::letter_body(&typed))
+            }
+            _ => false,
+        })
+    }
+}
+
+/// The page of a form that was not carried out, with the status that says which of the two it is.
+pub(crate) fn returned(late: bool, page: templates::Markup) -> Response {
+    let status = if late {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    html_with(status, page)
 }

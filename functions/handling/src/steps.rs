@@ -43,6 +43,50 @@ impl Opinion {
     }
 }
 
+/// 办理步骤: what a form asks for, filled in well.
+pub(crate) enum Work<'a> {
+    /// 转送
+    Transfer {
+        /// Where to.
+        to: &'a Agency,
+        /// For colleagues; may be empty.
+        note: &'a str,
+    },
+    /// 受理
+    Accept {
+        /// As above.
+        note: &'a str,
+    },
+    /// 答复
+    Reply(&'a Opinion),
+    /// 办结
+    Conclude {
+        /// As above.
+        note: &'a str,
+    },
+}
+
+impl Work<'_> {
+    /// Carries it out.
+    ///
+    /// # Errors
+    /// As [`transfer`].
+    pub(crate) async fn carry_out(
+        &self,
+        app: &App,
+        by: &OfficerRef,
+        head: &Head,
+        now: DateTime<Utc>,
+    ) -> Result<Head> {
+        match self {
+            Self::Transfer { to, note } => transfer(app, by, head, to, note, now).await,
+            Self::Accept { note } => accept(app, by, head, note, now).await,
+            Self::Reply(opinion) => reply(app, by, head, opinion, now).await,
+            Self::Conclude { note } => conclude(app, by, head, note, now).await,
+        }
+    }
+}
+
 /// The deadline that a step of today sets running.
 pub(crate) fn deadline(kind: DeadlineKind, now: DateTime<Utc>) -> Deadline {
     kind.from(local_date(now), Calendar::builtin(), RollRule::default())

@@ -2,32 +2,28 @@
 //! result is owed back; the receiving agency owes the petitioner a notice within 15 days (第 23 条).
 
 use crate::note;
-use crate::scope::{held, same_version};
-use crate::step::{impossible, step};
-use crate::steps;
+use crate::scope::held;
+use crate::step::{Became, Sent, impossible, returned, step};
+use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
 use domain::division::{DivisionCode, Level};
 use domain::ids::{AgencyCode, PetitionId};
-use domain::petition::StatusKind;
+use domain::petition::{Petition, StatusKind};
 use store::cases::CaseFile;
 use store::content::{Agencies, Agency, AgencyKind};
+use templates::components::overtaken::Overtaken;
 use templates::components::select::{Choice, OptGroup};
 use templates::staff::transfer;
-use web::render::invalid;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
 
-async fn transferable(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
-    let case = held(app, officer, id).await?;
-    match case.file.head.petition.status.kind() {
-        StatusKind::Registered | StatusKind::Transferred => Ok(case),
-        StatusKind::Opened => Err(AppError::conflict_at(
-            "登记完成后才能转送。",
-            format!("/staff/intake/web/{id}"),
-            "去登记",
-        )),
-        _ => Err(impossible(id, "这件信访已经受理，不能再转送。")),
+/// Why a case cannot be passed on.
+fn blocked(petition: &Petition) -> Option<String> {
+    match petition.status.kind() {
+        StatusKind::Registered | StatusKind::Transferred => None,
+        StatusKind::Opened => Some("登记完成后才能转送".to_owned()),
+        _ => Some("这件信访已经受理，不能再转送".to_owned()),
     }
 }
 
@@ -38,9 +34,16 @@ pub async fn show(
     officer: Officer,
     Path(id): Path<PetitionId>,
 ) -> Result {
-    let case = transferable(&app, &officer, id).await?;
+    let case = held(&app, &officer, id).await?;
+    let petition = &case.file.head.petition;
+    if let Some(reason) = blocked(petition).map(|reason| format!("{reason}。")) {
+        return Err(match petition.status.kind() {
+            StatusKind::Opened => AppError::conflict_at(reason, format!("/staff/intake/web/{id}"), "去登记"),
+            _ => impossible(id, reason),
+        });
+    }
     let form = FormState::new(visit.csrf(&app));
-    Ok(html(page(&app, &visit, &officer, &case, form).await?))
+    Ok(html(page(&app, &visit, &officer, &case, form, None).await?))
 }
 
 async fn page(
@@ -49,6 +52,7 @@ async fn page(
     officer: &Officer,
     case: &CaseFile,
     mut form: FormState,
+    overtaken: Option<Overtaken>,
 ) -> Result<templates::Markup> {
     let agencies = app.store.agencies(app.now()).await?;
     let petition = &case.file.head.petition;
@@ -64,7 +68,7 @@ async fn page(
         form = form.with("agency", agency.code.as_str());
     }
     Ok(transfer::page(&transfer::View {
-        step: step(app, visit, officer, &case.file.head, "transfer", form)?,
+        step: step(app, visit, officer, &case.file.head, "transfer", form)?.overtaken(overtaken),
         place: domain::division::full_name(petition.division),
         agencies: groups(&agencies, officer),
         proposed: proposed
@@ -122,9 +126,6 @@ pub async fn transfer(
     Path(id): Path<PetitionId>,
     sent: FormData,
 ) -> Result<Response> {
-    let case = transferable(&app, &officer, id).await?;
-    let head = &case.file.head;
-    same_version(&sent, &head.petition)?;
     let agencies = app.store.agencies(app.now()).await?;
     let mut state = sent.state(visit.csrf(&app));
     let to = sent
@@ -142,9 +143,18 @@ pub async fn transfer(
         state.fail("agency", message);
     }
     let note = note::read(&sent, &mut state);
-    let Some(to) = to.filter(|_| !state.has_errors()) else {
-        return Ok(invalid(page(&app, &visit, &officer, &case, state).await?));
-    };
-    steps::transfer(&app, &officer.reference(), head, to, &note, visit.now()).await?;
-    Ok(see_other(&format!("/staff/petitions/{id}?done=transferred")))
+    let work = to
+        .filter(|_| !state.has_errors())
+        .map(|to| Work::Transfer { to, note: &note });
+    let form = Sent::new(&app, &officer, id, &sent);
+    match form.carry_out(&visit, blocked, work.as_ref()).await? {
+        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=transferred"))),
+        Became::Back(case, late) => {
+            let status = late.is_some();
+            Ok(returned(
+                status,
+                page(&app, &visit, &officer, &case, state, late).await?,
+            ))
+        }
+    }
 }

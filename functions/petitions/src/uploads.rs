@@ -246,7 +246,7 @@ async fn next_plain(
         .iter()
         .find(|a| a.state == AttachmentState::Expected && a.announced_bytes == 0);
     if let Some(waiting) = waiting
-        && app.store.object_size(&waiting.quarantine_key()).await?.is_none()
+        && is_unsent(app, waiting).await?
     {
         return Ok(waiting.id);
     }
@@ -268,11 +268,11 @@ pub(crate) async fn arrived(
             AttachmentState::Ready { .. } => true,
             AttachmentState::Rejected { .. } => false,
             AttachmentState::Expected => {
-                app.store
-                    .object_size(&attachment.quarantine_key())
-                    .await?
-                    .is_some()
-                    || passed_meanwhile(app, attachment).await?
+                lies_in_quarantine(app, attachment).await?
+                    || matches!(
+                        state_now(app, attachment).await?,
+                        Some(AttachmentState::Ready { .. })
+                    )
             }
         };
         if here { &mut kept } else { &mut dropped }.push(attachment.id);
@@ -280,10 +280,21 @@ pub(crate) async fn arrived(
     Ok((kept, dropped))
 }
 
-/// Whether the check finished, and moved the object, since the file was read.
-async fn passed_meanwhile(app: &App, attachment: &Attachment) -> Result<bool> {
+/// Whether nothing was sent yet for an announced file.
+async fn is_unsent(app: &App, attachment: &Attachment) -> Result<bool> {
+    Ok(!lies_in_quarantine(app, attachment).await?
+        && matches!(state_now(app, attachment).await?, Some(AttachmentState::Expected)))
+}
+
+async fn lies_in_quarantine(app: &App, attachment: &Attachment) -> Result<bool> {
+    let size = app.store.object_size(&attachment.quarantine_key()).await?;
+    Ok(size.is_some())
+}
+
+/// The state once more: the check may have finished, and moved the object, since the file was read.
+async fn state_now(app: &App, attachment: &Attachment) -> Result<Option<AttachmentState>> {
     let now = app.store.attachment(attachment.petition, attachment.id).await?;
-    Ok(now.is_some_and(|attachment| matches!(attachment.state, AttachmentState::Ready { .. })))
+    Ok(now.map(|attachment| attachment.state))
 }
 
 async fn own(app: &App, citizen: &Citizen, draft: &str, id: AttachmentId) -> Result<Attachment> {

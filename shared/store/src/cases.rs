@@ -123,6 +123,14 @@ pub struct CaseFile {
     pub internal: Vec<Event>,
 }
 
+/// How often a file of two collections is read until both are of one moment.
+pub(crate) const READS: usize = 5;
+
+/// Whether as many events were read as the header of this version is the fold of.
+pub(crate) fn is_whole(events: usize, version: u32) -> bool {
+    u32::try_from(events) == Ok(version)
+}
+
 impl CaseFile {
     /// The registration as saved last.
     #[must_use]
@@ -346,11 +354,25 @@ impl Store {
         })
     }
 
-    /// Reads the whole case: two requests in parallel.
+    /// Reads the whole case as it was at one moment: two requests in parallel, again if a step was taken between
+    /// them.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn case(&self, id: PetitionId) -> Result<Option<CaseFile>> {
+        let mut case = self.case_once(id).await?;
+        for _ in 1..READS {
+            match &case {
+                Some(torn) if !is_whole(torn.all_events().len(), torn.file.head.petition.version) => {
+                    case = self.case_once(id).await?;
+                }
+                _ => break,
+            }
+        }
+        Ok(case)
+    }
+
+    async fn case_once(&self, id: PetitionId) -> Result<Option<CaseFile>> {
         let pk = keys::case(id);
         let internal = self.query_all(Query::of(Table::Petitions, &pk));
         let (file, internal) = tokio::try_join!(self.petition(id), internal)?;

@@ -2,7 +2,7 @@
 //! see lies under `SUG#`, what only staff may see under `STUDY#`; changes are in `suggestions_change`.
 //! Must not decide a transition: that is [`domain::suggestion`]'s.
 
-use crate::cases::{chained_of, sort_key, unseal};
+use crate::cases::{READS, chained_of, is_whole, sort_key, unseal};
 use crate::client::{Item, Query, Store, Table, item, read};
 use crate::error::{Result, StoreError};
 use crate::filing::{FilingLimit, Write};
@@ -247,11 +247,25 @@ impl Store {
         }))
     }
 
-    /// Reads the whole of it: two requests in parallel.
+    /// Reads the whole of it as it was at one moment: two requests in parallel, again if a step was taken between
+    /// them.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn study(&self, id: SuggestionId) -> Result<Option<StudyFile>> {
+        let mut study = self.study_once(id).await?;
+        for _ in 1..READS {
+            match &study {
+                Some(torn) if !is_whole(torn.all_events().len(), torn.file.head.suggestion.version) => {
+                    study = self.study_once(id).await?;
+                }
+                _ => break,
+            }
+        }
+        Ok(study)
+    }
+
+    async fn study_once(&self, id: SuggestionId) -> Result<Option<StudyFile>> {
         let pk = keys::study(id);
         let internal = self.query_all(Query::of(Table::Petitions, &pk));
         let (file, internal) = tokio::try_join!(self.suggestion(id), internal)?;

@@ -148,19 +148,27 @@ pub enum Told {
 /// The timeline, newest first, then what is still to come. Letters lead to `{letters}/{id}`.
 #[must_use]
 pub fn timeline(petition: &Petition, events: &[&Event], letters: &str, told: Told) -> Vec<TimelineItem> {
-    let mut items: Vec<TimelineItem> = Vec::with_capacity(events.len() + 2);
-    for event in events.iter().rev() {
-        items.push(step(event, letters, told));
-    }
-    if let Some(latest) = items.first_mut() {
-        latest.state = StepState::Current;
-    }
+    let mut items = news(events, letters, told);
     items.extend(to_come(petition).into_iter().map(|(title, body)| TimelineItem {
         title: title.to_owned(),
         body,
         state: StepState::Future,
         ..TimelineItem::default()
     }));
+    items
+}
+
+/// What happened, newest first, without what is still to come.
+#[must_use]
+pub fn news(events: &[&Event], letters: &str, told: Told) -> Vec<TimelineItem> {
+    let mut items: Vec<TimelineItem> = events
+        .iter()
+        .rev()
+        .map(|event| step(event, letters, told))
+        .collect();
+    if let Some(latest) = items.first_mut() {
+        latest.state = StepState::Current;
+    }
     items
 }
 

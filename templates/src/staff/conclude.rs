@@ -32,7 +32,7 @@ pub fn page(view: &View) -> Markup {
                 form method="post" action=(view.step.action) novalidate {
                     (view.step.hidden())
                     (Textarea { name: "note", label: "内部备注", hint: "信访人看不到。", optional: true, rows: 3, count_max: Some(500) }.render(form))
-                    p.buttons { (submit("确定办结")) (link_button("先不办结", &view.step.href, false)) }
+                    @if view.step.is_open() { p.buttons { (submit("确定办结")) (link_button("先不办结", &view.step.href, false)) } }
                 }
             }
         }

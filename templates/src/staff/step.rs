@@ -43,6 +43,12 @@ impl Step {
         }
     }
 
+    /// The same, with what others did meanwhile.
+    #[must_use]
+    pub fn overtaken(self, overtaken: Option<Overtaken>) -> Self {
+        Self { overtaken, ..self }
+    }
+
     /// Whether the form can be sent: not if what others did has ended the matter.
     pub(crate) fn is_open(&self) -> bool {
         self.overtaken

@@ -41,7 +41,7 @@ pub fn page(view: &View) -> Markup {
                 (Select { name: "agency", label: "转送给", hint, groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), combobox: None, default: &view.proposed, optional: false }.render(form))
                 (Textarea { name: "note", label: "转送意见", hint: "只有工作人员看得到。", optional: true, rows: 4, count_max: Some(500) }.render(form))
                 (inset(&html! { p { "转送后信访人能看到转给了谁，并收到转送告知书；接收单位 15 日内要告知是否受理（条例第二十三条）。揭发控告不能转给被揭发控告的人或单位（第三十条）。" } }))
-                p.buttons { (submit("转送")) (link_button("先不转送", &view.step.href, false)) }
+                @if view.step.is_open() { p.buttons { (submit("转送")) (link_button("先不转送", &view.step.href, false)) } }
             }
         }
     };

@@ -23,6 +23,7 @@ mod messages;
 mod messages_given_up;
 mod notices;
 mod officer;
+mod overtaken;
 mod pages;
 mod provision;
 mod rating;

@@ -11,14 +11,14 @@ fn path(filed: &Filed) -> String {
 }
 
 /// Opens the page and sends some words.
-async fn add(citizen: &Citizen, filed: &Filed, words: &str) -> Page {
+pub async fn add(citizen: &Citizen, filed: &Filed, words: &str) -> Page {
     let page = citizen.client.get(&path(filed)).await;
     let values = [("content", words), ("then", "send")];
     citizen.client.submit(&page, &path(filed), &values).await
 }
 
 /// In hand at the city.
-async fn accepted(stack: &Stack, citizen: &Citizen, title: &str) -> Filed {
+pub async fn accepted(stack: &Stack, citizen: &Citizen, title: &str) -> Filed {
     let filed = citizen.file(title, "请督促物业尽快修好水泵。").await;
     let province = Officer::shared(stack, "dengji").await;
     province.open(&filed.id).await;
