@@ -8,6 +8,7 @@ mod filing;
 mod finer;
 mod looks;
 mod offline;
+mod persons;
 mod rating;
 mod spine;
 mod suggestions;
