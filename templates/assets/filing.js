@@ -61,7 +61,8 @@ for (const select of $$("select[data-combobox]")) {
   const find = () => {
     const key = plain(box.value);
     const found = key ? places.filter((place) => place.key.includes(key)).slice(0, 30) : [];
-    list.replaceChildren(...found.map((place, index) => {
+    list.textContent = "";
+    list.append(...found.map((place, index) => {
       const option = document.createElement("li");
       option.id = `${list.id}-${index}`;
       option.setAttribute("role", "option");

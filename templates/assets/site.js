@@ -68,7 +68,8 @@ addEventListener("pageshow", () => {
 });
 
 // Typed and not saved: the browser asks before the page is left.
-let dirty = false;
+// A form that came back with an error or too late is not saved either.
+let dirty = Boolean($$("form[data-unsaved]").length && $$(".overtaken, .error-summary").length);
 for (const form of $$("form[data-unsaved]")) {
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("saved", () => { dirty = false; });
@@ -126,7 +127,8 @@ for (const select of $$("select[data-filter]")) {
     const chosen = select.value;
     let found = 0;
     const keep = (option, group = "") => !option.value || option.value === chosen || words.every((word) => (group + option.textContent).includes(word));
-    select.replaceChildren(...all.map((node) => {
+    select.textContent = "";
+    select.append(...all.map((node) => {
       const copy = node.cloneNode(true);
       if (copy.tagName !== "OPTGROUP") return keep(copy) ? copy : null;
       for (const option of [...copy.children]) if (!keep(option, copy.label)) option.remove();

@@ -38,6 +38,18 @@ function start() {
     take([...event.dataTransfer.files]);
   });
   addEventListener("beforeunload", (event) => { if (running || waiting.length) event.preventDefault(); });
+  // Going on now would leave them behind.
+  const hold = make("p", "");
+  hold.setAttribute("role", "status");
+  root.append(hold);
+  root.closest("form")?.addEventListener("submit", (event) => {
+    if (!running && !waiting.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    hold.className = "field-error";
+    hold.textContent = "还有文件没有传完。请等它传完再继续，不要了的点“取消”。";
+    hold.scrollIntoView({ block: "center" });
+  }, true);
 
   // Rows the server rendered: watch those still being checked, delete without leaving the page.
   for (const item of list.querySelectorAll("[data-file]")) {
@@ -70,7 +82,7 @@ function start() {
       const row = waiting.shift();
       if (row.gone) continue;
       running += 1;
-      send(row).catch((error) => (error.final ? refuse(row, error.message) : retry(row, error.message))).finally(() => { running -= 1; next(); });
+      send(row).catch((error) => (error.final ? refuse(row, error.message) : retry(row, error.message))).finally(() => { running -= 1; next(); if (!running) { hold.className = ""; hold.textContent = ""; } });
     }
   }
 
@@ -203,7 +215,8 @@ function say(row, text, tone) {
   const shape = make("span", "tag-shape");
   shape.setAttribute("aria-hidden", "true");
   row.state.className = "file-state " + tone;
-  row.state.replaceChildren(shape, make("span", "", text));
+  row.state.textContent = "";
+  row.state.append(shape, make("span", "", text));
   if (!text.endsWith("%")) announce((row.file ? row.file.name + "：" : "") + text);
 }
 

@@ -135,7 +135,7 @@ fn words(kind: &ErrorKind, home: &str) -> (&'static str, Markup) {
         ErrorKind::TooLarge => (
             "提交的内容太大",
             html! {
-                p.lead { "正文最多 1 万字；附件请在“附件”那一步上传，每个不超过 50 MB。" }
+                p.lead { "正文最多 1 万字；附件请用“选择文件”上传，每个不超过 50 MB。" }
                 p { "请用浏览器的返回键回到刚才的页面，您填的内容一般还在。" }
                 (ways(home, "返回首页"))
             },

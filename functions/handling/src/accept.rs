@@ -22,7 +22,8 @@ use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 /// Why a case cannot be accepted.
 fn blocked(petition: &Petition) -> Option<String> {
     let waits = petition.status.kind() == StatusKind::Transferred;
-    other_way(petition).or_else(|| (!waits).then(|| "这件信访现在不能受理，可能已经有人受理了".to_owned()))
+    other_way(petition)
+        .or_else(|| (!waits).then(|| "这件信访现在不能受理：还没有转送到办理单位，或者已经受理".to_owned()))
 }
 
 /// `GET /staff/petitions/{id}/accept`

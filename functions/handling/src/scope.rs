@@ -32,7 +32,7 @@ pub(crate) async fn held(app: &App, officer: &Officer, id: PetitionId) -> Result
     let case = visible(app, officer, id).await?;
     match lies_elsewhere(officer, &case.file.head.petition) {
         None => Ok(case),
-        Some(reason) => Err(impossible(id, reason)),
+        Some(reason) => Err(impossible(id, format!("{reason}。"))),
     }
 }
 

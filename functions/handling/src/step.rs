@@ -12,7 +12,9 @@ use domain::petition::Petition;
 use http::StatusCode;
 use store::cases::CaseFile;
 use store::head::{Head, SealedField};
+use templates::components::link::Link;
 use templates::components::overtaken::Overtaken;
+use templates::components::timeline::TimelineItem;
 use templates::staff::step::Step;
 use web::present::{self, Told};
 use web::render::{html_with, staff_shell};
@@ -104,12 +106,35 @@ impl<'a> Sent<'a> {
             .into_iter()
             .filter(|event| event.seq > seen)
             .collect();
-        let letters = format!("/staff/petitions/{}/letters", self.id);
         let overtaken = Overtaken {
-            news: present::news(&after, &letters, Told::ToStaff),
+            news: self.news(&case, &after),
             closed,
         };
         Ok((case, Some(overtaken)))
+    }
+
+    /// What happened, with the words and files that the petitioner added: the step that follows is taken on a page
+    /// that shows them.
+    fn news(&self, case: &CaseFile, events: &[&Event]) -> Vec<TimelineItem> {
+        let base = format!("/staff/petitions/{}", self.id);
+        let mut news = present::news(events, &format!("{base}/letters"), Told::ToStaff);
+        for (item, event) in news.iter_mut().zip(events.iter().rev()) {
+            let added = matches!(event.body, Body::MaterialAdded { .. });
+            let Some(material) = case.file.materials.iter().find(|one| added && one.at == event.at) else {
+                continue;
+            };
+            if !material.words.is_empty() {
+                item.body = format!("{}\n{}", item.body, material.words);
+            }
+            let files = case
+                .file
+                .attachments
+                .iter()
+                .filter(|file| material.attachments.contains(&file.id));
+            item.links
+                .extend(files.map(|file| Link::new(format!("{base}/attachments/{}", file.id), &*file.name)));
+        }
+        news
     }
 
     /// Carries out what the form asks; `None` stands for a form that was not filled in well. `blocked` says why
@@ -143,14 +168,24 @@ impl<'a> Sent<'a> {
     }
 
     /// Whether this very form was carried out before: what it asks is what the same officer did right after the
-    /// version it was made for (after the note that came with it).
+    /// version it was made for, with the same note.
     fn was_done(&self, case: &CaseFile, work: &Work<'_>, visit: &Visit) -> Result<bool> {
         let seen = self.seen();
-        let mut after = case.all_events().into_iter().filter(|event| event.seq > seen);
-        let Some(first) = after.find(|event| !matches!(event.body, Body::Noted { .. })) else {
+        let own = |event: &Event| matches!(&event.by, By::Officer(by) if by.id == self.officer.id);
+        let mut after = case
+            .all_events()
+            .into_iter()
+            .filter(|event| event.seq > seen)
+            .peekable();
+        let noted = after.next_if(|event| matches!(event.body, Body::Noted { .. }));
+        let noted = match noted.map(|event| &event.body) {
+            Some(Body::Noted { note }) => note,
+            _ => "",
+        };
+        let Some(first) = after.next().filter(|event| own(event)) else {
             return Ok(false);
         };
-        if !matches!(&first.by, By::Officer(by) if by.id == self.officer.id) {
+        if noted != work.note() {
             return Ok(false);
         }
         Ok(match (work, &first.body) {

@@ -67,6 +67,14 @@ pub(crate) enum Work<'a> {
 }
 
 impl Work<'_> {
+    /// What it tells colleagues; may be empty.
+    pub(crate) fn note(&self) -> &str {
+        match self {
+            Self::Transfer { note, .. } | Self::Accept { note } | Self::Conclude { note } => note,
+            Self::Reply(_) => "",
+        }
+    }
+
     /// Carries it out.
     ///
     /// # Errors

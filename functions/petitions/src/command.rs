@@ -75,6 +75,7 @@ pub async fn prepare(
     let mut digits = [0; 15];
     digits.copy_from_slice(&services::random::digits(15));
     Ok(NewPetition {
+        draft_revision: 0,
         id,
         owner: account.id,
         number,

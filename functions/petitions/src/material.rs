@@ -4,7 +4,7 @@
 
 use crate::command::addition;
 use crate::show::own;
-use crate::uploads::{FileButton, arrived, plain};
+use crate::uploads::{FileButton, arrived, listed, plain};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::{MaterialId, PetitionId};
@@ -17,7 +17,7 @@ use store::materials::Material;
 use templates::public::material;
 use web::render::{invalid, public_shell};
 use web::session::Citizen;
-use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, present, see_other};
+use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, see_other};
 
 /// How often one tries again when somebody else changes the case at the same moment.
 const TRIES: usize = 5;
@@ -35,17 +35,12 @@ pub async fn show(
     let form = FormState::new(visit.csrf(&app))
         .with("entry", entry)
         .with("content", &file.adding.words);
-    Ok(html(page(
-        &app,
-        &visit,
-        &citizen,
-        &file,
-        form,
-        query.get("upload"),
-    )?))
+    Ok(html(
+        page(&app, &visit, &citizen, &file, form, query.get("upload")).await?,
+    ))
 }
 
-fn page(
+async fn page(
     app: &App,
     visit: &Visit,
     citizen: &Citizen,
@@ -54,6 +49,7 @@ fn page(
     upload: Option<&str>,
 ) -> Result<templates::Markup> {
     let id = file.head.petition.id;
+    let base = format!("/petitions/{id}/attachments");
     let (shown, plain) = plain(app, &file.adding.attachments, upload, &material_path(id));
     Ok(material::page(&material::View {
         shell: public_shell(app, visit, Some(citizen)),
@@ -62,7 +58,7 @@ fn page(
         number: file.head.petition.number.to_string(),
         title: app.store.open_field(&file.head, SealedField::Title)?,
         left: MATERIALS_MAX.saturating_sub(file.head.petition.materials),
-        files: present::files(&shown, &format!("/petitions/{id}/attachments")),
+        files: listed(app, &shown, &base).await?,
         plain,
         blocked: file.head.petition.material_refusal().map(|why| why.to_string()),
     }))
@@ -134,10 +130,10 @@ async fn add(
         let (kept, dropped) = arrived(app, &file.adding.attachments).await?;
         let words = match words(form, kept.is_empty()) {
             Ok(words) => words,
-            Err(wrong) => return refuse(app, visit, citizen, &file, form, Some(wrong)),
+            Err(wrong) => return refuse(app, visit, citizen, &file, form, Some(wrong)).await,
         };
         if file.head.petition.material_refusal().is_some() {
-            return refuse(app, visit, citizen, &file, form, None);
+            return refuse(app, visit, citizen, &file, form, None).await;
         }
         let material = Material {
             id: entry,
@@ -170,7 +166,7 @@ fn words(form: &FormData, no_files: bool) -> Result<String, String> {
 }
 
 /// The page again with what was typed: 422 if it is wrong, 409 if nothing can be added any more.
-fn refuse(
+async fn refuse(
     app: &App,
     visit: &Visit,
     citizen: &Citizen,
@@ -183,7 +179,7 @@ fn refuse(
     if let Some(wrong) = wrong {
         state.fail("content", wrong);
     }
-    let mut answer = invalid(page(app, visit, citizen, file, state, None)?);
+    let mut answer = invalid(page(app, visit, citizen, file, state, None).await?);
     if over {
         *answer.status_mut() = http::StatusCode::CONFLICT;
     }

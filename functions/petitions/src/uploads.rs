@@ -8,9 +8,10 @@ use domain::ids::{AttachmentId, PetitionId};
 use serde::{Deserialize, Serialize};
 use store::attachments::{ATTACHMENTS_MAX, Attachment, AttachmentState};
 use store::drafts::{DraftState, draft_expiry};
+use templates::components::file_list::{FileItem, FileState};
 use templates::public::uploader::PlainUpload;
 use web::session::Citizen;
-use web::{App, AppError, FormData, Json, Path, Query, Result, Visit, see_other};
+use web::{App, AppError, FormData, Json, Path, Query, Result, Visit, present, see_other};
 
 /// What is said when there is no room for another file.
 const FULL: &str = "最多上传 10 个附件，请先删除不需要的。";
@@ -253,6 +254,18 @@ async fn next_plain(
     room_for_one(existing)?;
     let name = format!("附件{}", existing.len() + 1);
     Ok(announce(app, visit, citizen, petition, name, 0).await?.id)
+}
+
+/// The files to list, each with its download under `base`. One that was announced and never arrived says so: it
+/// does not become part of the petition.
+pub(crate) async fn listed(app: &App, files: &[Attachment], base: &str) -> Result<Vec<FileItem>> {
+    let mut items = present::files(files, base);
+    for (file, item) in files.iter().zip(&mut items) {
+        if file.state == AttachmentState::Expected && is_unsent(app, file).await? {
+            item.state = FileState::Unsent;
+        }
+    }
+    Ok(items)
 }
 
 /// Which announced files have arrived and passed, or are still being checked; the others (refused, or

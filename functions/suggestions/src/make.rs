@@ -122,7 +122,9 @@ pub async fn send(
             let page = page(&app, &visit, &citizen, state, None).await?;
             Ok(html_with(StatusCode::TOO_MANY_REQUESTS, page))
         }
-        Err(FilingError::Attachment) => Err(AppError::internal("a suggestion has no attachment")),
+        Err(FilingError::Attachment | FilingError::Draft) => Err(AppError::internal(
+            "a suggestion has neither attachment nor draft",
+        )),
         Err(FilingError::Store(error)) => Err(error.into()),
     }
 }

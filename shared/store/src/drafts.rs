@@ -4,10 +4,11 @@
 
 use crate::attachments::Attachment;
 use crate::cases::{sealed_item, sort_key, unseal};
-use crate::client::{Item, Query, Range, Store, Table, n};
+use crate::client::{Item, Query, Range, Store, Table, key_item, n};
 use crate::error::{Result, StoreError};
 use crate::head::Head;
 use crate::keys::{self, ATTACHMENT_PREFIX, EXPIRES, HEAD, Key};
+use aws_sdk_dynamodb::types::{Delete, TransactWriteItem};
 use chrono::{DateTime, Duration, Utc};
 use domain::ids::{AccountId, PetitionId};
 use domain::joint::TypedPerson;
@@ -42,6 +43,8 @@ pub struct Draft {
     pub saved_at: Option<DateTime<Utc>>,
     /// How often it was saved.
     pub revision: u32,
+    /// The page that saved it last by itself, drawn by its script; empty if a button did.
+    pub saved_by: String,
 }
 
 /// A draft with what was uploaded to it, or the petition it became.
@@ -74,26 +77,11 @@ fn key(account: AccountId, id: PetitionId) -> Key {
 }
 
 impl Store {
-    /// Saves a draft, whatever was saved from elsewhere since it was read; it learns when, and its revision.
+    /// Saves a draft if nobody has since it was read; it learns when, and its next revision.
     ///
     /// # Errors
-    /// [`StoreError`] if the store fails.
+    /// [`StoreError::Conflict`] if somebody has; otherwise the store's failures.
     pub async fn save_draft(
-        &self,
-        account: AccountId,
-        id: PetitionId,
-        draft: &mut Draft,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        let item = self.next_draft(account, id, draft, now)?;
-        self.put(Table::Petitions, item, false).await
-    }
-
-    /// Saves a draft that nobody has saved since it was read, as [`Store::save_draft`] does.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] if somebody has.
-    pub async fn autosave_draft(
         &self,
         account: AccountId,
         id: PetitionId,
@@ -209,11 +197,20 @@ impl Store {
         Ok(())
     }
 
+    /// The write that ends a draft which becomes a petition: it is still as it was when it was checked.
     pub(crate) fn tx_discard_draft(
         &self,
         account: AccountId,
         id: PetitionId,
-    ) -> Result<aws_sdk_dynamodb::types::TransactWriteItem> {
-        self.tx_delete(Table::Petitions, &key(account, id), false)
+        revision: u32,
+    ) -> Result<TransactWriteItem> {
+        let delete = Delete::builder()
+            .table_name(self.config.table(Table::Petitions))
+            .set_key(Some(key_item(&key(account, id))))
+            .condition_expression("attribute_not_exists(revision) OR revision = :revision")
+            .expression_attribute_values(":revision", n(revision))
+            .build()
+            .map_err(|e| StoreError::Service(e.to_string()))?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
     }
 }

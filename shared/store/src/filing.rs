@@ -25,6 +25,8 @@ pub type Write = TransactWriteItem;
 pub struct NewPetition {
     /// The draft's id, which becomes the petition's.
     pub id: PetitionId,
+    /// The revision of the draft that was checked; 0 where there is none.
+    pub draft_revision: u32,
     /// Whose it is.
     pub owner: AccountId,
     /// Its number.
@@ -75,6 +77,9 @@ pub enum FilingError {
     /// An attachment is gone.
     #[error("an attachment is gone")]
     Attachment,
+    /// The draft was saved from elsewhere after it was checked.
+    #[error("the draft has changed")]
+    Draft,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -107,6 +112,7 @@ struct NumberClaim {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Header,
+    Draft,
     Attachment,
     Captcha,
     Limit,
@@ -207,7 +213,10 @@ impl Store {
                     true,
                 )?,
             ),
-            (Part::Other, self.tx_discard_draft(new.owner, id)?),
+            (
+                Part::Draft,
+                self.tx_discard_draft(new.owner, id, new.draft_revision)?,
+            ),
         ];
         parts.extend(
             self.tx_rows(None, &head)?
@@ -250,6 +259,7 @@ impl Store {
                 let failed: Vec<Part> = failed.iter().filter_map(|at| kinds.get(*at)).copied().collect();
                 Err(match failed {
                     parts if parts.contains(&Part::Header) => FilingError::AlreadyFiled,
+                    parts if parts.contains(&Part::Draft) => FilingError::Draft,
                     parts if parts.contains(&Part::Captcha) => FilingError::Captcha,
                     parts if parts.contains(&Part::Limit) => FilingError::TooMany,
                     parts if parts.contains(&Part::Attachment) => FilingError::Attachment,

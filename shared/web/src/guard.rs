@@ -135,6 +135,10 @@ async fn without_session(app: &App, visit: &Visit, audience: Audience, sent: Opt
             "{login}?next={}",
             encode(visit.path_and_query())
         ))),
+        // A script keeps the page and what was typed; it would not follow to the form that was held.
+        Some(_) if visit.wants_json() => Err(AppError::SessionExpired {
+            login: format!("{login}?next={}", encode(home)),
+        }),
         // Only what a page of ours sent for somebody who was signed in is worth keeping: anything else
         // would let strangers fill the store.
         Some(Sent::Form(form))

@@ -5,6 +5,8 @@ use maud::{Markup, html};
 /// 附件状态.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileState {
+    /// 没有传完: announced, and nothing arrived.
+    Unsent,
     /// 检查中.
     Checking,
     /// 可以使用, with the path that leads to a short-lived download.
@@ -48,6 +50,7 @@ pub fn file_list(files: &[FileItem], removable: bool) -> Markup {
                         p class=(state_class(&file.state)) data-state="" {
                             span.tag-shape aria-hidden="true" {}
                             @match &file.state {
+                                FileState::Unsent => { "没有传完，不会提交" }
                                 FileState::Checking => { "检查中，通常不到一分钟" }
                                 FileState::Ready { .. } => { "可以使用" }
                                 FileState::Rejected { reason } => { "没有通过检查：" (reason) }
@@ -67,6 +70,6 @@ fn state_class(state: &FileState) -> &'static str {
     match state {
         FileState::Checking => "file-state tag-info",
         FileState::Ready { .. } => "file-state tag-good",
-        FileState::Rejected { .. } => "file-state tag-urgent",
+        FileState::Rejected { .. } | FileState::Unsent => "file-state tag-urgent",
     }
 }

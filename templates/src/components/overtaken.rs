@@ -1,4 +1,4 @@
-//! What stands above a form that came too late: what others did meanwhile, and what becomes of what was typed.
+//! What stands above a form that came too late: what happened meanwhile, and what becomes of what was typed.
 //! It takes the focus like an error summary; the form below keeps every value.
 
 use super::icon::{Icon, icon};
@@ -21,9 +21,9 @@ impl Overtaken {
         html! {
             section.overtaken id="overtaken" tabindex="-1" data-focus aria-labelledby="overtaken-title" {
                 div role="alert" {
-                    h2.overtaken-title id="overtaken-title" { (icon(Icon::Warning)) "您填写的时候，有人先办理了，您这一次没有生效" }
+                    h2.overtaken-title id="overtaken-title" { (icon(Icon::Warning)) "您填写的时候，这一件有了新情况，您这一次没有生效" }
                     @match &self.closed {
-                        Some(reason) => p { (reason) "，不能再提交。您填的内容还在下面，需要的请复制。" }
+                        Some(reason) => p { (reason) "。您填的内容还在下面，需要的请复制。" }
                         None => p { "您填的内容都还在下面。看过新的情况，确定还要这样办的，请再提交一次。" }
                     }
                 }

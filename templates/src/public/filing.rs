@@ -20,7 +20,7 @@ pub struct WhereView {
     pub shell: PublicShell,
     /// What was typed and what was wrong.
     pub form: FormState,
-    /// Id of the draft; empty before the first save.
+    /// Id of the draft, drawn with the page before the first save.
     pub draft: String,
     /// The city whose site sent the person here: its name, and the word in `from`.
     pub from_city: Option<(String, String)>,
@@ -65,7 +65,8 @@ pub fn where_page(view: &WhereView) -> Markup {
             form method="post" action="/petitions/new" novalidate data-unsaved data-autosave {
                 (form.hidden_csrf())
                 (hidden("step", "where"))
-                @if !view.draft.is_empty() { (hidden("draft", &view.draft)) (hidden("revision", &view.revision.to_string())) }
+                (hidden("draft", &view.draft))
+                (hidden("revision", &view.revision.to_string()))
                 @if let Some((_, from)) = &view.from_city { (hidden("from", from)) }
                 (TextInput { name: "title", label: "标题", hint: "用一句话说清什么事，例如：泉城路 1 号院地下车库积水，物业半年未修。", count_max: Some(TITLE_MAX), ..TextInput::default() }.render(form))
                 (category_hint(form))
@@ -121,6 +122,59 @@ pub fn draft_offer(view: &DraftOfferView) -> Markup {
     )
 }
 
+/// 已经提交过了.
+#[derive(Clone, Debug, Default)]
+pub struct FiledAlreadyView {
+    /// The frame.
+    pub shell: PublicShell,
+    /// Path of the petition.
+    pub href: String,
+    /// What was typed since, to be copied.
+    pub typed: String,
+}
+
+/// A form of a draft that is a petition by now: sent from another window, or after going back.
+#[must_use]
+pub fn filed_already(view: &FiledAlreadyView) -> Markup {
+    let content = html! {
+        div.wrap.narrow {
+            h1 tabindex="-1" data-focus { "这一件已经提交过了" }
+            p.lead { "刚才写的没有提交，也没有保存，都在下面。还要说的，请复制下来，到这一件里补充材料。" }
+            p.buttons {
+                (link_button("去补充材料", &format!("{}/materials", view.href), true))
+                (link_button("查看这一件", &view.href, false))
+            }
+            section.part aria-labelledby="typed-title" {
+                div.title-row {
+                    h2 id="typed-title" { "刚才写的" }
+                    button.button.button-quiet type="button" data-copy="typed" hidden { "复制" }
+                }
+                div.quote.typed id="typed" { (view.typed) }
+            }
+        }
+    };
+    view.shell.render(
+        Page {
+            title: "这一件已经提交过了",
+            nav: Nav::File,
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+impl FiledAlreadyView {
+    /// With a long text.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        vec![Self {
+            shell: crate::samples::signed_in(),
+            href: "/petitions/p1".into(),
+            typed: crate::samples::STORY.into(),
+        }]
+    }
+}
+
 /// The link to the stage before.
 pub(crate) fn back(step: &str, draft: &str) -> Markup {
     html! { p.back { a href={ "/petitions/new?draft=" (draft) "&step=" (step) } { "上一步" } } }
@@ -128,7 +182,10 @@ pub(crate) fn back(step: &str, draft: &str) -> Markup {
 
 /// When it was saved, or that it will be; `autosave.js` goes on saying it.
 pub(crate) fn saved(at: &str) -> Markup {
-    html! { p.hint data-saved { (saved_words(at)) } }
+    html! {
+        p.hint data-saved { (saved_words(at)) }
+        p data-unsaved-why role="status" {}
+    }
 }
 
 /// The words of [`saved`].

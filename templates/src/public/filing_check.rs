@@ -24,6 +24,8 @@ pub struct View {
     pub form: FormState,
     /// Id of the draft.
     pub draft: String,
+    /// The revision of the draft that is shown.
+    pub revision: u32,
     /// Title.
     pub title: String,
     /// Full name of the division: `济南市历下区`.
@@ -86,6 +88,7 @@ pub fn page(view: &View) -> Markup {
                 (form.hidden_csrf())
                 (hidden("step", "check"))
                 (hidden("draft", &view.draft))
+                (hidden("revision", &view.revision.to_string()))
                 (suggested(&view.suggestions, form))
                 section.part { (view.captcha.render(form)) }
                 (inset(&html! { p { "提交后马上得到编号和查询码。工作人员打开以前可以撤回。请对内容的真实性负责。" } }))
@@ -171,6 +174,7 @@ fn joint(view: &View) -> String {
 
 fn file_line(file: &FileItem) -> String {
     let state = match &file.state {
+        FileState::Unsent => "没有传完，不会提交",
         FileState::Checking => "检查中",
         FileState::Ready { .. } => "可以使用",
         FileState::Rejected { .. } => "没有通过检查，不会提交",
@@ -189,6 +193,7 @@ impl View {
             shell: crate::samples::signed_in(),
             form: FormState::new("sample"),
             draft: "d1".into(),
+            revision: 2,
             title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
             place: "济南市历下区".into(),
             address: "泉城路 1 号院".into(),

@@ -27,14 +27,14 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         (view.step.opening("受理并告知", ""))
         div.beside {
-            form.beside-form method="post" action=(view.step.action) novalidate {
+            form.beside-form method="post" action=(view.step.action) novalidate data-unsaved {
                 (view.step.hidden())
-                p { "受理后，" strong { "最迟 " (view.due) } " 答复信访人（条例第三十四条，60 日）。右边的告知书会马上发给信访人。" }
+                @if view.step.is_open() { p { "受理后，" strong { "最迟 " (view.due) } " 答复信访人（条例第三十四条，60 日）。右边的告知书会马上发给信访人。" } }
                 (Textarea { name: "note", label: "内部备注", hint: "信访人看不到。", optional: true, rows: 3, count_max: Some(500) }.render(form))
                 @if view.step.is_open() { p.buttons { (submit("受理并发出告知书")) (link_button("先不受理", &view.step.href, false)) } }
                 p.hint { "不属于本单位职责的，不要受理；不予受理和退回正在建设，先联系转送单位。" }
             }
-            section.preview aria-label="告知书预览" { p.hint { "告知书预览" } (sheet(&view.preview, false)) }
+            @if view.step.is_open() { section.preview aria-label="告知书预览" { p.hint { "告知书预览" } (sheet(&view.preview, false)) } }
         }
     };
     view.step.render("受理", Menu::Inbox, "main-wide", &content)

@@ -23,13 +23,13 @@ pub fn page(view: &View) -> Markup {
     let form = &view.step.form;
     let content = html! {
         div.narrow {
-            (view.step.opening(if view.blocked.is_some() { "现在不能办结" } else { "确定办结吗？" }, ""))
+            (view.step.opening(if view.blocked.is_some() || !view.step.is_open() { "现在不能办结" } else { "确定办结吗？" }, ""))
             @if let Some(reason) = &view.blocked {
                 p.lead { (reason) }
                 p.buttons { (link_button("返回这一件", &view.step.href, true)) }
             } @else {
                 p { (view.answered) }
-                form method="post" action=(view.step.action) novalidate {
+                form method="post" action=(view.step.action) novalidate data-unsaved {
                     (view.step.hidden())
                     (Textarea { name: "note", label: "内部备注", hint: "信访人看不到。", optional: true, rows: 3, count_max: Some(500) }.render(form))
                     @if view.step.is_open() { p.buttons { (submit("确定办结")) (link_button("先不办结", &view.step.href, false)) } }

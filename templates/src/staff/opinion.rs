@@ -67,7 +67,7 @@ fn entry(view: &View) -> Markup {
             (area("basis", "依据", "法律、法规、规章或者其他规定的名称和条款。", 3))
             (area("opinion", "处理意见", "逐项回应群众的要求；什么时候落实、由谁落实。", 6))
             @if view.step.is_open() { p.buttons.sticky { (submit_as("出具并答复", "next", "issue", true)) (submit_as("预览", "next", "preview", false)) } }
-            p.hint { "出具后不能修改，信访人马上能看到，并从收到的第二天起有 30 日申请复查。" }
+            @if view.step.is_open() { p.hint { "出具后不能修改，信访人马上能看到，并从收到的第二天起有 30 日申请复查。" } }
         }
     }
 }
@@ -75,7 +75,7 @@ fn entry(view: &View) -> Markup {
 fn preview(view: &View) -> Markup {
     html! {
         @if let Some(letter) = &view.preview { p.hint { "意见书预览" } (sheet(letter, false)) }
-        @else { p.hint { "点“预览”，在这里看意见书的样子。" } }
+        @else if view.step.is_open() { p.hint { "点“预览”，在这里看意见书的样子。" } }
     }
 }
 

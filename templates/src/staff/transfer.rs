@@ -36,7 +36,7 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         div.narrow {
             (view.step.opening("转送", &view.place))
-            form method="post" action=(view.step.action) novalidate {
+            form method="post" action=(view.step.action) novalidate data-unsaved {
                 (view.step.hidden())
                 (Select { name: "agency", label: "转送给", hint, groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), combobox: None, default: &view.proposed, optional: false }.render(form))
                 (Textarea { name: "note", label: "转送意见", hint: "只有工作人员看得到。", optional: true, rows: 4, count_max: Some(500) }.render(form))

@@ -261,6 +261,47 @@ async fn the_file_with_ones_data_holds_all_of_it_and_nobody_elses() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_filed_more_than_fifty_gets_them_in_files_of_fifty_each_once() {
+    let stack = Stack::start().await;
+    let citizen = Citizen::anonymous(&stack).await;
+    let mut numbers = std::collections::BTreeSet::new();
+    for n in 0..51 {
+        let filed = citizen.file(&format!("第 {n} 件"), "内容").await;
+        assert!(numbers.insert(filed.number));
+    }
+    let told = citizen.client.get("/me/download").await;
+    assert!(
+        told.says("反映过 51 件") && told.says("共 2 份"),
+        "{}",
+        told.main()
+    );
+    let mut found = Vec::new();
+    for (form, size) in told
+        .forms()
+        .iter()
+        .filter(|form| form.action == "/me/download")
+        .zip([50, 1])
+    {
+        let file = citizen.client.send(form).await;
+        let file: serde_json::Value = serde_json::from_str(&file.body).unwrap();
+        let petitions = file["信访事项"].as_array().unwrap();
+        assert_eq!(petitions.len(), size);
+        found.extend(
+            petitions
+                .iter()
+                .map(|petition| petition["编号"].as_str().unwrap().to_owned()),
+        );
+    }
+    assert_eq!(found.len(), 51);
+    assert_eq!(
+        found.into_iter().collect::<std::collections::BTreeSet<_>>(),
+        numbers
+    );
+    let third = told.form("/me/download").with(&[("part", "3")]);
+    assert_eq!(citizen.client.send(&third).await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_closed_account_is_closed_for_good_and_what_was_filed_goes_on() {
     let stack = Stack::shared().await;
     let citizen = traveller(stack).await;

@@ -1,7 +1,8 @@
 //! Drafts: kept step by step and while somebody types, offered again on any device.
 
 use serde_json::Value;
-use tests::people::PASSWORD;
+use tests::people::{Filed, PASSWORD};
+use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Page, Stack};
 
 const NEW: &str = "/petitions/new";
@@ -37,10 +38,15 @@ async fn journey_what_is_typed_is_kept_unfinished_and_goes_on_on_another_device(
     let stack = Stack::shared().await;
     let citizen = Citizen::anonymous(stack).await;
     let page = citizen.client.get(&format!("{NEW}?fresh=1")).await;
-    assert_eq!(page.form(NEW).value("draft"), None);
+    let begun = page.form(NEW).value("draft").map(str::to_owned);
     let (status, first) = autosave(&citizen.client, &page, &[("title", "楼道灯")]).await;
     assert_eq!(status, 200, "{first}");
     assert!(text(&first, "saved").contains("已保存"), "{first}");
+    assert_eq!(
+        begun.as_deref(),
+        Some(text(&first, "draft")),
+        "drawn with the page"
+    );
     let known = [
         ("draft", text(&first, "draft")),
         ("revision", &first["revision"].to_string()),
@@ -136,8 +142,96 @@ async fn a_draft_thrown_away_or_filed_is_not_brought_back_by_a_window_left_open(
         .http()
         .post(citizen.client.url(NEW))
         .form(&stale.fields);
-    let answer = citizen.client.once(request).await;
-    assert_eq!(answer.status, 303, "{}", answer.main());
+    let answer = citizen
+        .client
+        .once(request.header("accept", "application/json"))
+        .await;
+    assert!(
+        answer.status == 409 && answer.body.contains("已经提交"),
+        "{}",
+        answer.body
+    );
+    // The button: what was typed stands there to be copied.
+    let typed = [
+        ("draft", filed.id.as_str()),
+        ("revision", "1"),
+        ("content", "提交以后才想起来的"),
+    ];
+    let late = citizen.client.submit(&details, NEW, &typed).await;
+    assert!(
+        late.status == 409 && late.says("已经提交过了") && late.says("提交以后才想起来的"),
+        "{}",
+        late.main()
+    );
     let offer = citizen.client.get(NEW).await;
     assert!(!offer.says("没写完"), "{}", offer.main());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_filed_is_what_stood_on_the_check_page() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::anonymous(stack).await;
+    let check = citizen.write("核对过的一件", "核对过的全文").await;
+    let details = check.path.replace("step=check", "step=details");
+    let details = citizen.client.get(&details).await;
+    let (status, told) = autosave(&citizen.client, &details, &[("content", "又打了半句")]).await;
+    assert_eq!(status, 200, "{told}");
+    let again = citizen.client.submit(&check, NEW, &[("captcha", CAPTCHA)]).await;
+    assert_eq!(again.status, 422, "{}", again.main());
+    assert!(
+        again.says("内容在别处改过") && again.says("又打了半句"),
+        "{}",
+        again.main()
+    );
+    let receipt = citizen.client.submit(&again, NEW, &[("captcha", CAPTCHA)]).await;
+    let filed = Filed::of(&receipt);
+    let mine = citizen.client.get(&format!("/petitions/{}", filed.id)).await;
+    assert!(mine.says("又打了半句"), "{}", mine.main());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_save_whose_answer_was_lost_is_no_conflict_and_the_first_page_sent_twice_is_one_draft() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::anonymous(stack).await;
+    let page = citizen.client.get(&format!("{NEW}?fresh=1")).await;
+    let own = [("page", "c0ffee"), ("title", "地铁里写的")];
+    let (status, lost) = autosave(&citizen.client, &page, &own).await;
+    assert_eq!(status, 200, "{lost}");
+    let (status, told) = autosave(&citizen.client, &page, &[own[0], ("title", "地铁里写的，又一句")]).await;
+    assert_eq!(
+        (status, &told["revision"]),
+        (200, &serde_json::json!(2)),
+        "{told}"
+    );
+    let (status, told) = autosave(&citizen.client, &page, &[("page", "other"), ("title", "另一页")]).await;
+    assert_eq!(status, 409, "{told}");
+    // Buttons of the same page, pressed twice at once, after its script saved.
+    let values = [("title", "按钮"), ("division", "370102"), ("address", "路")];
+    let form = page.form(NEW).with(&values);
+    let (one, two) = futures_util::future::join(citizen.client.send(&form), citizen.client.send(&form)).await;
+    assert!(
+        one.path.contains("step=details") && one.path == two.path,
+        "{} {}",
+        one.path,
+        two.path
+    );
+    let offer = citizen.client.get(NEW).await;
+    citizen.client.submit(&offer, NEW, &[("confirm", "yes")]).await;
+    let none = citizen.client.get(NEW).await;
+    assert!(!none.says("没写完"), "{}", none.main());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_another_version_changes_nothing() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::anonymous(stack).await;
+    let check = citizen.write("上一版的页面", "全文").await;
+    let old = check.form(NEW).with(&[("step", "attachments"), ("title", "")]);
+    let page = citizen.client.send(&old).await;
+    assert!(
+        page.path.contains("draft=") && page.says("上一版的页面") && page.says("全文"),
+        "{} {}",
+        page.path,
+        page.main()
+    );
 }

@@ -65,7 +65,7 @@ async fn an_opinion_written_while_the_petitioner_added_something_is_shown_again_
     let preview = city.client.submit(&old, &at, &preview).await;
     assert_eq!(preview.status, 409, "{}", preview.main());
     assert!(
-        banner(&preview).contains("补充")
+        banner(&preview).contains("又坏了一台")
             && preview
                 .text(".preview")
                 .unwrap_or_default()
@@ -104,7 +104,7 @@ async fn an_opinion_written_while_the_petitioner_added_something_is_shown_again_
     let other = city.client.submit(&late, &at, &other).await;
     assert_eq!(other.status, 409, "{}", other.main());
     assert!(
-        banner(&other).contains("已经答复，不能再提交"),
+        banner(&other).contains("已经答复。您填的内容还在下面"),
         "{}",
         banner(&other)
     );
@@ -138,11 +138,16 @@ async fn of_two_officers_who_pass_on_one_succeeds_and_the_other_keeps_the_note()
     let told = banner(&late);
     assert!(
         told.contains("归济南市管")
-            && told.contains("济南市人民政府信访局办理，不能再提交")
+            && told.contains("济南市人民政府信访局办理。您填的")
             && !told.contains("还没有发生"),
         "{told}"
     );
     assert_eq!(late.form(&at).value("note"), Some("归青岛市管"));
+    // The same step with another note is not the same form: nothing is lost in silence.
+    let other = to("370100-xfj", "另一条附言");
+    let noted = first.client.submit(&one, &at, &other).await;
+    assert_eq!(noted.status, 409, "{}", noted.main());
+    assert_eq!(noted.form(&at).value("note"), Some("另一条附言"));
     // A double click, with scripts off.
     let again = first
         .client

@@ -2,18 +2,19 @@
 //! the server. Every stage is a POST that saves before it judges, then a redirect to the next.
 
 mod answers;
+mod autosave;
 mod pages;
 mod submit;
 
 use crate::uploads::FileButton;
-use answers::{Judge, STEPS, Step, merge};
+use answers::{Judge, Step, merge};
 use axum::extract::State;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use domain::ids::PetitionId;
 use domain::joint::Filer;
 use domain::time::local_date;
 use http::StatusCode;
-use serde::Serialize;
+use store::StoreError;
 use store::cases::Petitioner;
 use store::drafts::{Draft, DraftState};
 use web::render::html_with;
@@ -104,7 +105,8 @@ async fn first_page(app: &App, visit: &Visit, citizen: &Citizen, query: &FormDat
         from: query.text("from").chars().take(20).collect(),
         ..Draft::default()
     };
-    Ok(pages::where_and_what(app, visit, citizen, "", &draft, Vec::new()))
+    let id = PetitionId::new(visit.now(), services::random::bytes());
+    Ok(pages::where_and_what(app, visit, citizen, id, &draft, Vec::new()))
 }
 
 /// `POST /petitions/new`
@@ -117,44 +119,32 @@ pub async fn advance(
     if form.text("step") == "discard" {
         return discard(&app, &citizen, &form).await;
     }
-    let step = Step::parse(form.text("step")).unwrap_or(STEPS[0]);
-    let (id, known) = match form.get("draft") {
-        Some(id) => {
-            let id: PetitionId = id.parse().map_err(|_| AppError::NotFound)?;
-            match app.store.draft(citizen.id, id).await? {
-                Some(DraftState::Open { draft, attachments }) => (id, Some((*draft, attachments))),
-                Some(DraftState::Filed { .. }) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
-                // Thrown away meanwhile (in another window, or expired): what was typed begins a new one.
-                None => (PetitionId::new(visit.now(), services::random::bytes()), None),
-            }
-        }
-        None => (PetitionId::new(visit.now(), services::random::bytes()), None),
+    let Some(step) = Step::parse(form.text("step")) else {
+        // A page of another version of this site: what is saved stays as it is.
+        let draft = form.get("draft").and_then(|id| id.parse::<PetitionId>().ok());
+        return Ok(see_other(&draft.map_or_else(
+            || "/petitions/new".to_owned(),
+            |id| format!("/petitions/new?draft={id}"),
+        )));
     };
-    let (mut draft, attachments) = known.unwrap_or_default();
-    merge(&mut draft, &form);
     if form.text("then") == "save" {
-        return keep(&app, &visit, &citizen, id, draft, &form).await;
+        return autosave::keep(&app, &visit, &citizen, &form).await;
     }
-    let mut writing = Writing {
-        id,
-        draft,
-        attachments,
+    let writing = match taken_over(&app, &visit, &citizen, step, &form).await? {
+        Named::Writing(writing) => writing,
+        Named::Filed(id) if step == Step::Check => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
+        Named::Filed(id) => return Ok(pages::filed_already(&app, &visit, &citizen, id, &form)),
     };
+    let id = writing.id;
     // A form that was under way when filing was closed: what was typed is kept, and nothing is filed.
     if let Some(reason) = settings::filing_closed(&app, &visit).await? {
-        app.store
-            .save_draft(citizen.id, id, &mut writing.draft, visit.now())
-            .await?;
         let drafts = app.store.drafts(citizen.id).await?;
         let page = pages::closed(&app, &visit, &citizen, reason, &drafts, true);
         return Ok(html_with(StatusCode::SERVICE_UNAVAILABLE, page));
     }
     if step == Step::Check {
-        return submit::submit(&app, &visit, &citizen, writing, &form).await;
+        return submit::submit(&app, &visit, &citizen, *writing, &form).await;
     }
-    app.store
-        .save_draft(citizen.id, id, &mut writing.draft, visit.now())
-        .await?;
     if let Some(button) = FileButton::of(&form) {
         let page = stage_path(id, Step::Details);
         return button
@@ -175,43 +165,77 @@ pub async fn advance(
     Ok(see_other(&stage_path(id, next)))
 }
 
-/// What the page's script is told of a draft that it saved.
-#[derive(Serialize)]
-struct Kept {
-    draft: String,
-    revision: u32,
-    saved: String,
+/// What a form's draft is now.
+enum Named {
+    /// Still being written.
+    Writing(Box<Writing>),
+    /// Filed.
+    Filed(PetitionId),
 }
 
-/// 自动保存: what was typed so far is kept as it is. Where the draft was saved from another window or device
-/// since this page was shown, that stays; whoever presses the page's button decides.
-async fn keep(
+/// The draft that a form names, as it is stored. Its id was drawn with the first page, so that sending that page
+/// twice begins one draft; one that was thrown away meanwhile, in another window or by time, begins anew.
+async fn named(app: &App, visit: &Visit, citizen: &Citizen, form: &FormData) -> Result<Named> {
+    let fresh = || PetitionId::new(visit.now(), services::random::bytes());
+    let begun = |id| {
+        Named::Writing(Box::new(Writing {
+            id,
+            draft: Draft::default(),
+            attachments: Vec::new(),
+        }))
+    };
+    let Some(id) = form.get("draft") else {
+        return Ok(begun(fresh()));
+    };
+    let id: PetitionId = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(match app.store.draft(citizen.id, id).await? {
+        Some(DraftState::Open { draft, attachments }) => Named::Writing(Box::new(Writing {
+            id,
+            draft: *draft,
+            attachments,
+        })),
+        Some(DraftState::Filed { .. }) => Named::Filed(id),
+        // Somebody else's petition is no draft of this account's.
+        None if seen(form) == 0 && app.store.head(id).await?.is_none() => begun(id),
+        None => begun(fresh()),
+    })
+}
+
+/// The revision of the draft that a form was made for; 0 before the first save.
+fn seen(form: &FormData) -> u32 {
+    form.text("revision").parse().unwrap_or(0)
+}
+
+/// How often a save is tried that met another; each try takes over the form into what that saved.
+const TRIES: usize = 5;
+
+/// The draft with the fields of the form, saved whatever was saved meanwhile: whoever presses a button decides
+/// about the fields of its page. The check page has none, and saves nothing.
+async fn taken_over(
     app: &App,
     visit: &Visit,
     citizen: &Citizen,
-    id: PetitionId,
-    mut draft: Draft,
+    step: Step,
     form: &FormData,
-) -> Result<Response> {
-    const ELSEWHERE: &str = "这份草稿在别处改过，这里写的没有自动保存。点“保存并继续”，就以这里写的为准。";
-    let seen: u32 = form.text("revision").parse().unwrap_or(0);
-    if draft.revision != seen {
-        return Err(AppError::conflict(ELSEWHERE));
+) -> Result<Named> {
+    for _ in 0..TRIES {
+        let mut writing = match named(app, visit, citizen, form).await? {
+            Named::Writing(writing) if step != Step::Check => writing,
+            other => return Ok(other),
+        };
+        merge(&mut writing.draft, step, form);
+        writing.draft.saved_by.clear();
+        let saved = app
+            .store
+            .save_draft(citizen.id, writing.id, &mut writing.draft, visit.now())
+            .await;
+        match saved {
+            Ok(()) => return Ok(Named::Writing(writing)),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
-    match app
-        .store
-        .autosave_draft(citizen.id, id, &mut draft, visit.now())
-        .await
-    {
-        Ok(()) => Ok(axum::Json(Kept {
-            draft: id.to_string(),
-            revision: draft.revision,
-            saved: templates::public::filing::saved_words(&pages::saved(&draft)),
-        })
-        .into_response()),
-        Err(store::StoreError::Conflict) => Err(AppError::conflict(ELSEWHERE)),
-        Err(error) => Err(error.into()),
-    }
+    Err(StoreError::Conflict.into())
 }
 
 /// Throws a draft away and begins anew, with what a deep link said.

@@ -9,12 +9,13 @@ use domain::joint::TypedPerson;
 use domain::petition::StatusKind;
 use domain::similar::{LIKENESS_MIN, likeness};
 use domain::time::{local_date, zh_date, zh_datetime};
+use http::StatusCode;
 use store::drafts::Draft;
 use templates::public::filing_check::Similar;
 use templates::public::{closed, filing, filing_check, filing_details};
-use web::render::{invalid, public_shell};
+use web::render::{html_with, invalid, public_shell};
 use web::session::Citizen;
-use web::{App, FormData, FormState, Result, Visit, html, present};
+use web::{App, FormData, FormState, Result, Visit, html};
 
 type Errors = Vec<(String, String)>;
 
@@ -81,6 +82,27 @@ pub(super) fn closed(
     })
 }
 
+/// 已经提交过了: what was typed since stands there to be copied.
+pub(super) fn filed_already(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    id: PetitionId,
+    form: &FormData,
+) -> Response {
+    let typed = ["title", "address", "content"].map(|name| form.text(name));
+    let page = filing::filed_already(&filing::FiledAlreadyView {
+        shell: public_shell(app, visit, Some(citizen)),
+        href: format!("/petitions/{id}"),
+        typed: typed
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n"),
+    });
+    html_with(StatusCode::CONFLICT, page)
+}
+
 /// The page of a stage, without errors.
 pub(super) async fn stage(
     app: &App,
@@ -95,11 +117,11 @@ pub(super) async fn stage(
             app,
             visit,
             citizen,
-            &writing.id.to_string(),
+            writing.id,
             &writing.draft,
             Vec::new(),
         )),
-        Step::Details => Ok(details(app, visit, citizen, writing, upload, Vec::new())),
+        Step::Details => details(app, visit, citizen, writing, upload, Vec::new()).await,
         Step::Check => check(app, visit, citizen, writing, "", Vec::new()).await,
     }
 }
@@ -118,11 +140,11 @@ pub(super) async fn stage_with_errors(
             app,
             visit,
             citizen,
-            &writing.id.to_string(),
+            writing.id,
             &writing.draft,
             errors,
         )),
-        Step::Details => Ok(details(app, visit, citizen, writing, None, errors)),
+        Step::Details => details(app, visit, citizen, writing, None, errors).await,
         Step::Check => check(app, visit, citizen, writing, "", errors).await,
     }
 }
@@ -132,7 +154,7 @@ pub(super) fn where_and_what(
     app: &App,
     visit: &Visit,
     citizen: &Citizen,
-    id: &str,
+    id: PetitionId,
     draft: &Draft,
     errors: Errors,
 ) -> Response {
@@ -156,7 +178,7 @@ pub(super) fn where_and_what(
         filing::where_page(&filing::WhereView {
             shell: public_shell(app, visit, Some(citizen)),
             form,
-            draft: id.to_owned(),
+            draft: id.to_string(),
             from_city,
             saved_at: saved(draft),
             revision: draft.revision,
@@ -170,14 +192,14 @@ pub(super) fn saved(draft: &Draft) -> String {
 }
 
 /// 第二步. `upload` names an announced file that the plain form (no script) will send now.
-fn details(
+async fn details(
     app: &App,
     visit: &Visit,
     citizen: &Citizen,
     writing: &Writing,
     upload: Option<&str>,
     errors: Errors,
-) -> Response {
+) -> Result {
     let draft = &writing.draft;
     let mut form = FormState::new(visit.csrf(app))
         .with("content", &draft.content)
@@ -199,7 +221,8 @@ fn details(
     form.errors = errors;
     let back = stage_path(writing.id, Step::Details);
     let (files, plain) = uploads::plain(app, &writing.attachments, upload, &back);
-    respond(
+    let files = uploads::listed(app, &files, &format!("/petitions/{}/attachments", writing.id)).await?;
+    Ok(respond(
         form.has_errors(),
         filing_details::page(&filing_details::View {
             shell: public_shell(app, visit, Some(citizen)),
@@ -208,10 +231,10 @@ fn details(
             joint: (!citizen.anonymous).then_some(rows),
             saved_at: saved(draft),
             revision: draft.revision,
-            files: present::files(&files, &format!("/petitions/{}/attachments", writing.id)),
+            files,
             plain,
         }),
-    )
+    ))
 }
 
 /// 第三步, with a fresh captcha each time it is shown. `chosen` is the category marked in the form before.
@@ -224,9 +247,11 @@ pub(super) async fn check(
     errors: Errors,
 ) -> Result {
     let draft = &writing.draft;
-    let (captcha, similar) = tokio::try_join!(
+    let base = format!("/petitions/{}/attachments", writing.id);
+    let (captcha, similar, files) = tokio::try_join!(
         web::captcha::issue(app, visit),
-        similar(app, visit, citizen, draft)
+        similar(app, visit, citizen, draft),
+        uploads::listed(app, &writing.attachments, &base)
     )?;
     let mut form = FormState::new(visit.csrf(app)).with("category_hint", chosen);
     // Each row of the check has one message; those about 联名人 stand at theirs.
@@ -239,7 +264,6 @@ pub(super) async fn check(
     let place = answers::division(&draft.division)
         .map(domain::division::full_name)
         .unwrap_or_default();
-    let base = format!("/petitions/{}/attachments", writing.id);
     let named: Vec<&TypedPerson> = draft
         .people
         .iter()
@@ -257,6 +281,7 @@ pub(super) async fn check(
             shell: public_shell(app, visit, Some(citizen)),
             form,
             draft: writing.id.to_string(),
+            revision: draft.revision,
             title: draft.title.clone(),
             place,
             address: draft.address.clone(),
@@ -268,7 +293,7 @@ pub(super) async fn check(
                 .unwrap_or_default(),
             joint: draft.joint,
             co_petitioners: named.iter().map(|person| words_of(person)).collect(),
-            files: present::files(&writing.attachments, &base),
+            files,
             petitioner,
             similar,
             captcha,

@@ -2,7 +2,7 @@
 //! lost connection finds the petition filed and shows the same receipt.
 
 use super::answers::{self, Step};
-use super::{Writer, Writing, pages};
+use super::{Named, Writer, Writing, named, pages, seen};
 use crate::command;
 use crate::uploads::arrived;
 use axum::response::Response;
@@ -27,6 +27,9 @@ pub(super) async fn submit(
     if form.asks_for_new_captcha() {
         return pages::check(app, visit, citizen, &writing, chosen, Vec::new()).await;
     }
+    if seen(form) != writing.draft.revision {
+        return changed(app, visit, citizen, &writing, chosen).await;
+    }
     let now = visit.now();
     let writer = Writer::of(app, citizen)?;
     let errors = answers::errors_of(Step::Check, &writing.draft, writer.judge(visit));
@@ -48,6 +51,7 @@ pub(super) async fn submit(
     if let Body::Filed { attachments, .. } = &mut new.event.body {
         *attachments = u32::try_from(kept.len()).unwrap_or(u32::MAX);
     }
+    new.draft_revision = writing.draft.revision;
     new.attachments = kept;
     new.dropped = dropped;
     new.captcha = Some(web::captcha::consume_in(app, visit, petition)?);
@@ -67,6 +71,10 @@ pub(super) async fn submit(
             )];
             pages::check(app, visit, citizen, &writing, chosen, wrong).await
         }
+        Err(FilingError::Draft) => match named(app, visit, citizen, form).await? {
+            Named::Filed(_) => Ok(see_other(&receipt)),
+            Named::Writing(writing) => changed(app, visit, citizen, &writing, chosen).await,
+        },
         Err(FilingError::Attachment) => {
             let gone = vec![(
                 "file".to_owned(),
@@ -82,6 +90,21 @@ pub(super) async fn submit(
         }
         Err(FilingError::Store(error)) => Err(error.into()),
     }
+}
+
+/// The check once more, of what the draft says now: what is filed is what was read.
+async fn changed(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    writing: &Writing,
+    chosen: &str,
+) -> Result<Response> {
+    let told = vec![(
+        "content".to_owned(),
+        "您打开这一页以后，内容在别处改过。请核对下面的内容，再提交".to_owned(),
+    )];
+    pages::check(app, visit, citizen, writing, chosen, told).await
 }
 
 /// The next midnight in Shanghai: a day is a day there.

@@ -114,7 +114,9 @@ async fn what_was_typed_on_a_telephone_that_was_put_away_is_there_at_the_desk() 
     citizen.client.submit(&details, "/petitions/new", &values).await;
     browser.fill(&[("content", "手机上接着写")]).await;
     put_away(&browser).await;
-    browser.wait("//*[@data-saved][contains(., '在别处改过')]").await;
+    browser
+        .wait("//*[@data-unsaved-why][contains(., '在别处改过')]")
+        .await;
     browser.complaints().await;
     let kept = citizen.client.get(&details.path).await;
     assert!(kept.says("在电脑上写完了"), "{}", kept.main());
