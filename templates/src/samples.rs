@@ -267,6 +267,7 @@ pub fn all() -> Vec<Sample> {
         "public-filing-where": public::filing::WhereView => public::filing::where_page,
         "public-filing-details": public::filing_details::View => public::filing_details::page,
         "public-filing-draft": public::filing::DraftOfferView => public::filing::draft_offer,
+        "public-filing-filed": public::filing::FiledAlreadyView => public::filing::filed_already,
         "public-filing-check": public::filing_check::View => public::filing_check::page,
         "public-receipt": public::receipt::View => public::receipt::page,
         "public-mine": public::mine::View => public::mine::page,

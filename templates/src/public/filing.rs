@@ -188,7 +188,7 @@ pub(crate) fn saved(at: &str) -> Markup {
     }
 }
 
-/// The words of [`saved`].
+/// What stands under the form: when it was saved, or that it will be.
 #[must_use]
 pub fn saved_words(at: &str) -> String {
     if at.is_empty() {

@@ -16,7 +16,7 @@ use domain::petition::{Identity, Petition};
 use domain::time::Clock;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write as _;
 use store::Store;
 use store::client::{Item, Table};
@@ -45,22 +45,24 @@ struct Contents {
     rows: HashMap<Key, Item>,
     codes: HashMap<String, String>,
     numbers: HashMap<String, String>,
-    drafts: HashSet<String>,
+    drafts: HashMap<String, String>,
     outbox: usize,
     dead: usize,
     suggestions: suggestions::Found,
 }
 
 impl Contents {
-    /// The accounts that filed petitions, each with one of them.
+    /// The accounts that made something, each with one of the things they made.
     fn filers(&self) -> BTreeMap<String, String> {
-        let heads = self
-            .petitions
+        let petitions = self.petitions.iter().filter_map(|(id, found)| {
+            let head = found.head.as_ref()?;
+            Some((head.owner.to_string(), id.clone()))
+        });
+        let drafts = self
+            .drafts
             .iter()
-            .filter_map(|(id, found)| found.head.as_ref().map(|head| (id, head)));
-        heads
-            .map(|(id, head)| (head.owner.to_string(), id.clone()))
-            .collect()
+            .map(|(id, account)| (account.clone(), id.clone()));
+        petitions.chain(drafts).chain(self.suggestions.owners()).collect()
     }
 }
 
@@ -199,7 +201,7 @@ fn sort_in(store: &Store, contents: &mut Contents, item: Item) -> anyhow::Result
             contents.rows.insert(key, item);
         }
         ("DRAFT", sk) => {
-            contents.drafts.insert(sk.to_owned());
+            contents.drafts.insert(sk.to_owned(), rest.to_owned());
         }
         ("OUTBOX", _) => contents.outbox += 1,
         ("DEAD", _) => contents.dead += 1,
@@ -352,7 +354,7 @@ fn one(
             head.petition.materials
         ));
     }
-    if contents.drafts.contains(id) {
+    if contents.drafts.contains_key(id) {
         findings.push(format!("{id}: filed and still a draft"));
     }
     if !contents.codes.contains_key(id) {

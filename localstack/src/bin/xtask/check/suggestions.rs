@@ -34,6 +34,14 @@ impl Found {
         self.all.len()
     }
 
+    /// Whose they are, each with its id.
+    pub(super) fn owners(&self) -> impl Iterator<Item = (String, String)> {
+        self.all.iter().filter_map(|(id, found)| {
+            let head = found.head.as_ref()?;
+            Some((head.owner.to_string(), id.clone()))
+        })
+    }
+
     /// How many list rows.
     pub(super) fn rows(&self) -> usize {
         self.rows.len()
