@@ -156,6 +156,7 @@ pub fn filed_already(view: &FiledAlreadyView) -> Markup {
     view.shell.render(
         Page {
             title: "这一件已经提交过了",
+            failed: true,
             nav: Nav::File,
             ..Page::default()
         },
