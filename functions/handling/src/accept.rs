@@ -4,7 +4,7 @@
 use crate::letters::facts;
 use crate::note;
 use crate::scope::{held, other_way};
-use crate::step::{Became, Sent, impossible, returned, step};
+use crate::step::{Became, Sent, impossible, step};
 use crate::steps::{self, Work};
 use axum::extract::State;
 use axum::response::Response;
@@ -16,6 +16,7 @@ use store::cases::CaseFile;
 use templates::components::overtaken::Overtaken;
 use templates::letters::compose;
 use templates::staff::accept;
+use web::render::returned;
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 

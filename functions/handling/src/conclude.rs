@@ -2,7 +2,7 @@
 
 use crate::note;
 use crate::scope::held;
-use crate::step::{Became, Sent, returned, step};
+use crate::step::{Became, Sent, step};
 use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
@@ -13,6 +13,7 @@ use domain::time::zh_datetime;
 use store::cases::CaseFile;
 use templates::components::overtaken::Overtaken;
 use templates::staff::conclude;
+use web::render::returned;
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 

@@ -2,8 +2,8 @@
 //! get one: the wrong letter for procedures 1–5 is prevented here.
 
 use crate::letters::facts;
-use crate::scope::held;
-use crate::step::{Became, Sent, impossible, returned, step};
+use crate::scope::{held, registered_for_another_way};
+use crate::step::{Became, Sent, impossible, step};
 use crate::steps::{Opinion, Work};
 use axum::extract::State;
 use axum::response::Response;
@@ -16,6 +16,7 @@ use templates::components::overtaken::Overtaken;
 use templates::letters::Letter;
 use templates::staff::opinion;
 use web::forms::take;
+use web::render::returned;
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
@@ -33,13 +34,10 @@ fn too_early_or_late(petition: &Petition) -> Option<String> {
 
 /// Why no handling opinion may be given here: the wrong letter would promise a review.
 fn wrong_letter(petition: &Petition) -> Option<String> {
-    let procedure = petition
-        .procedure
-        .filter(|procedure| !procedure.allows_handling_opinion())?;
-    Some(format!(
-        "这件信访登记为“{}”，不适用信访程序，不能出具有复查权利的处理意见书（《信访工作条例》第三十一条）",
-        procedure.label()
-    ))
+    registered_for_another_way(
+        petition,
+        "不能出具有复查权利的处理意见书（《信访工作条例》第三十一条）",
+    )
 }
 
 fn blocked(petition: &Petition) -> Option<String> {

@@ -44,11 +44,19 @@ pub(crate) fn lies_elsewhere(officer: &Officer, petition: &Petition) -> Option<S
 /// Why a case cannot be accepted and answered as an ordinary petition: it goes another lawful way, and
 /// the wrong letter would promise a review that the law does not give (条例第 31 条).
 pub(crate) fn other_way(petition: &Petition) -> Option<String> {
+    registered_for_another_way(
+        petition,
+        "不能按普通信访事项受理和答复（《信访工作条例》第三十一条）。如果登记有误，请联系登记单位",
+    )
+}
+
+/// What follows for a case that goes another lawful way; `None` for an ordinary petition.
+pub(crate) fn registered_for_another_way(petition: &Petition, what_follows: &str) -> Option<String> {
     let procedure = petition
         .procedure
         .filter(|procedure| !procedure.allows_handling_opinion())?;
     Some(format!(
-        "这件信访登记为“{}”，不适用信访程序，不能按普通信访事项受理和答复（《信访工作条例》第三十一条）。如果登记有误，请联系登记单位",
+        "这件信访登记为“{}”，不适用信访程序，{what_follows}",
         procedure.label()
     ))
 }

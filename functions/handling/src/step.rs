@@ -5,11 +5,9 @@
 use crate::letters::facts;
 use crate::scope::{lies_elsewhere, visible};
 use crate::steps::Work;
-use axum::response::Response;
 use domain::event::{Body, By, Event};
 use domain::ids::PetitionId;
 use domain::petition::Petition;
-use http::StatusCode;
 use store::cases::CaseFile;
 use store::head::{Head, SealedField};
 use templates::components::link::Link;
@@ -17,7 +15,7 @@ use templates::components::overtaken::Overtaken;
 use templates::components::timeline::TimelineItem;
 use templates::staff::step::Step;
 use web::present::{self, Told};
-use web::render::{html_with, staff_shell};
+use web::render::staff_shell;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Result, Visit};
 
@@ -200,14 +198,4 @@ impl<'a> Sent<'a> {
             _ => false,
         })
     }
-}
-
-/// The page of a form that was not carried out, with the status that says which of the two it is.
-pub(crate) fn returned(late: bool, page: templates::Markup) -> Response {
-    let status = if late {
-        StatusCode::CONFLICT
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    html_with(status, page)
 }

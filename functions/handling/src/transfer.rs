@@ -3,7 +3,7 @@
 
 use crate::note;
 use crate::scope::held;
-use crate::step::{Became, Sent, impossible, returned, step};
+use crate::step::{Became, Sent, impossible, step};
 use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
@@ -15,6 +15,7 @@ use store::content::{Agencies, Agency, AgencyKind};
 use templates::components::overtaken::Overtaken;
 use templates::components::select::{Choice, OptGroup};
 use templates::staff::transfer;
+use web::render::returned;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
 

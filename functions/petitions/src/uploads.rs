@@ -5,6 +5,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::ids::{AttachmentId, PetitionId};
+use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use store::attachments::{ATTACHMENTS_MAX, Attachment, AttachmentState};
 use store::drafts::{DraftState, draft_expiry};
@@ -260,8 +261,9 @@ async fn next_plain(
 /// does not become part of the petition.
 pub(crate) async fn listed(app: &App, files: &[Attachment], base: &str) -> Result<Vec<FileItem>> {
     let mut items = present::files(files, base);
-    for (file, item) in files.iter().zip(&mut items) {
-        if file.state == AttachmentState::Expected && is_unsent(app, file).await? {
+    let asked: Vec<_> = files.iter().map(|file| is_unsent(app, file)).collect();
+    for (item, unsent) in items.iter_mut().zip(try_join_all(asked).await?) {
+        if unsent {
             item.state = FileState::Unsent;
         }
     }
@@ -295,7 +297,8 @@ pub(crate) async fn arrived(
 
 /// Whether nothing was sent yet for an announced file.
 async fn is_unsent(app: &App, attachment: &Attachment) -> Result<bool> {
-    Ok(!lies_in_quarantine(app, attachment).await?
+    Ok(attachment.state == AttachmentState::Expected
+        && !lies_in_quarantine(app, attachment).await?
         && matches!(state_now(app, attachment).await?, Some(AttachmentState::Expected)))
 }
 

@@ -360,16 +360,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn case(&self, id: PetitionId) -> Result<Option<CaseFile>> {
-        let mut case = self.case_once(id).await?;
-        for _ in 1..READS {
-            match &case {
-                Some(torn) if !is_whole(torn.all_events().len(), torn.file.head.petition.version) => {
-                    case = self.case_once(id).await?;
-                }
-                _ => break,
+        let mut left = READS;
+        loop {
+            let case = self.case_once(id).await?;
+            left -= 1;
+            let whole = case
+                .as_ref()
+                .is_none_or(|case| is_whole(case.all_events().len(), case.file.head.petition.version));
+            if whole || left == 0 {
+                return Ok(case);
             }
         }
-        Ok(case)
     }
 
     async fn case_once(&self, id: PetitionId) -> Result<Option<CaseFile>> {

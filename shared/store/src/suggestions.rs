@@ -253,16 +253,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn study(&self, id: SuggestionId) -> Result<Option<StudyFile>> {
-        let mut study = self.study_once(id).await?;
-        for _ in 1..READS {
-            match &study {
-                Some(torn) if !is_whole(torn.all_events().len(), torn.file.head.suggestion.version) => {
-                    study = self.study_once(id).await?;
-                }
-                _ => break,
+        let mut left = READS;
+        loop {
+            let study = self.study_once(id).await?;
+            left -= 1;
+            let whole = study
+                .as_ref()
+                .is_none_or(|study| is_whole(study.all_events().len(), study.file.head.suggestion.version));
+            if whole || left == 0 {
+                return Ok(study);
             }
         }
-        Ok(study)
     }
 
     async fn study_once(&self, id: SuggestionId) -> Result<Option<StudyFile>> {

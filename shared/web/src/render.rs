@@ -29,6 +29,16 @@ pub fn invalid(page: Markup) -> Response {
     html_with(StatusCode::UNPROCESSABLE_ENTITY, page)
 }
 
+/// The page of a form that was not carried out: 409 if it came after something else happened, else [`invalid`].
+#[must_use]
+pub fn returned(late: bool, page: Markup) -> Response {
+    if late {
+        html_with(StatusCode::CONFLICT, page)
+    } else {
+        invalid(page)
+    }
+}
+
 /// A page that shows nobody and may be kept by shared caches for `seconds`.
 #[must_use]
 pub fn cached(page: Markup, seconds: u32) -> Response {

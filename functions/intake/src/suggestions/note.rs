@@ -8,9 +8,8 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::ids::SuggestionId;
 use domain::text::StudyNote;
-use http::StatusCode;
 use web::forms::take;
-use web::render::{html_with, invalid};
+use web::render::returned;
 use web::session::Officer;
 use web::{App, FormData, Path, Result, Visit, see_other};
 
@@ -34,10 +33,9 @@ pub async fn note(
     };
     match carry_out(&app, &visit, &officer, id, &sent, work.as_ref()).await? {
         Became::Done => Ok(see_other(&format!("{}?done=noted", path(id)))),
-        Became::Wrong(study) => Ok(invalid(page(&study, form, None).await?)),
-        Became::Late(study, overtaken) => {
-            let page = page(&study, form, Some(overtaken)).await?;
-            Ok(html_with(StatusCode::CONFLICT, page))
+        Became::Back(study, overtaken) => {
+            let late = overtaken.is_some();
+            Ok(returned(late, page(&study, form, overtaken).await?))
         }
     }
 }

@@ -9,13 +9,12 @@ use domain::ids::SuggestionId;
 use domain::suggestion::Outcome;
 use domain::text::SuggestionReply;
 use domain::time::zh_datetime;
-use http::StatusCode;
 use store::suggestions::StudyFile;
 use templates::components::answer::Answer;
 use templates::components::overtaken::Overtaken;
 use templates::staff::suggestion_steps::{ReplyView, reply_page};
 use web::forms::take;
-use web::render::{html_with, invalid};
+use web::render::returned;
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
@@ -53,10 +52,8 @@ fn page(
     form: FormState,
     beside: Beside,
 ) -> Result<templates::Markup> {
-    let mut step = step(app, visit, officer, study, "reply", form)?;
-    step.overtaken = beside.overtaken;
     Ok(reply_page(&ReplyView {
-        step,
+        step: step(app, visit, officer, study, "reply", form)?.overtaken(beside.overtaken),
         content: study.file.text.clone(),
         preview: beside.preview,
     }))
@@ -84,36 +81,27 @@ pub async fn reply(
             when: zh_datetime(visit.now()),
         };
         let overtaken = overtaken(&officer, &study, &sent);
-        let status = overtaken
-            .as_ref()
-            .map_or(StatusCode::OK, |_| StatusCode::CONFLICT);
+        let late = overtaken.is_some();
         let beside = Beside {
             preview: Some(preview),
             overtaken,
         };
-        return Ok(html_with(
-            status,
-            page(&app, &visit, &officer, &study, form, beside)?,
-        ));
+        let page = page(&app, &visit, &officer, &study, form, beside)?;
+        return Ok(if late { returned(true, page) } else { html(page) });
     }
     let work = filled.map(|(outcome, words)| Work::Reply { outcome, words });
     match carry_out(&app, &visit, &officer, id, &sent, work.as_ref()).await? {
         Became::Done => Ok(see_other(&format!("{}?done=replied", path(id)))),
-        Became::Wrong(study) => Ok(invalid(page(
-            &app,
-            &visit,
-            &officer,
-            &study,
-            form,
-            Beside::default(),
-        )?)),
-        Became::Late(study, overtaken) => {
+        Became::Back(study, overtaken) => {
+            let late = overtaken.is_some();
             let beside = Beside {
-                overtaken: Some(overtaken),
+                overtaken,
                 ..Beside::default()
             };
-            let page = page(&app, &visit, &officer, &study, form, beside)?;
-            Ok(html_with(StatusCode::CONFLICT, page))
+            Ok(returned(
+                late,
+                page(&app, &visit, &officer, &study, form, beside)?,
+            ))
         }
     }
 }

@@ -9,14 +9,13 @@ use axum::response::Response;
 use domain::division::DivisionCode;
 use domain::ids::{AgencyCode, SuggestionId};
 use domain::text::StudyNote;
-use http::StatusCode;
 use store::content::{Agencies, Agency, AgencyKind};
 use store::suggestions::StudyFile;
 use templates::components::overtaken::Overtaken;
 use templates::components::select::{Choice, OptGroup};
 use templates::staff::suggestion_steps::{TransferView, transfer_page};
 use web::forms::take;
-use web::render::{html_with, invalid};
+use web::render::returned;
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
@@ -52,10 +51,8 @@ async fn page(
     overtaken: Option<Overtaken>,
 ) -> Result<templates::Markup> {
     let agencies = app.store.agencies(app.now()).await?;
-    let mut step = step(app, visit, officer, study, "transfer", form)?;
-    step.overtaken = overtaken;
     Ok(transfer_page(&TransferView {
-        step,
+        step: step(app, visit, officer, study, "transfer", form)?.overtaken(overtaken),
         place: domain::division::full_name(study.file.head.suggestion.division),
         offices: groups(officer, &agencies),
     }))
@@ -103,10 +100,10 @@ pub async fn transfer(
     });
     match carry_out(&app, &visit, &officer, id, &sent, work.as_ref()).await? {
         Became::Done => Ok(see_other(&format!("{}?done=transferred", path(id)))),
-        Became::Wrong(study) => Ok(invalid(page(&app, &visit, &officer, &study, form, None).await?)),
-        Became::Late(study, overtaken) => {
-            let page = page(&app, &visit, &officer, &study, form, Some(overtaken)).await?;
-            Ok(html_with(StatusCode::CONFLICT, page))
+        Became::Back(study, overtaken) => {
+            let late = overtaken.is_some();
+            let page = page(&app, &visit, &officer, &study, form, overtaken).await?;
+            Ok(returned(late, page))
         }
     }
 }

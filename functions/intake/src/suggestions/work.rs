@@ -25,10 +25,8 @@ const TRIES: usize = 8;
 pub(super) enum Became {
     /// It is done: now, or by the same form when it was sent before.
     Done,
-    /// Nothing, as it is not filled in as it should be.
-    Wrong(StudyFile),
-    /// Nothing, as others worked on the suggestion meanwhile.
-    Late(StudyFile, Overtaken),
+    /// Nothing: it is not filled in as it should be, or others worked on the suggestion meanwhile.
+    Back(Box<StudyFile>, Option<Overtaken>),
 }
 
 /// The version that the page of a form showed; 0 if it does not say.
@@ -53,11 +51,9 @@ pub(super) async fn carry_out(
             return Ok(Became::Done);
         }
         let overtaken = overtaken(officer, &study, sent);
-        if let Some(overtaken) = overtaken.filter(|overtaken| !appends || overtaken.closed.is_some()) {
-            return Ok(Became::Late(study, overtaken));
-        }
-        let Some(work) = work else {
-            return Ok(Became::Wrong(study));
+        let late = overtaken.filter(|overtaken| !appends || overtaken.closed.is_some());
+        let (Some(work), None) = (work, &late) else {
+            return Ok(Became::Back(Box::new(study), late));
         };
         tries -= 1;
         let by = officer.reference();
@@ -65,7 +61,7 @@ pub(super) async fn carry_out(
             Ok(_) => return Ok(Became::Done),
             Err(StoreError::Conflict | StoreError::Suggestion(_)) if tries > 0 => {}
             Err(StoreError::Conflict | StoreError::Suggestion(_)) => {
-                return Ok(Became::Late(study, Overtaken::default()));
+                return Ok(Became::Back(Box::new(study), Some(Overtaken::default())));
             }
             Err(error) => return Err(error.into()),
         }

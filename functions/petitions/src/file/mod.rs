@@ -130,7 +130,7 @@ pub async fn advance(
     if form.text("then") == "save" {
         return autosave::keep(&app, &visit, &citizen, &form).await;
     }
-    let writing = match taken_over(&app, &visit, &citizen, step, &form).await? {
+    let writing = match taken_over(&app, &visit, &citizen, step, &form, Saver::Button).await? {
         Named::Writing(writing) => writing,
         Named::Filed(id) if step == Step::Check => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
         Named::Filed(id) => return Ok(pages::filed_already(&app, &visit, &citizen, id, &form)),
@@ -209,22 +209,54 @@ fn seen(form: &FormData) -> u32 {
 /// How often a save is tried that met another; each try takes over the form into what that saved.
 const TRIES: usize = 5;
 
-/// The draft with the fields of the form, saved whatever was saved meanwhile: whoever presses a button decides
-/// about the fields of its page. The check page has none, and saves nothing.
+/// Who saves a draft.
+enum Saver<'a> {
+    /// Somebody who pressed a button: that decides about the fields of its page, whatever was saved meanwhile.
+    Button,
+    /// The script of a page, by the word it drew for itself: it saves only over what its page showed, or over its
+    /// own earlier save, of which it may not have heard.
+    Script(&'a str),
+}
+
+impl Saver<'_> {
+    fn may_save_over(&self, draft: &Draft, form: &FormData) -> bool {
+        match self {
+            Self::Button => true,
+            Self::Script(page) => {
+                draft.revision == seen(form) || (!page.is_empty() && draft.saved_by == *page)
+            }
+        }
+    }
+
+    fn word(&self) -> &str {
+        match self {
+            Self::Button => "",
+            Self::Script(page) => page,
+        }
+    }
+}
+
+/// The draft with the fields of the form, saved. The check page has no fields, and saves nothing.
 async fn taken_over(
     app: &App,
     visit: &Visit,
     citizen: &Citizen,
     step: Step,
     form: &FormData,
+    saver: Saver<'_>,
 ) -> Result<Named> {
     for _ in 0..TRIES {
         let mut writing = match named(app, visit, citizen, form).await? {
             Named::Writing(writing) if step != Step::Check => writing,
             other => return Ok(other),
         };
+        if !saver.may_save_over(&writing.draft, form) {
+            return Err(AppError::conflict(
+                "这份草稿在别处改过或者删掉了，这里写的没有自动保存。点“保存并继续”，就以这里写的为准。",
+            ));
+        }
         merge(&mut writing.draft, step, form);
-        writing.draft.saved_by.clear();
+        saver.word().clone_into(&mut writing.draft.saved_by);
         let saved = app
             .store
             .save_draft(citizen.id, writing.id, &mut writing.draft, visit.now())

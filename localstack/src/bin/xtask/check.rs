@@ -121,25 +121,38 @@ fn text(item: &Item, name: &str) -> String {
         .unwrap_or_default()
 }
 
-async fn gather(store: &Store) -> anyhow::Result<Contents> {
-    let mut contents = Contents::default();
+/// Reads every item of a table once.
+async fn each(
+    store: &Store,
+    table: Table,
+    mut take: impl FnMut(Key, Item) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let mut pages = store
         .dynamodb()
         .scan()
-        .table_name(store.config().table(Table::Petitions))
+        .table_name(store.config().table(table))
         .consistent_read(true)
         .into_paginator()
         .items()
         .send();
     while let Some(item) = pages.next().await {
-        contents.items += 1;
-        sort_in(store, &mut contents, item?)?;
+        let item = item?;
+        take(Key::new(text(&item, "pk"), text(&item, "sk")), item)?;
     }
+    Ok(())
+}
+
+async fn gather(store: &Store) -> anyhow::Result<Contents> {
+    let mut contents = Contents::default();
+    each(store, Table::Petitions, |key, item| {
+        contents.items += 1;
+        sort_in(store, &mut contents, key, item)
+    })
+    .await?;
     Ok(contents)
 }
 
-fn sort_in(store: &Store, contents: &mut Contents, item: Item) -> anyhow::Result<()> {
-    let key = Key::new(text(&item, "pk"), text(&item, "sk"));
+fn sort_in(store: &Store, contents: &mut Contents, key: Key, item: Item) -> anyhow::Result<()> {
     let Some((prefix, rest)) = key.pk.split_once('#') else {
         bail!("a key without a prefix: {}", key.pk)
     };

@@ -26,27 +26,19 @@ pub async fn verify(store: &Store) -> anyhow::Result<Audit> {
     let mut chains: BTreeMap<String, Vec<Link>> = BTreeMap::new();
     let mut listed = BTreeSet::new();
     let mut dates = BTreeSet::new();
-    let mut pages = store
-        .dynamodb()
-        .scan()
-        .table_name(store.config().table(Table::Audit))
-        .consistent_read(true)
-        .into_paginator()
-        .items()
-        .send();
-    while let Some(item) = pages.next().await {
-        let item = item?;
-        let (pk, sk) = (super::text(&item, "pk"), super::text(&item, "sk"));
-        if let Some(date) = pk.strip_prefix("DAY#") {
+    super::each(store, Table::Audit, |key, item| {
+        if let Some(date) = key.pk.strip_prefix("DAY#") {
             let date: NaiveDate = date.parse()?;
-            listed.insert(keys::audit(&sk, date));
+            listed.insert(keys::audit(&key.sk, date));
             dates.insert(date);
-        } else if pk.starts_with("AUDIT#") {
-            chains.entry(pk).or_default().push(Link::from_item(item)?);
+        } else if key.pk.starts_with("AUDIT#") {
+            chains.entry(key.pk).or_default().push(Link::from_item(item)?);
         } else {
-            anyhow::bail!("an item of no known kind: {pk}");
+            anyhow::bail!("an item of no known kind: {}", key.pk);
         }
-    }
+        Ok(())
+    })
+    .await?;
     let mut audit = Audit {
         chains: chains.len(),
         entries: chains.values().map(Vec::len).sum(),

@@ -1,12 +1,12 @@
 //! Accounts, officers and what expires: every claim (占用) belongs to whom it says and is of a value that is theirs, nothing
 //! sealed is lost, whoever filed has an account, every officer has an agency, and no guard stays for ever.
 
-use super::text;
+use super::{each, text};
 use anyhow::bail;
 use std::collections::{BTreeMap, HashMap};
 use store::Store;
 use store::accounts::Account;
-use store::client::{Item, Table};
+use store::client::Table;
 use store::content::Agencies;
 use store::keys::Key;
 use store::staff::OfficerRecord;
@@ -83,26 +83,6 @@ async fn claims(store: &Store, tree: &Agencies) -> anyhow::Result<(Claims, Claim
     findings.extend(accounts.verify());
     findings.extend(officers.verify());
     Ok((accounts, officers, findings))
-}
-
-async fn each(
-    store: &Store,
-    table: Table,
-    mut take: impl FnMut(Key, Item) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let mut pages = store
-        .dynamodb()
-        .scan()
-        .table_name(store.config().table(table))
-        .consistent_read(true)
-        .into_paginator()
-        .items()
-        .send();
-    while let Some(item) = pages.next().await {
-        let item = item?;
-        take(Key::new(text(&item, "pk"), text(&item, "sk")), item)?;
-    }
-    Ok(())
 }
 
 async fn accounts(store: &Store, findings: &mut Vec<String>) -> anyhow::Result<Claims> {
