@@ -10,11 +10,9 @@ use domain::ids::PetitionId;
 use domain::petition::Petition;
 use store::cases::CaseFile;
 use store::head::{Head, SealedField};
-use templates::components::link::Link;
 use templates::components::overtaken::Overtaken;
-use templates::components::timeline::TimelineItem;
 use templates::staff::step::Step;
-use web::present::{self, Told};
+use web::present;
 use web::render::staff_shell;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Result, Visit};
@@ -79,11 +77,6 @@ impl<'a> Sent<'a> {
         }
     }
 
-    /// The version that the page of the form showed; 0 if it does not say.
-    fn seen(&self) -> u32 {
-        self.form.text("version").parse().unwrap_or(0)
-    }
-
     /// The case as it is now and, if somebody was first, what happened since the page was shown.
     ///
     /// # Errors
@@ -92,47 +85,15 @@ impl<'a> Sent<'a> {
         let case = visible(self.app, self.officer, self.id).await?;
         let petition = &case.file.head.petition;
         let closed = lies_elsewhere(self.officer, petition).or_else(|| blocked(petition));
-        if self.seen() == petition.version {
+        let seen = self.form.seen_version();
+        if seen == petition.version {
             return match closed {
                 Some(reason) => Err(impossible(self.id, format!("{reason}。"))),
                 None => Ok((case, None)),
             };
         }
-        let seen = self.seen();
-        let after: Vec<&Event> = case
-            .all_events()
-            .into_iter()
-            .filter(|event| event.seq > seen)
-            .collect();
-        let overtaken = Overtaken {
-            news: self.news(&case, &after),
-            closed,
-        };
-        Ok((case, Some(overtaken)))
-    }
-
-    /// What happened, with the words and files that the petitioner added: the step that follows is taken on a page
-    /// that shows them.
-    fn news(&self, case: &CaseFile, events: &[&Event]) -> Vec<TimelineItem> {
-        let base = format!("/staff/petitions/{}", self.id);
-        let mut news = present::news(events, &format!("{base}/letters"), Told::ToStaff);
-        for (item, event) in news.iter_mut().zip(events.iter().rev()) {
-            let added = matches!(event.body, Body::MaterialAdded { .. });
-            let Some(material) = case.file.materials.iter().find(|one| added && one.at == event.at) else {
-                continue;
-            };
-            if !material.words.is_empty() {
-                item.body = format!("{}\n{}", item.body, material.words);
-            }
-            let files = case
-                .file
-                .attachments
-                .iter()
-                .filter(|file| material.attachments.contains(&file.id));
-            item.links
-                .extend(files.map(|file| Link::new(format!("{base}/attachments/{}", file.id), &*file.name)));
-        }
-        news
+        let news = present::news_since(&case, seen, &format!("/staff/petitions/{}", self.id));
+        Ok((case, Some(Overtaken { news, closed })))
     }
 
     /// Carries out what the form asks; `None` stands for a form that was not filled in well. `blocked` says why
@@ -168,7 +129,7 @@ impl<'a> Sent<'a> {
     /// Whether this very form was carried out before: what it asks is what the same officer did right after the
     /// version it was made for, with the same note.
     fn was_done(&self, case: &CaseFile, work: &Work<'_>, visit: &Visit) -> Result<bool> {
-        let seen = self.seen();
+        let seen = self.form.seen_version();
         let own = |event: &Event| matches!(&event.by, By::Officer(by) if by.id == self.officer.id);
         let mut after = case
             .all_events()

@@ -6,19 +6,24 @@ use crate::{form, steps};
 use axum::extract::State;
 use axum::response::Response;
 use domain::contact::{mask_mobile, mask_name};
+use domain::event::{Body, By, OfficerRef};
 use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use domain::rating::{RatingScope, rating_scope};
-use domain::registration::{Flags, Purpose};
+use domain::registration::{Flags, Purpose, Registration};
 use domain::suggest::Model;
 use domain::time::zh_datetime;
 use store::cases::CaseFile;
 use store::head::SealedField;
+use templates::components::overtaken::Overtaken;
 use templates::staff::intake_form::{self, RatingView};
 use web::present::{self, Told};
-use web::render::{invalid, staff_shell};
+use web::render::{returned, staff_shell};
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
+
+/// How often saving is tried that lost against another write at the same moment; each try sees what that wrote.
+const TRIES: usize = 4;
 
 /// The case, if it came in at this officer's agency and was opened.
 async fn opened(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
@@ -47,11 +52,12 @@ async fn opened(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile
     }
 }
 
+/// Why it cannot be saved (any more), without a full stop.
 fn blocked(petition: &Petition) -> Option<String> {
     match petition.status.kind() {
         StatusKind::Opened | StatusKind::Registered => None,
         _ => Some(format!(
-            "这件信访已经转送{}，登记内容不能再改。",
+            "这件信访已经转送{}，登记内容不能再改",
             petition.holder.name
         )),
     }
@@ -71,7 +77,7 @@ pub async fn show(
         Some(saved) => form::filled(csrf, saved),
         None => form::prefilled(csrf, &case.file.detail, case.file.head.petition.division, &title),
     };
-    Ok(html(page(&app, &visit, &officer, &case, title, state)))
+    Ok(html(page(&app, &visit, &officer, &case, title, state, None)))
 }
 
 fn page(
@@ -81,6 +87,7 @@ fn page(
     case: &CaseFile,
     title: String,
     state: FormState,
+    overtaken: Option<Overtaken>,
 ) -> templates::Markup {
     let petition = &case.file.head.petition;
     let detail = &case.file.detail;
@@ -132,6 +139,7 @@ fn page(
         purposes: form::purposes(),
         procedures: form::procedures(),
         blocked: blocked(petition),
+        overtaken,
     })
 }
 
@@ -161,7 +169,18 @@ fn rating_view(state: &FormState, anonymous: bool) -> RatingView {
     }
 }
 
-/// `POST /staff/intake/web/{id}`
+/// Whether this very form was saved before: what it asks is what the same officer saved right after the version
+/// it was made for.
+fn was_saved(case: &CaseFile, seen: u32, by: &OfficerRef, asked: &Registration) -> bool {
+    let next = case.all_events().into_iter().find(|event| event.seq > seen);
+    next.is_some_and(|event| {
+        let own = matches!(&event.by, By::Officer(officer) if officer.id == by.id);
+        own && matches!(&event.body, Body::RegistrationSaved { registration } if **registration == *asked)
+    })
+}
+
+/// `POST /staff/intake/web/{id}`: takes effect once however often it is sent. What comes after somebody else
+/// worked on the case asks to look again, and keeps what was typed.
 pub async fn save(
     State(app): State<App>,
     visit: Visit,
@@ -169,28 +188,46 @@ pub async fn save(
     Path(id): Path<PetitionId>,
     sent: FormData,
 ) -> Result<Response> {
-    let case = opened(&app, &officer, id).await?;
-    let head = &case.file.head;
     let case_page = format!("/staff/petitions/{id}");
-    if let Some(reason) = blocked(&head.petition) {
-        return Err(AppError::conflict_at(reason, case_page, "查看信访件"));
+    let by = officer.reference();
+    let seen = sent.seen_version();
+    let mut tries = TRIES;
+    loop {
+        let case = opened(&app, &officer, id).await?;
+        let head = &case.file.head;
+        let late = seen != head.petition.version;
+        if let (Some(reason), false) = (blocked(&head.petition), late) {
+            return Err(AppError::conflict_at(
+                format!("{reason}。"),
+                case_page,
+                "查看信访件",
+            ));
+        }
+        let mut state = sent.state(visit.csrf(&app));
+        let registration = form::parse(&sent, &mut state, head.anonymous);
+        let done = see_other(&match sent.text("next") {
+            "transfer" => format!("{case_page}/transfer"),
+            _ => format!("{case_page}?done=registered"),
+        });
+        let registration = match registration {
+            Some(asked) if was_saved(&case, seen, &by, &asked) => return Ok(done),
+            Some(asked) if !late => asked,
+            _ => {
+                let title = app.store.open_field(head, SealedField::Title)?;
+                let overtaken = late.then(|| Overtaken {
+                    news: present::news_since(&case, seen, &case_page),
+                    closed: blocked(&head.petition),
+                });
+                let page = page(&app, &visit, &officer, &case, title, state, overtaken);
+                return Ok(returned(late, page));
+            }
+        };
+        tries -= 1;
+        match steps::register(&app, &by, head, registration, visit.now()).await {
+            Ok(_) => return Ok(done),
+            // Somebody wrote at the same moment; the next look shows what.
+            Err(AppError::Conflict { .. }) if tries > 0 => {}
+            Err(error) => return Err(error),
+        }
     }
-    if sent.text("version") != head.petition.version.to_string() {
-        let who = "在您打开这一页之后，有人保存过登记，或者信访人补充了材料；您的内容没有保存。请重新打开，看看改动再填。";
-        return Err(AppError::conflict_at(
-            who,
-            format!("/staff/intake/web/{id}"),
-            "重新打开登记表",
-        ));
-    }
-    let mut state = sent.state(visit.csrf(&app));
-    let Some(registration) = form::parse(&sent, &mut state, head.anonymous) else {
-        let title = app.store.open_field(head, SealedField::Title)?;
-        return Ok(invalid(page(&app, &visit, &officer, &case, title, state)));
-    };
-    steps::register(&app, &officer.reference(), head, registration, visit.now()).await?;
-    Ok(see_other(&match sent.text("next") {
-        "transfer" => format!("{case_page}/transfer"),
-        _ => format!("{case_page}?done=registered"),
-    }))
 }

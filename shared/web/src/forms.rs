@@ -86,6 +86,12 @@ impl FormData {
         Some(self.text(name)).filter(|value| !value.is_empty())
     }
 
+    /// The version that the page of the form showed (hidden field `version`); 0 if it does not say.
+    #[must_use]
+    pub fn seen_version(&self) -> u32 {
+        self.text("version").parse().unwrap_or(0)
+    }
+
     /// Every value of a field that is not empty.
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0

@@ -13,7 +13,7 @@ use domain::letter::{Letter, Paragraph};
 use domain::petition::{Petition, Status};
 use domain::time::{local_date, zh_date, zh_date_plain, zh_datetime};
 use store::attachments::{Attachment, AttachmentState};
-use store::cases::PetitionFile;
+use store::cases::{CaseFile, PetitionFile};
 use templates::components::deadline_bar::{DeadlineBar, Urgency};
 use templates::components::file_list::{FileItem, FileState};
 use templates::components::link::Link;
@@ -168,6 +168,32 @@ pub fn news(events: &[&Event], letters: &str, told: Told) -> Vec<TimelineItem> {
         .collect();
     if let Some(latest) = items.first_mut() {
         latest.state = StepState::Current;
+    }
+    items
+}
+
+/// What happened after the version `seen`, to officers, newest first; with the words and files that the
+/// petitioner added: the step that follows is taken on a page that shows them. `base` is the path of the case.
+#[must_use]
+pub fn news_since(case: &CaseFile, seen: u32, base: &str) -> Vec<TimelineItem> {
+    let mut events = case.all_events();
+    events.retain(|event| event.seq > seen);
+    let mut items = news(&events, &format!("{base}/letters"), Told::ToStaff);
+    for (item, event) in items.iter_mut().zip(events.iter().rev()) {
+        let added = matches!(event.body, Body::MaterialAdded { .. });
+        let Some(material) = case.file.materials.iter().find(|one| added && one.at == event.at) else {
+            continue;
+        };
+        if !material.words.is_empty() {
+            item.body = format!("{}\n{}", item.body, material.words);
+        }
+        let files = case
+            .file
+            .attachments
+            .iter()
+            .filter(|file| material.attachments.contains(&file.id));
+        item.links
+            .extend(files.map(|file| Link::new(format!("{base}/attachments/{}", file.id), &*file.name)));
     }
     items
 }

@@ -10,6 +10,7 @@ use crate::components::file_list::{FileItem, file_list};
 use crate::components::form::{FormState, hidden};
 use crate::components::materials::{MaterialItem, materials};
 use crate::components::notice::warning;
+use crate::components::overtaken::Overtaken;
 use crate::components::radios::Radios;
 use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::text_input::TextInput;
@@ -82,8 +83,10 @@ pub struct View {
     pub procedures: Vec<Choice>,
     /// What the rule says of the rating, for the values in the form.
     pub rating: RatingView,
-    /// Whether the officer may save (has the post and the case is not registered yet); if not, why.
+    /// Why it cannot be saved (any more), without a full stop; `None` if it can.
     pub blocked: Option<String>,
+    /// What others did while it was filled in, if they did anything.
+    pub overtaken: Option<Overtaken>,
 }
 
 /// The page.
@@ -92,9 +95,10 @@ pub fn page(view: &View) -> Markup {
     let form = &view.form;
     let content = html! {
         p.back { a href="/staff/intake/web" { "返回网信登记" } }
+        @if let Some(overtaken) = &view.overtaken { (overtaken.render()) }
         (error_summary(form))
         div.desk-title { h1 { "登记：" (view.title) } }
-        @if let Some(reason) = &view.blocked { (warning(reason)) }
+        @if let (Some(reason), None) = (&view.blocked, &view.overtaken) { (warning(&format!("{reason}。"))) }
         div.beside {
             (filed(view))
             form.card.beside-form method="post" action={ "/staff/intake/web/" (view.id) } novalidate data-unsaved {
@@ -115,7 +119,7 @@ pub fn page(view: &View) -> Markup {
     view.shell.render(
         Page {
             title: &format!("登记 {}", view.number),
-            failed: form.has_errors(),
+            failed: form.has_errors() || view.overtaken.is_some(),
             class: "main-wide",
             menu: Menu::Intake,
             scripts: &["filing.js"],
@@ -276,7 +280,9 @@ impl View {
             ],
             rating: RatingView::Must,
             blocked: None,
+            overtaken: None,
         };
+        let [noted, passed_on] = Overtaken::samples();
         let wrong = FormState::new("sample")
             .with("summary", crate::samples::LONG)
             .with("initial", "repeat")
@@ -293,8 +299,17 @@ impl View {
                 ..opened.clone()
             },
             Self {
+                overtaken: Some(noted),
+                ..opened.clone()
+            },
+            Self {
+                blocked: Some("这件信访已经转送济南市信访局，登记内容不能再改".into()),
+                overtaken: Some(passed_on),
+                ..opened.clone()
+            },
+            Self {
                 rating: RatingView::Barred(vec!["匿名".into(), "重复".into()]),
-                blocked: Some("赵登记 在 11-16 10:12 已经登记了这一件。".into()),
+                blocked: Some("这件信访已经转送济南市信访局，登记内容不能再改".into()),
                 ..opened
             },
         ]

@@ -119,6 +119,85 @@ async fn an_opinion_written_while_the_petitioner_added_something_is_shown_again_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_registration_is_saved_once_and_what_came_late_is_shown_again() {
+    let stack = Stack::start().await;
+    let citizen = Citizen::anonymous(&stack).await;
+    let filed = citizen.file("两个人同时登记的一件", "内容").await;
+    let first = Officer::login(&stack, "dengji").await;
+    let second = Officer::login(&stack, "dengji2").await;
+    first.open(&filed.id).await;
+    let at = format!("/staff/intake/web/{}", filed.id);
+    let (one, two) = join(first.client.get(&at), second.client.get(&at)).await;
+    let values = |summary| {
+        [
+            ("category", "城乡建设/住房保障与房地产/物业服务"),
+            ("purpose", "request_to_resolve"),
+            ("summary", summary),
+            ("next", "save"),
+        ]
+    };
+    // A double click, and the same form in the same instant.
+    let mine = values("车库积水，请求修复");
+    let sent = join_all((0..4).map(|_| first.client.submit(&one, &at, &mine))).await;
+    for page in &sent {
+        assert_eq!(page.path, done(&filed, "registered"), "{}", page.main());
+    }
+    let case = first.client.get(&format!("/staff/petitions/{}", filed.id)).await;
+    let titles = case.texts(".timeline .tl-title");
+    for step in ["已登记", "保存登记要素"] {
+        let count = titles.iter().filter(|title| title.starts_with(step)).count();
+        assert_eq!(count, 1, "{step}: {titles:?}");
+    }
+
+    // The colleague sees what was registered, and has what was typed.
+    let theirs = values("另一个摘要");
+    let late = second.client.submit(&two, &at, &theirs).await;
+    assert_eq!(late.status, 409, "{}", late.main());
+    assert!(
+        late.title().starts_with("错误") && banner(&late).contains("车库积水，请求修复"),
+        "{}",
+        banner(&late)
+    );
+    assert_eq!(late.form(&at).value("summary"), Some("另一个摘要"));
+    // Wrong and late at once: both are said.
+    let wrong = second.client.submit(&two, &at, &values("")).await;
+    assert!(
+        wrong.status == 409 && wrong.error("summary").is_some(),
+        "{}",
+        wrong.main()
+    );
+    // What the petitioner adds is on the page that comes back, too.
+    add(&citizen, &filed, "又淹了一次").await;
+    let late = second.client.submit(&late, &at, &theirs).await;
+    assert!(
+        late.status == 409 && banner(&late).contains("又淹了一次"),
+        "{}",
+        late.main()
+    );
+    let amended = second.client.submit(&late, &at, &[("next", "save")]).await;
+    assert_eq!(amended.path, done(&filed, "registered"), "{}", amended.main());
+
+    // Passed on meanwhile: it cannot be saved any more, and nothing typed is gone.
+    let page = second.client.get(&at).await;
+    let to = [("agency", "370100-xfj"), ("note", "")];
+    let passed = first.step(&filed.id, "transfer", &to).await;
+    assert_eq!(passed.path, done(&filed, "transferred"), "{}", passed.main());
+    let closed = second.client.submit(&page, &at, &values("第三个摘要")).await;
+    assert_eq!(closed.status, 409, "{}", closed.main());
+    assert!(
+        banner(&closed).contains("登记内容不能再改。您填的内容还在下面"),
+        "{}",
+        banner(&closed)
+    );
+    assert_eq!(closed.form(&at).value("summary"), Some("第三个摘要"));
+    assert!(
+        closed.attribute("main button[value=save]", "name").is_none(),
+        "{}",
+        closed.main()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_officers_who_pass_on_one_succeeds_and_the_other_keeps_the_note() {
     let stack = Stack::start().await;
     let (filed, first, second) = registered(&stack).await;

@@ -29,11 +29,6 @@ pub(super) enum Became {
     Back(Box<StudyFile>, Option<Overtaken>),
 }
 
-/// The version that the page of a form showed; 0 if it does not say.
-fn seen(sent: &FormData) -> u32 {
-    sent.text("version").parse().unwrap_or(0)
-}
-
 /// Carries out what a form asks; `None` stands for a form that was not filled in well.
 pub(super) async fn carry_out(
     app: &App,
@@ -47,7 +42,7 @@ pub(super) async fn carry_out(
     let mut tries = TRIES;
     loop {
         let study = readable(app, officer, id).await?;
-        if work.is_some_and(|work| was_done(&study, officer.id, seen(sent), work)) {
+        if work.is_some_and(|work| was_done(&study, officer.id, sent.seen_version(), work)) {
             return Ok(Became::Done);
         }
         let overtaken = overtaken(officer, &study, sent);
@@ -101,13 +96,13 @@ fn is_by(event: &Event, officer: OfficerId) -> bool {
 pub(super) fn overtaken(officer: &Officer, study: &StudyFile, sent: &FormData) -> Option<Overtaken> {
     let suggestion = &study.file.head.suggestion;
     let closed = blocked(officer, suggestion);
-    if closed.is_none() && seen(sent) == suggestion.version {
+    if closed.is_none() && sent.seen_version() == suggestion.version {
         return None;
     }
     let events = study.all_events();
     let news: Vec<&Event> = events
         .into_iter()
-        .filter(|event| event.seq > seen(sent))
+        .filter(|event| event.seq > sent.seen_version())
         .collect();
     Some(Overtaken {
         news: timeline(&news, Told::ToStaff),

@@ -248,7 +248,29 @@ impl Cloud {
         self.messages(filed).await
     }
 
-    /// The same, whatever there is to deliver.
+    /// The same until a message has come to somebody; gives its text. On a busy machine a gateway may not answer
+    /// in its time, and then the message is tried again half a minute later.
+    pub async fn deliver_to(&self, mobile: &str, containing: &str) -> String {
+        let arrived = || async {
+            self.wake_delivery().await;
+            let sent = self.stack.outbox().await;
+            let mut texts = sent.into_iter().filter(|(to, _)| to == mobile);
+            texts.find_map(|(_, text)| text.contains(containing).then_some(text))
+        };
+        self.stack.until(containing, arrived).await
+    }
+
+    /// The same until a message has been given up; gives the page of those that were.
+    pub async fn deliver_until_given_up(&self, administrator: &Client, list: &str, kind: &str) -> Page {
+        let given_up = || async {
+            self.wake_delivery().await;
+            let page = administrator.get(list).await;
+            page.link(kind).is_some().then_some(page)
+        };
+        self.stack.until(kind, given_up).await
+    }
+
+    /// The same once, whatever there is to deliver.
     pub async fn wake_delivery(&self) {
         let minute = json!({
             "version": "0", "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", "source": "aws.events",
