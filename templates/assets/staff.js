@@ -43,10 +43,31 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const all of document.querySelectorAll("[data-select-all]")) {
-  all.hidden = false;
+  all.parentElement.hidden = false;
   all.addEventListener("change", () => {
     for (const box of table.querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
   });
+}
+
+// A registration form reports that somebody fills it in, and shows who else does.
+const edited = document.querySelector("form[data-editing]");
+async function report() {
+  if (document.hidden) return;
+  const body = new URLSearchParams({ csrf: edited.elements.csrf.value });
+  try {
+    const answer = await fetch(edited.action + "/editing", { method: "POST", body, headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const { other } = await answer.json();
+    const line = document.querySelector("[data-editing-other]");
+    line.hidden = !other;
+    line.querySelector("strong").textContent = other || "";
+  } catch {
+    // Without a network nobody is told; the form is kept apart by its version.
+  }
+}
+if (edited) {
+  report();
+  setInterval(report, 60000);
 }
 
 // Words that narrow a long list at one click.

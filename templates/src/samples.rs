@@ -315,6 +315,7 @@ pub fn all() -> Vec<Sample> {
         "staff-workbench": staff::workbench::View => staff::workbench::page,
         "staff-intake-list": staff::intake_list::View => staff::intake_list::page,
         "staff-intake-form": staff::intake_form::View => staff::intake_form::page,
+        "staff-batch-transfer": staff::batch_transfer::View => staff::batch_transfer::page,
         "staff-transfer": staff::transfer::View => staff::transfer::page,
         "staff-queue": staff::queue::View => staff::queue::page,
         "staff-case": staff::case::View => staff::case::page,

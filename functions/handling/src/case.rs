@@ -18,7 +18,7 @@ use templates::staff::case;
 use web::present::{self, Told};
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, Path, Query, Result, Visit, html};
+use web::{App, FormState, Path, Query, Result, Visit, html};
 
 /// `GET /staff/petitions/{id}`
 pub async fn show(
@@ -28,20 +28,43 @@ pub async fn show(
     Path(id): Path<PetitionId>,
     Query(query): Query,
 ) -> Result {
-    let file = visible(&app, &officer, id).await?;
+    let case = visible(&app, &officer, id).await?;
+    let beside = Beside {
+        form: FormState::new(visit.csrf(&app)),
+        flash: flash(query.text("done")).to_owned(),
+    };
+    Ok(html(page(&app, &visit, &officer, &case, beside)?))
+}
+
+/// What stands on the page besides the case.
+pub(crate) struct Beside {
+    /// A handling record as typed, and what was wrong with it.
+    pub(crate) form: FormState,
+    /// What was just done; may be empty.
+    pub(crate) flash: String,
+}
+
+pub(crate) fn page(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    file: &CaseFile,
+    beside: Beside,
+) -> Result<templates::Markup> {
     let petition = &file.file.head.petition;
-    let letters = format!("/staff/petitions/{id}/letters");
-    Ok(html(case::page(&case::View {
-        shell: staff_shell(&app, &visit, Some(&officer)),
+    let base = format!("/staff/petitions/{}", petition.id);
+    let letters = format!("{base}/letters");
+    let attachments = format!("{base}/attachments");
+    Ok(case::page(&case::View {
+        shell: staff_shell(app, visit, Some(officer)),
         number: petition.number.to_string(),
         title: app.store.open_field(&file.file.head, SealedField::Title)?,
         status: Tag::status(petition.status.kind().label()),
-        flags: flags(&file),
+        flags: flags(file),
         agency: present::holder(petition),
         deadline: present::deadline_bar(petition, visit.now(), true),
-        facts: facts(&file),
-        petitioner: (!file.file.detail.petitioner.anonymous)
-            .then(|| format!("/staff/petitions/{id}/petitioner")),
+        facts: facts(file),
+        petitioner: (!file.file.detail.petitioner.anonymous).then(|| format!("{base}/petitioner")),
         summary: file
             .registration()
             .map(|r| r.summary.as_str().to_owned())
@@ -61,15 +84,17 @@ pub async fn show(
             .collect(),
         rating: present::ratings::standing(petition, visit.now()),
         ratings: present::ratings::cards(&file.file.events, &file.file.rating_texts, Told::ToStaff),
-        files: present::files(
-            &present::filed_attachments(&file.file),
-            &format!("/staff/petitions/{id}/attachments"),
-        ),
-        materials: present::materials(&file.file, &format!("/staff/petitions/{id}/attachments")),
-        actions: actions(&officer, petition, &visit.csrf(&app)),
-        flash: flash(query.text("done")).to_owned(),
+        files: present::files(&present::filed_attachments(&file.file), &attachments),
+        materials: present::materials(&file.file, &attachments),
+        actions: actions(officer, petition, &visit.csrf(app)),
+        note: allowed(officer, Action::NoteCase).then(|| case::Note {
+            action: format!("{base}/notes"),
+            version: petition.version.to_string(),
+            form: beside.form,
+        }),
+        flash: beside.flash,
         menu: menu(petition),
-    })))
+    }))
 }
 
 fn flash(done: &str) -> &'static str {
@@ -79,6 +104,7 @@ fn flash(done: &str) -> &'static str {
         "accepted" => "已受理，受理告知书已发给信访人。",
         "replied" => "处理意见书已发给信访人。",
         "concluded" => "已办结。",
+        "noted" => "办理记录已记下。",
         "read" => "已标为看过，列表中不再提示。",
         _ => "",
     }

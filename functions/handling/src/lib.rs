@@ -3,6 +3,7 @@
 
 mod accept;
 mod attachment;
+mod batch;
 mod case;
 mod conclude;
 mod inbox;
@@ -11,6 +12,7 @@ mod material;
 mod note;
 mod opinion;
 mod petitioner;
+mod record;
 mod scope;
 mod step;
 pub mod steps;
@@ -41,6 +43,7 @@ pub fn routes() -> Routes {
             Action::ReadMaterial,
             material::read,
         )
+        .post("/staff/petitions/{id}/notes", Action::NoteCase, record::add)
         .get(
             "/staff/petitions/{id}/petitioner",
             Action::ReadCase,
@@ -61,6 +64,8 @@ pub fn routes() -> Routes {
             Action::TransferCase,
             transfer::transfer,
         )
+        .get("/staff/batch/transfer", Action::TransferCase, batch::show)
+        .post("/staff/batch/transfer", Action::TransferCase, batch::transfer)
         .get("/staff/petitions/{id}/accept", Action::HandleCase, accept::show)
         .post("/staff/petitions/{id}/accept", Action::HandleCase, accept::accept)
         .get("/staff/petitions/{id}/opinion", Action::HandleCase, opinion::show)

@@ -56,7 +56,7 @@ pub(crate) struct Sent<'a> {
     app: &'a App,
     officer: &'a Officer,
     id: PetitionId,
-    form: &'a FormData,
+    seen: u32,
 }
 
 /// What became of it.
@@ -68,12 +68,17 @@ pub(crate) enum Became {
 }
 
 impl<'a> Sent<'a> {
-    pub(crate) fn new(app: &'a App, officer: &'a Officer, id: PetitionId, form: &'a FormData) -> Self {
+    pub(crate) fn new(app: &'a App, officer: &'a Officer, id: PetitionId, form: &FormData) -> Self {
+        Self::seeing(app, officer, id, form.seen_version())
+    }
+
+    /// The same where one form is about several cases: `seen` is the version that the page showed of this one.
+    pub(crate) fn seeing(app: &'a App, officer: &'a Officer, id: PetitionId, seen: u32) -> Self {
         Self {
             app,
             officer,
             id,
-            form,
+            seen,
         }
     }
 
@@ -85,7 +90,7 @@ impl<'a> Sent<'a> {
         let case = visible(self.app, self.officer, self.id).await?;
         let petition = &case.file.head.petition;
         let closed = lies_elsewhere(self.officer, petition).or_else(|| blocked(petition));
-        let seen = self.form.seen_version();
+        let seen = self.seen;
         if seen == petition.version {
             return match closed {
                 Some(reason) => Err(impossible(self.id, format!("{reason}。"))),
@@ -129,7 +134,7 @@ impl<'a> Sent<'a> {
     /// Whether this very form was carried out before: what it asks is what the same officer did right after the
     /// version it was made for, with the same note.
     fn was_done(&self, case: &CaseFile, work: &Work<'_>, visit: &Visit) -> Result<bool> {
-        let seen = self.form.seen_version();
+        let seen = self.seen;
         let own = |event: &Event| matches!(&event.by, By::Officer(by) if by.id == self.officer.id);
         let mut after = case
             .all_events()

@@ -15,12 +15,13 @@ use store::content::{Agencies, Agency, AgencyKind};
 use templates::components::overtaken::Overtaken;
 use templates::components::select::{Choice, OptGroup};
 use templates::staff::transfer;
+use web::forms::take;
 use web::render::returned;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
 
 /// Why a case cannot be passed on.
-fn blocked(petition: &Petition) -> Option<String> {
+pub(crate) fn blocked(petition: &Petition) -> Option<String> {
     match petition.status.kind() {
         StatusKind::Registered | StatusKind::Transferred => None,
         StatusKind::Opened => Some("登记完成后才能转送".to_owned()),
@@ -80,7 +81,11 @@ async fn page(
 }
 
 /// The petition office one level down on the way to the place of the matter.
-fn proposed<'a>(agencies: &'a Agencies, officer: &Officer, division: DivisionCode) -> Option<&'a Agency> {
+pub(crate) fn proposed<'a>(
+    agencies: &'a Agencies,
+    officer: &Officer,
+    division: DivisionCode,
+) -> Option<&'a Agency> {
     let own = officer.agency.division_code()?;
     let next = domain::division::path(division)
         .into_iter()
@@ -99,7 +104,7 @@ fn level_rank(level: Level) -> u8 {
     }
 }
 
-fn groups(agencies: &Agencies, officer: &Officer) -> Vec<OptGroup> {
+pub(crate) fn groups(agencies: &Agencies, officer: &Officer) -> Vec<OptGroup> {
     let kinds = [
         (AgencyKind::PetitionOffice, "信访部门"),
         (AgencyKind::Department, "政府部门"),
@@ -119,6 +124,19 @@ fn groups(agencies: &Agencies, officer: &Officer) -> Vec<OptGroup> {
         .collect()
 }
 
+/// The agency that a form names, if the officer may pass a case on to it; else what to say at the field.
+pub(crate) fn chosen<'a>(
+    agencies: &'a Agencies,
+    officer: &Officer,
+    sent: &FormData,
+) -> std::result::Result<&'a Agency, &'static str> {
+    let code = sent.get("agency").ok_or("请选择去向单位")?;
+    let code = code.parse::<AgencyCode>().ok();
+    code.and_then(|code| agencies.get(&code))
+        .filter(|to| agencies.may_transfer(&officer.agency, &to.code))
+        .ok_or("请从列表中选择去向单位")
+}
+
 /// `POST /staff/petitions/{id}/transfer`
 pub async fn transfer(
     State(app): State<App>,
@@ -129,20 +147,7 @@ pub async fn transfer(
 ) -> Result<Response> {
     let agencies = app.store.agencies(app.now()).await?;
     let mut state = sent.state(visit.csrf(&app));
-    let to = sent
-        .get("agency")
-        .and_then(|code| code.parse::<AgencyCode>().ok());
-    let to = to
-        .and_then(|code| agencies.get(&code))
-        .filter(|to| agencies.may_transfer(&officer.agency, &to.code));
-    if to.is_none() {
-        let message = if sent.has("agency") {
-            "请从列表中选择去向单位"
-        } else {
-            "请选择去向单位"
-        };
-        state.fail("agency", message);
-    }
+    let to = take(&mut state, "agency", chosen(&agencies, &officer, &sent));
     let note = note::read(&sent, &mut state);
     let work = to
         .filter(|_| !state.has_errors())

@@ -1,6 +1,7 @@
 //! 登录、网信登记与网上建议: officers log in, see what came in by the web, open, register, and study
 //! suggestions. Owns the intake lists and the registration form; what happens after registration is `handling`'s.
 
+mod editing;
 mod form;
 mod list;
 mod login;
@@ -27,6 +28,11 @@ pub fn routes() -> Routes {
             "/staff/intake/web/{id}/open",
             Action::RegisterPetition,
             open::open,
+        )
+        .post(
+            "/staff/intake/web/{id}/editing",
+            Action::RegisterPetition,
+            editing::report,
         )
         .get("/staff/intake/web/{id}", Action::ReadIntake, register::show)
         .post("/staff/intake/web/{id}", Action::RegisterPetition, register::save);

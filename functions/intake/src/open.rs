@@ -1,6 +1,7 @@
 //! `POST /staff/intake/web/{id}/open`: 调阅. Ends the petitioner's right to withdraw, so it is a POST and
 //! happens once. If the petitioner withdrew at the same moment, exactly one of the two holds.
 
+use crate::register::came_in_here;
 use crate::steps;
 use axum::extract::State;
 use axum::response::Response;
@@ -21,12 +22,7 @@ pub async fn open(
     // Twice at most: whoever was first at the second look has changed the state for good.
     for _ in 0..2 {
         let head = app.store.head(id).await?.ok_or(AppError::NotFound)?;
-        if head
-            .petition
-            .path
-            .first()
-            .is_none_or(|intake| intake.code != officer.agency)
-        {
+        if !came_in_here(&officer, &head.petition) {
             return Err(AppError::NotFound);
         }
         match head.petition.status.kind() {
@@ -34,7 +30,16 @@ pub async fn open(
             StatusKind::Withdrawn => return Err(withdrawn()),
             _ => return Ok(see_other(&form)),
         }
-        match steps::open(&app, &officer.reference(), &head, visit.now()).await {
+        let by = officer.reference();
+        // Whoever opens it is the one who fills in the form that comes next.
+        let (opened, marked) = tokio::join!(
+            steps::open(&app, &by, &head, visit.now()),
+            app.store.mark_editing(id, officer.id, &officer.name, visit.now())
+        );
+        if let Err(error) = marked {
+            tracing::warn!(%error, "who registers was not marked");
+        }
+        match opened {
             Ok(_) => return Ok(see_other(&form)),
             Err(StoreError::Conflict | StoreError::Transition(_)) => {}
             Err(error) => return Err(error.into()),

@@ -14,6 +14,7 @@ use domain::registration::{Flags, Purpose, Registration};
 use domain::suggest::Model;
 use domain::time::zh_datetime;
 use store::cases::CaseFile;
+use store::editing::Editing;
 use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
 use templates::staff::intake_form::{self, RatingView};
@@ -25,15 +26,19 @@ use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_oth
 /// How often saving is tried that lost against another write at the same moment; each try sees what that wrote.
 const TRIES: usize = 4;
 
+/// Whether it came in at the officer's agency.
+pub(crate) fn came_in_here(officer: &Officer, petition: &Petition) -> bool {
+    petition
+        .path
+        .first()
+        .is_some_and(|intake| intake.code == officer.agency)
+}
+
 /// The case, if it came in at this officer's agency and was opened.
 async fn opened(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
     let case = app.store.case(id).await?.ok_or(AppError::NotFound)?;
     let petition = &case.file.head.petition;
-    if petition
-        .path
-        .first()
-        .is_none_or(|intake| intake.code != officer.agency)
-    {
+    if !came_in_here(officer, petition) {
         return Err(AppError::NotFound);
     }
     match petition.status.kind() {
@@ -53,7 +58,7 @@ async fn opened(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile
 }
 
 /// Why it cannot be saved (any more), without a full stop.
-fn blocked(petition: &Petition) -> Option<String> {
+pub(crate) fn blocked(petition: &Petition) -> Option<String> {
     match petition.status.kind() {
         StatusKind::Opened | StatusKind::Registered => None,
         _ => Some(format!(
@@ -70,14 +75,28 @@ pub async fn show(
     officer: Officer,
     Path(id): Path<PetitionId>,
 ) -> Result {
-    let case = opened(&app, &officer, id).await?;
+    let (case, editing) = tokio::try_join!(opened(&app, &officer, id), async {
+        Ok(app.store.editing(id, visit.now()).await?)
+    })?;
     let title = app.store.open_field(&case.file.head, SealedField::Title)?;
     let csrf = visit.csrf(&app);
     let state = match case.registration() {
         Some(saved) => form::filled(csrf, saved),
         None => form::prefilled(csrf, &case.file.detail, case.file.head.petition.division, &title),
     };
-    Ok(html(page(&app, &visit, &officer, &case, title, state, None)))
+    let beside = Beside {
+        other: editing.filter(|mark| mark.officer != officer.id),
+        ..Beside::default()
+    };
+    Ok(html(page(&app, &visit, &officer, &case, title, state, beside)))
+}
+
+/// What stands on the page besides the form.
+#[derive(Default)]
+struct Beside {
+    /// Who else fills it in.
+    other: Option<Editing>,
+    overtaken: Option<Overtaken>,
 }
 
 fn page(
@@ -87,7 +106,7 @@ fn page(
     case: &CaseFile,
     title: String,
     state: FormState,
-    overtaken: Option<Overtaken>,
+    beside: Beside,
 ) -> templates::Markup {
     let petition = &case.file.head.petition;
     let detail = &case.file.detail;
@@ -139,7 +158,8 @@ fn page(
         purposes: form::purposes(),
         procedures: form::procedures(),
         blocked: blocked(petition),
-        overtaken,
+        other: beside.other.map(|mark| mark.name).unwrap_or_default(),
+        overtaken: beside.overtaken,
     })
 }
 
@@ -218,13 +238,24 @@ pub async fn save(
                     news: present::news_since(&case, seen, &case_page),
                     closed: blocked(&head.petition),
                 });
-                let page = page(&app, &visit, &officer, &case, title, state, overtaken);
+                let beside = Beside {
+                    overtaken,
+                    ..Beside::default()
+                };
+                let page = page(&app, &visit, &officer, &case, title, state, beside);
                 return Ok(returned(late, page));
             }
         };
         tries -= 1;
         match steps::register(&app, &by, head, registration, visit.now()).await {
-            Ok(_) => return Ok(done),
+            Ok(_) => {
+                // A mark that stays behind ends by itself.
+                let unmarked = app.store.unmark_editing(id, officer.id).await;
+                if let Err(error) = unmarked {
+                    tracing::warn!(%error, "a mark of who registers was not taken away");
+                }
+                return Ok(done);
+            }
             // Somebody wrote at the same moment; the next look shows what.
             Err(AppError::Conflict { .. }) if tries > 0 => {}
             Err(error) => return Err(error),

@@ -78,6 +78,8 @@ pub enum Action {
     TransferCase,
     /// Accept, reply, conclude.
     HandleCase,
+    /// Add a handling record to a case (办理记录), whoever has it.
+    NoteCase,
     /// Mark what the petitioner added as read (已阅).
     ReadMaterial,
     /// The index of administration (系统管理).
@@ -98,7 +100,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -119,6 +121,7 @@ impl Action {
         Self::ReadCase,
         Self::TransferCase,
         Self::HandleCase,
+        Self::NoteCase,
         Self::ReadMaterial,
         Self::ReadAdministration,
         Self::ManageSettings,
@@ -150,6 +153,7 @@ impl Action {
             | Self::ReadCase
             | Self::TransferCase
             | Self::HandleCase
+            | Self::NoteCase
             | Self::ReadMaterial
             | Self::ReadAdministration
             | Self::ManageSettings
@@ -215,7 +219,7 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadSuggestion | Action::StudySuggestion => {
             matches!(role, Role::Registrar | Role::Handler)
         }
-        Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
+        Action::ReadInbox | Action::ReadCase | Action::NoteCase => role != Role::Administrator,
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,
         Action::ReadAdministration

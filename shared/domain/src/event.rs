@@ -93,7 +93,7 @@ pub enum Body {
         /// 15 days for the notice (条例第 23 条).
         due: Deadline,
     },
-    /// 办理附言 (internal): what one officer tells the next.
+    /// 办理记录 (internal): what one officer tells the next.
     Noted {
         /// The words.
         note: String,
@@ -166,7 +166,7 @@ impl Body {
             Self::RegistrationSaved { .. } => "保存登记要素",
             Self::Registered { .. } => "已登记",
             Self::Transferred { .. } => "已转送",
-            Self::Noted { .. } => "办理附言",
+            Self::Noted { .. } => "办理记录",
             Self::Accepted { .. } => "责任单位已受理",
             Self::Replied { .. } => "责任单位已答复",
             Self::Concluded => "已办结",

@@ -273,8 +273,9 @@ impl Petition {
         }
         let mut next = self.clone();
         next.version = event.seq;
-        // An officer's step is taken on a page that showed everything added before: the version says so.
-        if matches!(event.by, By::Officer(_)) {
+        // An officer's step is taken on a page that showed everything added before: the version says so. A record is
+        // added whatever came before.
+        if matches!(event.by, By::Officer(_)) && !matches!(event.body, Body::Noted { .. }) {
             next.new_material = false;
         }
         match (&self.status, &event.body) {

@@ -239,7 +239,7 @@ fn every_state_allows_exactly_the_events_of_the_table() {
             opened(),
             &[
                 ("保存登记要素", S::Opened),
-                ("办理附言", S::Opened),
+                ("办理记录", S::Opened),
                 ("已补充材料", S::Opened),
             ],
         ),
@@ -248,7 +248,7 @@ fn every_state_allows_exactly_the_events_of_the_table() {
             &[
                 ("保存登记要素", S::Opened),
                 ("已登记", S::Registered),
-                ("办理附言", S::Opened),
+                ("办理记录", S::Opened),
                 ("已补充材料", S::Opened),
             ],
         ),
@@ -257,7 +257,7 @@ fn every_state_allows_exactly_the_events_of_the_table() {
             &[
                 ("保存登记要素", S::Registered),
                 ("已转送", S::Transferred),
-                ("办理附言", S::Registered),
+                ("办理记录", S::Registered),
                 ("已补充材料", S::Registered),
             ],
         ),
@@ -265,7 +265,7 @@ fn every_state_allows_exactly_the_events_of_the_table() {
             in_state(S::Transferred),
             &[
                 ("已转送", S::Transferred),
-                ("办理附言", S::Transferred),
+                ("办理记录", S::Transferred),
                 ("责任单位已受理", S::Accepted),
                 ("已补充材料", S::Transferred),
             ],
@@ -273,7 +273,7 @@ fn every_state_allows_exactly_the_events_of_the_table() {
         (
             in_state(S::Accepted),
             &[
-                ("办理附言", S::Accepted),
+                ("办理记录", S::Accepted),
                 ("责任单位已答复", S::Replied),
                 ("已补充材料", S::Accepted),
             ],
@@ -281,7 +281,7 @@ fn every_state_allows_exactly_the_events_of_the_table() {
         (
             in_state(S::Replied),
             &[
-                ("办理附言", S::Replied),
+                ("办理记录", S::Replied),
                 ("已办结", S::Concluded),
                 ("已补充材料", S::Replied),
                 ("您已评价", S::Replied),
@@ -289,7 +289,7 @@ fn every_state_allows_exactly_the_events_of_the_table() {
         ),
         (
             in_state(S::Concluded),
-            &[("办理附言", S::Concluded), ("您已评价", S::Concluded)],
+            &[("办理记录", S::Concluded), ("您已评价", S::Concluded)],
         ),
     ];
     for kind in S::ALL {
@@ -377,7 +377,7 @@ fn only_internal_events_are_hidden_from_the_petitioner() {
         .filter(|b| !b.is_public())
         .map(Body::label)
         .collect();
-    assert_eq!(hidden, ["保存登记要素", "办理附言", "已阅补充材料"]);
+    assert_eq!(hidden, ["保存登记要素", "办理记录", "已阅补充材料"]);
 }
 
 #[test]
@@ -428,7 +428,10 @@ fn what_is_added_counts_and_is_new_until_an_officer_does_something() {
     let noted = Body::Noted {
         note: "已看".into()
     };
-    assert!(!then(&next, noted).unwrap().new_material);
+    assert!(
+        then(&next, noted).unwrap().new_material,
+        "a record may be added without a look"
+    );
     assert!(then(&accepted, Body::MaterialRead).is_err(), "nothing is new");
     let read_twice = then(&then(&next, Body::MaterialRead).unwrap(), Body::MaterialRead);
     assert!(read_twice.is_err());

@@ -17,7 +17,9 @@ fn entrusted(action: Action) -> &'static [Role] {
     match action {
         Action::StaffHome => &Role::ALL,
         Action::ReadIntake | Action::RegisterPetition => &[Role::Registrar],
-        Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader],
+        Action::ReadInbox | Action::ReadCase | Action::NoteCase => {
+            &[Role::Registrar, Role::Handler, Role::Leader]
+        }
         Action::ReadSuggestion | Action::StudySuggestion | Action::TransferCase | Action::ReadMaterial => {
             &[Role::Registrar, Role::Handler]
         }

@@ -443,7 +443,7 @@ impl Store {
         self.sent(request).await
     }
 
-    fn putting(&self, table: Table, item: Item) -> PutItemFluentBuilder {
+    pub(crate) fn putting(&self, table: Table, item: Item) -> PutItemFluentBuilder {
         self.db()
             .put_item()
             .table_name(self.config.table(table))
@@ -451,7 +451,7 @@ impl Store {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
     }
 
-    async fn sent(&self, request: PutItemFluentBuilder) -> Result<()> {
+    pub(crate) async fn sent(&self, request: PutItemFluentBuilder) -> Result<()> {
         let output = request.send().await.map_err(|e| match e.as_service_error() {
             Some(s) if s.is_conditional_check_failed_exception() => StoreError::Conflict,
             _ => StoreError::service(&e),

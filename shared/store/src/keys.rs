@@ -45,7 +45,7 @@
 //! | audit | `AUDIT#<actor>#<date>` | `<seq>` | what an actor did on a day, chained | audit |
 //! | | `DAY#<date>` | `<actor>` | who has a chain on a day | daily heads |
 //! | guards | `SESS#<account or officer>` | `<session id>` | session; all of one person in one Query | every page, list of sessions |
-//! | | `CAPT#<id>` `FORM#<token>` `HELD#<id>` `RATE#…` `TOTP#<officer>#<step>` `RESET#<id>` | `G` | each with `expires` | captchas, limits, forgotten passwords |
+//! | | `CAPT#<id>` `FORM#<token>` `HELD#<id>` `RATE#…` `TOTP#<officer>#<step>` `RESET#<id>` `EDIT#<petition>` | `G` | each with `expires` | captchas, limits, forgotten passwords, who is filling in a registration |
 //! | | `RESET#<id>` | `PAD` | as much written as a message takes, when none goes out | nobody |
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -407,6 +407,11 @@ pub fn held(id: &str) -> Key {
 #[must_use]
 pub fn rate(what: &str, blind: &str, window: i64) -> Key {
     Key::new(format!("RATE#{what}#{blind}#{window}"), GUARD)
+}
+/// Who is filling in the registration of a petition.
+#[must_use]
+pub fn editing(petition: PetitionId) -> Key {
+    Key::new(format!("EDIT#{petition}"), GUARD)
 }
 /// A one-time code that was used.
 #[must_use]

@@ -14,6 +14,7 @@ pub mod code_sms;
 pub mod content;
 pub mod drafts;
 pub mod due;
+pub mod editing;
 pub mod error;
 pub mod filing;
 pub mod guards;

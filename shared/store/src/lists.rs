@@ -12,10 +12,32 @@ use serde::de::DeserializeOwned;
 
 /// Rows on a page.
 pub const PAGE_ROWS: i32 = 25;
+/// Rows that one request looks through at most for those that are asked for.
+pub const LOOK_THROUGH_MAX: i32 = 500;
 /// Badges count this far, then say 99+.
 pub const BADGE_MAX: i32 = 100;
 /// How long a page cursor works.
 const CURSOR_HOURS: i64 = 12;
+
+/// 怎样查找: which part of a list to look through.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// The newest rows first.
+    pub newest_first: bool,
+    /// How many rows at most.
+    pub rows_max: i32,
+    /// Where to go on; the beginning if there is none.
+    pub cursor: Option<&'a Cursor>,
+}
+
+/// 查找结果: what a look through a part of a list found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// At most [`PAGE_ROWS`] rows, and where to go on if the list does.
+    pub page: Page<Row>,
+    /// How many rows of the list were looked through.
+    pub looked_through: usize,
+}
 
 impl Store {
     /// A page of a citizen's petitions, newest first.
@@ -60,6 +82,56 @@ impl Store {
         let pk = keys::queue(agency, queue.key());
         self.page(Table::Petitions, &pk, queue.newest_first(), cursor, now)
             .await
+    }
+
+    /// The next rows of an agency's list that `keeps` keeps, in either order: one request, which looks through
+    /// no more rows than `look` says, so that its cost does not grow with the list. A page may therefore be short, or even
+    /// empty, and still go on.
+    ///
+    /// # Errors
+    /// As [`Store::queue`].
+    pub async fn queue_matching(
+        &self,
+        agency: &AgencyCode,
+        queue: Queue,
+        look: Look<'_>,
+        now: DateTime<Utc>,
+        keeps: impl Fn(&Row) -> bool,
+    ) -> Result<Found> {
+        let pk = keys::queue(agency, queue.key());
+        let after = look
+            .cursor
+            .map(|cursor| self.read_cursor(&pk, cursor, now))
+            .transpose()?;
+        let query = Query {
+            limit: Some(look.rows_max),
+            newest_first: look.newest_first,
+            after,
+            ..Query::of(Table::Petitions, &pk)
+        };
+        let (items, mut last) = self.query(query).await?;
+        let page_rows = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+        let (mut rows, mut looked_through) = (Vec::new(), 0);
+        let read_out = items.len();
+        for stored in items {
+            looked_through += 1;
+            let key = key_of(&stored);
+            let row: Row = read(stored)?;
+            if keeps(&row) {
+                rows.push(row);
+            }
+            if rows.len() == page_rows {
+                if looked_through < read_out {
+                    last = key.as_ref().map(key_item);
+                }
+                break;
+            }
+        }
+        let next = last.map(|last| self.write_cursor(&last, now)).transpose()?;
+        Ok(Found {
+            page: Page::new(rows, next),
+            looked_through,
+        })
     }
 
     /// The first [`BADGE_MAX`] rows of a list, for counting them by urgency: one request.

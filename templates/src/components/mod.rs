@@ -13,6 +13,7 @@ pub mod division_picker;
 pub mod empty_state;
 pub mod error_summary;
 pub mod file_list;
+pub mod filters;
 pub mod form;
 pub mod icon;
 pub mod link;

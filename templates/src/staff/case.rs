@@ -2,8 +2,11 @@
 //! this officer may do now.
 
 use crate::components::action::{ActionItem, action_list};
+use crate::components::button::submit;
 use crate::components::deadline_bar::DeadlineBar;
+use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, file_list};
+use crate::components::form::{FormState, hidden};
 use crate::components::icon::{Icon, icon};
 use crate::components::link::Link;
 use crate::components::materials::{MaterialItem, materials};
@@ -11,6 +14,7 @@ use crate::components::notice::flash;
 use crate::components::rating::{RatingCard, rating_cards};
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::components::tag::Tag;
+use crate::components::textarea::Textarea;
 use crate::components::timeline::{TimelineItem, timeline};
 use crate::layout::{Menu, Page, StaffShell};
 use maud::{Markup, html};
@@ -54,10 +58,23 @@ pub struct View {
     pub materials: Vec<MaterialItem>,
     /// What this officer may do, and what not now and why.
     pub actions: Vec<ActionItem>,
+    /// Where a handling record is added; none if the officer may not.
+    pub note: Option<Note>,
     /// A message after something was done; may be empty.
     pub flash: String,
     /// Which menu entry it belongs to.
     pub menu: Menu,
+}
+
+/// 添加办理记录. Posts `note csrf version` to `action`.
+#[derive(Clone, Debug, Default)]
+pub struct Note {
+    /// Where it posts.
+    pub action: String,
+    /// Version of the case.
+    pub version: String,
+    /// What was typed and what was wrong.
+    pub form: FormState,
 }
 
 /// The page.
@@ -73,6 +90,7 @@ pub fn page(view: &View) -> Markup {
     }
     let content = html! {
         (flash(&view.flash))
+        @if let Some(note) = &view.note { (error_summary(&note.form)) }
         p.hint.num { (view.number) }
         div.desk-title { h1 { (view.title) } }
         p.standing { (view.status.render()) @for flag in &view.flags { " " (flag.render()) } @if !view.agency.is_empty() { " " span { "现在由 " (view.agency) " 办理" } } }
@@ -87,7 +105,8 @@ pub fn page(view: &View) -> Markup {
                 @if !view.rating.is_empty() {
                     section.block aria-labelledby="ratings" { h2 id="ratings" { "满意度评价" } p { (view.rating) } (rating_cards(&view.ratings)) }
                 }
-                section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
+                section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline))
+                    @if let Some(note) = &view.note { (add(note)) } }
             }
             aside.two-side aria-label="可以做的" {
                 section.card { h2 { "可以做的" }
@@ -103,11 +122,25 @@ pub fn page(view: &View) -> Markup {
         Page {
             title: &format!("{} {}", view.number, view.title),
             menu: view.menu,
+            failed: view.note.as_ref().is_some_and(|note| note.form.has_errors()),
             class: "main-wide",
             ..Page::default()
         },
         &content,
     )
+}
+
+fn add(note: &Note) -> Markup {
+    html! {
+        details.add-note open[note.form.has_errors()] {
+            summary { "添加办理记录" }
+            form method="post" action=(note.action) novalidate data-unsaved {
+                (note.form.hidden_csrf()) (hidden("version", &note.version))
+                (Textarea { name: "note", label: "办理记录", hint: "问了谁、怎么说、约了什么时候。只有工作人员看得到。", rows: 4, count_max: Some(500), ..Textarea::default() }.render(&note.form))
+                p.buttons { (submit("记下")) }
+            }
+        }
+    }
 }
 
 impl View {
@@ -151,11 +184,17 @@ impl View {
                 ActionItem::blocked("受理", "10月30日 已受理"),
                 ActionItem::blocked("办结", "答复以后才能办结"),
             ],
+            note: Some(Note {
+                action: "/staff/petitions/p1/notes".into(),
+                version: "6".into(),
+                form: FormState::new("sample"),
+            }),
             flash: "已受理，受理告知书已发给信访人。".into(),
             menu: Menu::Todo,
         };
         let bare = Self {
             flash: String::new(),
+            note: None,
             actions: Vec::new(),
             letters: Vec::new(),
             files: Vec::new(),
@@ -180,6 +219,14 @@ impl View {
             ],
             ..in_hand.clone()
         };
-        vec![in_hand, bare, long]
+        let wrong = Self {
+            flash: String::new(),
+            note: in_hand.note.clone().map(|note| Note {
+                form: FormState::new("sample").failing("note", "请填写办理记录"),
+                ..note
+            }),
+            ..in_hand.clone()
+        };
+        vec![in_hand, bare, long, wrong]
     }
 }

@@ -85,6 +85,8 @@ pub struct View {
     pub rating: RatingView,
     /// Why it cannot be saved (any more), without a full stop; `None` if it can.
     pub blocked: Option<String>,
+    /// Who else fills it in just now; may be empty.
+    pub other: String,
     /// What others did while it was filled in, if they did anything.
     pub overtaken: Option<Overtaken>,
 }
@@ -99,9 +101,10 @@ pub fn page(view: &View) -> Markup {
         (error_summary(form))
         div.desk-title { h1 { "登记：" (view.title) } }
         @if let (Some(reason), None) = (&view.blocked, &view.overtaken) { (warning(&format!("{reason}。"))) }
+        div.inset role="status" data-editing-other hidden[view.other.is_empty()] { p { strong { (view.other) } " 也在登记这一件。谁先保存谁的生效，后保存的会先看到对方的内容。" } }
         div.beside {
             (filed(view))
-            form.card.beside-form method="post" action={ "/staff/intake/web/" (view.id) } novalidate data-unsaved {
+            form.card.beside-form method="post" action={ "/staff/intake/web/" (view.id) } novalidate data-unsaved data-editing[view.blocked.is_none()] {
                 h2 { "登记表" }
                 (form.hidden_csrf())
                 (hidden("version", &view.version))
@@ -280,6 +283,7 @@ impl View {
             ],
             rating: RatingView::Must,
             blocked: None,
+            other: String::new(),
             overtaken: None,
         };
         let [noted, passed_on] = Overtaken::samples();
@@ -299,6 +303,7 @@ impl View {
                 ..opened.clone()
             },
             Self {
+                other: "赵登记".into(),
                 overtaken: Some(noted),
                 ..opened.clone()
             },

@@ -2,8 +2,10 @@
 //! opening ends the petitioner's right to withdraw and so must be a POST.
 
 use crate::components::empty_state::empty_state;
+use crate::components::filters::{Filter, Filters};
 use crate::components::pagination::Pagination;
 use crate::components::row_title::{Opens, row_title};
+use crate::components::select::Choice;
 use crate::components::tabs::{Tab, tabs};
 use crate::components::tag::{Tag, Tone};
 use crate::layout::{Menu, Page, StaffShell};
@@ -66,8 +68,14 @@ pub struct View {
     pub counts: [Option<u32>; 3],
     /// How many are due today or overdue; 0 shows nothing.
     pub due_today: u32,
+    /// What narrows and orders the list.
+    pub filters: Filters,
+    /// While it is narrowed: how far it was looked through; empty otherwise.
+    pub looked: String,
     /// The rows of this page.
     pub rows: Vec<Row>,
+    /// Whether the officer may pass on: rows that wait for it can be chosen (集中转送).
+    pub passes_on: bool,
     /// Paging.
     pub pages: Pagination,
 }
@@ -79,6 +87,8 @@ pub struct Row {
     pub id: String,
     /// Whether nobody has opened it yet: bold, and opened by `POST /staff/intake/web/{id}/open`.
     pub unopened: bool,
+    /// Whether it is registered and waits to be passed on.
+    pub waits: bool,
     /// Whether it can't be opened at all (withdrawn): text without a link.
     pub closed: bool,
     /// Title.
@@ -116,11 +126,18 @@ pub fn page(view: &View) -> Markup {
             @if view.due_today > 0 { (Tag::new(format!("{} 件今天到期", view.due_today), Tone::Urgent).render()) }
         }
         (tabs("按登记情况分类", &items))
-        @if view.rows.is_empty() { div.sheet-list { (nothing(view.tab)) } }
+        @if view.rows.is_empty() && view.looked.is_empty() && view.pages.first.is_none() {
+            div.sheet-list { (view.filters.render()) (nothing(view.tab)) }
+        }
         @else {
             div.sheet-list {
-                div.scroll role="region" aria-label="网信列表" tabindex="0" { (table(view)) }
-                div.list-foot { (crate::staff::queue::keys()) (view.pages.render()) }
+                (view.filters.render())
+                @if !view.looked.is_empty() { p.looked role="status" { (view.looked) } }
+                @if !view.rows.is_empty() { div.scroll role="region" aria-label="网信列表" tabindex="0" { (table(view)) } }
+                div.list-foot {
+                    @if chooses(view) { form.batch id="batch" method="get" action="/staff/batch/transfer" { button.button type="submit" { "集中转送所选" } } }
+                    (crate::staff::queue::keys()) (view.pages.render())
+                }
             }
         }
     };
@@ -134,15 +151,23 @@ pub fn page(view: &View) -> Markup {
     )
 }
 
+/// Whether some row can be chosen.
+fn chooses(view: &View) -> bool {
+    view.passes_on && view.rows.iter().any(|row| row.waits)
+}
+
 fn table(view: &View) -> Markup {
+    let chooses = chooses(view);
     html! {
         table.table.cards-narrow data-keys {
             caption.vh { "网信：" (view.tab.label()) }
             thead { tr {
+                @if chooses { th scope="col" { span.vh { "选择" } div.choice hidden { input id="select-all" type="checkbox" data-select-all aria-label="选择本页全部"; label for="select-all" {} } } }
                 th scope="col" { "标题" } th scope="col" { "信访人" } th scope="col" { "问题属地" } th scope="col" { "收到" }
                 th scope="col" { "登记期限" } th.right scope="col" { "附件" } th scope="col" { "提示" }
             } }
             tbody { @for row in &view.rows { tr.(if row.unopened { "fresh" } else { "" }) {
+                @if chooses { td data-label="选择" { @if row.waits { div.choice { input id={ "choose-" (row.id) } type="checkbox" name="id" value=(row.id) form="batch" aria-label={ "选择：" (row.title) }; label for={ "choose-" (row.id) } {} } } } }
                 td data-label="标题" { (title(row, &view.csrf)) }
                 td data-label="信访人" { (row.petitioner) }
                 td data-label="问题属地" { (row.place) }
@@ -198,6 +223,7 @@ impl View {
                    hint: Option<Tag>| Row {
             id: "p1".into(),
             unopened,
+            waits: false,
             closed: false,
             title: title.into(),
             petitioner: who.into(),
@@ -214,6 +240,9 @@ impl View {
             tab: IntakeTab::Unregistered,
             counts: [Some(128), None, Some(4)],
             due_today: 3,
+            filters: Filters::default(),
+            looked: String::new(),
+            passes_on: true,
             rows: vec![
                 row(
                     "村集体土地流转款三年未发到户",
@@ -287,6 +316,40 @@ impl View {
             tab,
             ..Self::default()
         });
-        std::iter::once(full).chain(empty).collect()
+        let narrowed = Self {
+            tab: IntakeTab::Registered,
+            filters: Filters {
+                action: "/staff/intake/web",
+                kept: vec![("tab", "registered".into())],
+                filters: vec![Filter {
+                    name: "place",
+                    label: "问题属地",
+                    choices: vec![Choice::new("", "全省"), Choice::new("370100", "济南市")],
+                    chosen: "370100".into(),
+                }],
+                clear: Some("/staff/intake/web?tab=registered".into()),
+            },
+            looked: "看过 500 件，符合的 6 件；后面还有，请点“下一页”继续。".into(),
+            passes_on: true,
+            rows: full
+                .rows
+                .iter()
+                .enumerate()
+                .map(|(at, row)| Row {
+                    id: format!("p{at}"),
+                    unopened: false,
+                    waits: at % 2 == 0,
+                    ..row.clone()
+                })
+                .collect(),
+            ..full.clone()
+        };
+        let nothing_found = Self {
+            rows: Vec::new(),
+            looked: "没有符合的。".into(),
+            pages: Pagination::default(),
+            ..narrowed.clone()
+        };
+        [full, narrowed, nothing_found].into_iter().chain(empty).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod admin;
+pub mod batch_transfer;
 pub mod case;
 pub mod conclude;
 pub mod intake_form;

@@ -256,7 +256,14 @@ async fn with_a_right_token_a_stranger_still_changes_nothing() {
         ],
     )];
     for officer in ["qingdao", "zhujian"] {
-        let steps = ["transfer", "accept", "opinion", "conclude", "materials/read"];
+        let steps = [
+            "transfer",
+            "accept",
+            "opinion",
+            "conclude",
+            "materials/read",
+            "notes",
+        ];
         let paths = steps
             .map(|step| format!("/staff/petitions/{}/{step}", filed.id))
             .to_vec();

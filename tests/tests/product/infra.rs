@@ -79,7 +79,12 @@ const ON_ITEMS: [(&str, &str, &str, &str); 81] = [
     ("intake", "petitions", "qp", "STUDY"),
     ("intake", "petitions", "p", "SUGWHO"),
     ("intake", "petitions", "qpd", "DESK"),
-    ("intake", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE TOTP"),
+    (
+        "intake",
+        "guards",
+        "gbqcpud",
+        "SESS CAPT FORM HELD RATE TOTP EDIT",
+    ),
     ("intake", "staff", "gbqu", "OFF USER NOBODY"),
     ("intake", "content", "gbq", "AGENCIES BOARD-STAFF"),
     (
@@ -294,6 +299,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
                 keys::held("h").pk,
                 keys::rate("w", "b", 1).pk,
                 keys::totp(officer, 1).pk,
+                keys::editing(petition).pk,
             ],
         ),
     ];

@@ -15,6 +15,7 @@ mod citizen;
 mod clock;
 mod drafts;
 mod infra;
+mod intake_list;
 mod joint;
 mod journey;
 mod lambda;

@@ -198,7 +198,7 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
             continue;
         }
         let client = match route.path {
-            path if ["/staff/intake", "/staff/suggestions"]
+            path if ["/staff/intake", "/staff/batch", "/staff/suggestions"]
                 .iter()
                 .any(|own| path.starts_with(own)) =>
             {

@@ -353,6 +353,8 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
         "/staff/intake/web",
         "/staff/intake/web?tab=registered",
         "/staff/intake/web?tab=withdrawn",
+        "/staff/intake/web?tab=registered&place=370100&mark=files",
+        "/staff/batch/transfer",
         "/staff/logout",
     ])
     .await;
@@ -361,6 +363,8 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
     walk.past(&format!("/staff/petitions/{}", stages.registered.id))
         .await;
     walk.past(&format!("/staff/petitions/{}/transfer", stages.registered.id))
+        .await;
+    walk.past(&format!("/staff/batch/transfer?id={}", stages.registered.id))
         .await;
     suggestions::officers_pages(walk, &stages.ideas).await;
     walk.browser.open("/staff/logout").await;

@@ -6,6 +6,7 @@ mod admin_looks;
 mod driver;
 mod filing;
 mod finer;
+mod intake;
 mod looks;
 mod offline;
 mod persons;

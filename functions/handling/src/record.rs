@@ -1,0 +1,67 @@
+//! `POST /staff/petitions/{id}/notes`: 办理记录 — what an officer found out or agreed, for colleagues. It is appended,
+//! whatever others did meanwhile, and told once however often it is sent.
+
+use crate::case::{Beside, page};
+use crate::note;
+use crate::scope::visible;
+use axum::extract::State;
+use axum::response::Response;
+use domain::event::{Body, By};
+use domain::ids::PetitionId;
+use store::StoreError;
+use store::cases::{CaseFile, Change};
+use web::render::invalid;
+use web::session::Officer;
+use web::{App, FormData, Path, Result, Visit, see_other};
+
+/// How often it is tried when others write at the same moment.
+const TRIES: usize = 8;
+
+/// `POST /staff/petitions/{id}/notes`
+pub async fn add(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<PetitionId>,
+    sent: FormData,
+) -> Result<Response> {
+    let done = see_other(&format!("/staff/petitions/{id}?done=noted"));
+    let mut state = sent.state(visit.csrf(&app));
+    let note = note::read(&sent, &mut state);
+    if note.is_empty() {
+        state.fail("note", "请填写办理记录");
+    }
+    let mut tries = TRIES;
+    loop {
+        let case = visible(&app, &officer, id).await?;
+        if state.has_errors() {
+            let beside = Beside {
+                form: state,
+                flash: String::new(),
+            };
+            return Ok(invalid(page(&app, &visit, &officer, &case, beside)?));
+        }
+        if was_added(&case, sent.seen_version(), &officer, &note) {
+            return Ok(done);
+        }
+        let said = Body::Noted { note: note.clone() };
+        let change = Change {
+            steps: vec![(By::Officer(officer.reference()), said)],
+            ..Change::default()
+        };
+        tries -= 1;
+        match app.store.commit(&case.file.head, change, visit.now()).await {
+            Ok(_) => return Ok(done),
+            Err(StoreError::Conflict) if tries > 0 => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Whether this very form was carried out before.
+fn was_added(case: &CaseFile, seen: u32, officer: &Officer, note: &str) -> bool {
+    case.all_events().into_iter().any(|event| {
+        let own = matches!(&event.by, By::Officer(by) if by.id == officer.id);
+        event.seq > seen && own && matches!(&event.body, Body::Noted { note: said } if said == note)
+    })
+}

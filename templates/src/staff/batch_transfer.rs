@@ -1,0 +1,233 @@
+//! `/staff/batch/transfer`: pass several registered cases on at once (集中转送, article 22). Before, each row can still
+//! be left out; afterwards each row says how it went. With JavaScript the cases are sent one by one under a progress
+//! bar.
+
+use crate::components::button::submit;
+use crate::components::empty_state::empty_state;
+use crate::components::error_summary::error_summary;
+use crate::components::form::{FormState, hidden, hint_and_error};
+use crate::components::radios::Radios;
+use crate::components::select::{Choice, OptGroup, Select};
+use crate::components::tag::{Tag, Tone};
+use crate::components::textarea::Textarea;
+use crate::layout::{Menu, Page, StaffShell};
+use maud::{Markup, html};
+
+const LIST: &str = "/staff/intake/web?tab=registered";
+
+/// 集中转送. Fields: `row`* (`id:version`) `listed`* `to` (`place`|`one`) `agency` `note` `csrf`.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The frame.
+    pub shell: StaffShell,
+    /// What was typed and what was wrong.
+    pub form: FormState,
+    /// Agencies by group.
+    pub agencies: Vec<OptGroup>,
+    /// The cases.
+    pub rows: Vec<Row>,
+}
+
+/// 一件.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Id of the petition.
+    pub id: String,
+    /// Version of the case as shown.
+    pub version: String,
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Full name of the division.
+    pub place: String,
+    /// The agency that the place of the matter proposes; may be empty.
+    pub proposed: String,
+    /// Why it cannot be passed on; empty if it can.
+    pub closed: String,
+    /// How it went, once it was tried.
+    pub outcome: Option<Outcome>,
+}
+
+/// 结果.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Passed on: where to.
+    Done(String),
+    /// Not passed on: why.
+    Not(String),
+}
+
+impl Outcome {
+    fn tag(&self) -> Markup {
+        match self {
+            Self::Done(text) => Tag::new(text, Tone::Good).render(),
+            Self::Not(text) => Tag::new(format!("没有转送：{text}"), Tone::Urgent).render(),
+        }
+    }
+}
+
+/// The page.
+#[must_use]
+pub fn page(view: &View) -> Markup {
+    let tried = view.rows.iter().any(|row| row.outcome.is_some());
+    let content = html! {
+        p.back { a href=(LIST) { "返回已登记" } }
+        (error_summary(&view.form))
+        h1 { "集中转送" }
+        @if view.rows.is_empty() {
+            div.sheet-list.sheet-alone { (empty_state("没有选中要转送的", "请在“已登记”列表里勾选，再点“集中转送”。", Some(("去已登记", LIST)))) }
+        }
+        @else if tried { (results(view)) }
+        @else { (form(view)) }
+    };
+    view.shell.render(
+        Page {
+            title: "集中转送",
+            failed: view.form.has_errors(),
+            menu: Menu::Intake,
+            scripts: &["batch.js"],
+            ..Page::default()
+        },
+        &content,
+    )
+}
+
+fn results(view: &View) -> Markup {
+    let done = |row: &&Row| matches!(row.outcome, Some(Outcome::Done(_)));
+    let count = view.rows.iter().filter(done).count();
+    html! {
+        p.looked role="status" { "转送了 " (count) " 件" @if count < view.rows.len() { "，" (view.rows.len() - count) " 件没有转送" } "。" }
+        div.sheet-list.sheet-alone { div.scroll role="region" aria-label="结果" tabindex="0" { table.table.cards-narrow {
+            caption.vh { "每一件的结果" }
+            thead { tr { th scope="col" { "标题和编号" } th scope="col" { "问题属地" } th scope="col" { "结果" } } }
+            tbody { @for row in &view.rows { tr {
+                td data-label="标题" { (case(row)) }
+                td data-label="问题属地" { (row.place) }
+                td data-label="结果" { @if let Some(outcome) = &row.outcome { (outcome.tag()) } }
+            } } }
+        } } }
+        p.buttons { a.button href=(LIST) { "返回已登记" } }
+    }
+}
+
+fn case(row: &Row) -> Markup {
+    html! { a href={ "/staff/petitions/" (row.id) } { (row.title) } span.sub.num { (row.number) } }
+}
+
+fn form(view: &View) -> Markup {
+    let form = &view.form;
+    let ways = [
+        Choice::new("place", "各按问题属地").hinted("每一件转给属地的信访部门，见表中“默认去向”。"),
+        Choice::new("one", "全部转给一个单位"),
+    ];
+    html! {
+        form method="post" action="/staff/batch/transfer" novalidate data-batch {
+            (form.hidden_csrf())
+            div.sheet-list.sheet-alone id="row" { div.scroll role="region" aria-label="要转送的" tabindex="0" { table.table.cards-narrow {
+                caption.vh { "要转送的" }
+                thead { tr { th scope="col" { "转送" } th scope="col" { "标题和编号" } th scope="col" { "问题属地" } th scope="col" { "默认去向" } th scope="col" { "结果" } } }
+                tbody { @for row in &view.rows { (line(form, row)) } }
+            } } }
+            (hint_and_error("row", "", form.error("row")))
+            div.narrow {
+                (Radios { name: "to", legend: "转送给", choices: &ways, ..Radios::default() }.render(form))
+                (Select { name: "agency", label: "单位", hint: "选了“全部转给一个单位”才用。", groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), optional: true, ..Select::default() }.render(form))
+                (Textarea { name: "note", label: "转送意见", hint: "每一件都附上，只有工作人员看得到。", optional: true, rows: 3, count_max: Some(500) }.render(form))
+                p.hint { "每一件各有自己的转送告知书，信访人会收到通知。揭发控告不能转给被揭发控告的人或单位（条例第三十条）。" }
+                div.batch-progress data-batch-progress hidden { progress max="1" value="0" aria-label="转送进度" {} p role="status" {} }
+                p.buttons { (submit("集中转送")) a.button.button-second href=(LIST) { "先不转送" } }
+            }
+        }
+    }
+}
+
+fn line(form: &FormState, row: &Row) -> Markup {
+    let value = format!("{}:{}", row.id, row.version);
+    let open = row.closed.is_empty();
+    // A page that comes back keeps what was left out.
+    let left_out = form.has_errors()
+        && !form
+            .values
+            .iter()
+            .any(|(name, one)| name == "row" && *one == value);
+    html! {
+        tr data-row {
+            td data-label="转送" {
+                @if open { div.choice { input id={ "row-" (row.id) } type="checkbox" name="row" value=(value) checked[!left_out] aria-label={ "转送：" (row.title) }; label for={ "row-" (row.id) } {} } }
+                (hidden("listed", &row.id))
+            }
+            td data-label="标题" { (case(row)) }
+            td data-label="问题属地" { (row.place) }
+            td data-label="默认去向" { @if row.proposed.is_empty() { "没有，请选一个单位" } @else { (row.proposed) } }
+            td data-label="结果" data-result { @if !open { (Tag::new(&*row.closed, Tone::Quiet).render()) } }
+        }
+    }
+}
+
+impl View {
+    /// Three cases, one closed; wrong; tried; none.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let row = |id: &str, title: &str| Row {
+            id: id.into(),
+            version: "3".into(),
+            number: "W370102-20261014-00042".into(),
+            title: title.into(),
+            place: "济南市历下区".into(),
+            proposed: "济南市信访局".into(),
+            ..Row::default()
+        };
+        let rows = vec![
+            row("p1", "泉城路 1 号院地下车库积水，物业半年未修"),
+            Row {
+                place: "山东省".into(),
+                proposed: String::new(),
+                ..row("p2", crate::samples::LONG)
+            },
+            Row {
+                closed: "这件信访已经受理，不能再转送".into(),
+                ..row("p3", "退休教师取暖补贴停发")
+            },
+        ];
+        let ready = Self {
+            shell: crate::samples::staff(),
+            form: FormState::new("sample").with("to", "place"),
+            agencies: vec![OptGroup {
+                label: "信访部门".into(),
+                choices: vec![Choice::new("370100-xfj", "济南市信访局")],
+            }],
+            rows: rows.clone(),
+        };
+        let outcomes = [
+            Outcome::Done("已转送中共济南市委济南市人民政府信访局".into()),
+            Outcome::Not("问题属地没有下级信访部门可转，请单独转送".into()),
+            Outcome::Not("这件信访已经受理，不能再转送".into()),
+        ];
+        vec![
+            ready.clone(),
+            Self {
+                form: FormState::new("sample")
+                    .with("to", "one")
+                    .failing("row", "请至少选择一件")
+                    .failing("agency", "请选择去向单位"),
+                ..ready.clone()
+            },
+            Self {
+                rows: rows
+                    .into_iter()
+                    .zip(outcomes)
+                    .map(|(row, outcome)| Row {
+                        outcome: Some(outcome),
+                        ..row
+                    })
+                    .collect(),
+                ..ready.clone()
+            },
+            Self {
+                rows: Vec::new(),
+                ..ready
+            },
+        ]
+    }
+}

@@ -1,0 +1,70 @@
+//! A registration clerk at the list of web petitions: by keyboard on a wide screen, and on a phone without scripts.
+
+use super::driver::{Browser, DESK, PHONE_WITHOUT_SCRIPTS, Setup};
+use super::tools::Tools;
+use tests::{Citizen, Officer, Stack};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clerk_passes_on_several_by_keyboard_on_a_wide_screen() {
+    clerk(DESK).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clerk_passes_on_several_without_scripts_on_a_phone() {
+    clerk(PHONE_WITHOUT_SCRIPTS).await;
+}
+
+async fn clerk(setup: Setup) {
+    let Some(tools) = Tools::find() else { return };
+    let stack = Stack::start().await;
+    let colleague = Officer::login(&stack, "dengji2").await;
+    for title in ["路灯坏了半年", "井盖松动", "公交站牌倒了"] {
+        let filed = Citizen::anonymous(&stack).await.file(title, "内容").await;
+        colleague.open(&filed.id).await;
+        colleague.register(&filed.id, "save", &[]).await;
+    }
+    let browser = Browser::start(&tools, &stack.url, setup).await;
+    let b = &browser;
+    b.sign_in_officer(&stack, "dengji").await;
+    b.open("/staff/intake/web?tab=registered").await;
+    b.see("网信登记").await;
+    // The newest three, which wait to be passed on.
+    b.fill(&[("mark", "registered")]).await;
+    b.press("筛选").await;
+    b.says("这一页符合的").await;
+    b.inspect().await;
+    let boxes = b.count("main tbody input[name=id]").await;
+    assert!(boxes >= 3, "{}", b.main().await);
+    if setup.scripts {
+        let body = b.wait("//body").await;
+        body.send_keys("jxjxx").await.unwrap();
+        assert_eq!(b.count("main tbody input[name=id]:checked").await, 1);
+        body.send_keys("xjx").await.unwrap();
+    } else {
+        for title in ["路灯坏了半年", "井盖松动", "公交站牌倒了"] {
+            let chosen = format!("//label[../input[@aria-label='选择：{title}']]");
+            b.wait(&chosen).await.click().await.unwrap();
+        }
+    }
+    assert_eq!(b.count("main tbody input[name=id]:checked").await, 3);
+    b.press("集中转送所选").await;
+    b.see("集中转送").await;
+    b.fill(&[("to", "one")]).await;
+    b.press("集中转送").await;
+    b.wait("//*[@id='agency-error']").await;
+    b.inspect().await;
+    b.fill(&[("agency", "370100-xfj"), ("note", "请一并研究")]).await;
+    b.press("集中转送").await;
+    b.says("转送了 3 件。").await;
+    b.inspect().await;
+    let shown = b.main().await;
+    assert_eq!(shown.matches("已转送中共济南市委").count(), 3, "{shown}");
+    b.press("返回已登记").await;
+    b.see("网信登记").await;
+    let city = Officer::login(&stack, "jinan").await;
+    let inbox = city.client.get("/staff/inbox").await;
+    for title in ["路灯坏了半年", "井盖松动", "公交站牌倒了"] {
+        assert!(inbox.says(title), "{}", inbox.main());
+    }
+    browser.finish().await;
+}

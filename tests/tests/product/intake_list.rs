@@ -1,0 +1,343 @@
+//! The list of web petitions: narrowed and ordered, who is at which one, and several passed on at once.
+
+use crate::material::add;
+use futures_util::future::join_all;
+use serde_json::Value;
+use std::time::Duration;
+use tests::people::Filed;
+use tests::{Citizen, Officer, Page, Stack};
+
+const LIST: &str = "/staff/intake/web";
+const BATCH: &str = "/staff/batch/transfer";
+
+fn titles(page: &Page) -> Vec<String> {
+    let cells = page.texts("main tbody td[data-label=标题]");
+    cells
+        .into_iter()
+        .map(|title| title.trim_start_matches("未打开：").trim().to_owned())
+        .collect()
+}
+
+fn case(filed: &Filed) -> String {
+    format!("/staff/petitions/{}", filed.id)
+}
+
+/// What the script of a registration form reports; who else is at it.
+async fn report(officer: &Officer, filed: &Filed) -> (u16, Value) {
+    let path = format!("{LIST}/{}/editing", filed.id);
+    let csrf = crate::access::token(&officer.client, &path).await;
+    let client = &officer.client;
+    let request = client
+        .http()
+        .post(client.url(&path))
+        .header("accept", "application/json")
+        .form(&[("csrf", csrf)]);
+    let answer = client.once(request).await;
+    let told = serde_json::from_str(&answer.body).unwrap_or(Value::Null);
+    (answer.status.as_u16(), told)
+}
+
+async fn registered(stack: &Stack, titles: &[&str]) -> (Vec<Filed>, Officer) {
+    let clerk = Officer::login(stack, "dengji").await;
+    let mut all = Vec::new();
+    for title in titles {
+        let citizen = Citizen::anonymous(stack).await;
+        let filed = citizen.file(title, "内容").await;
+        clerk.open(&filed.id).await;
+        let saved = clerk.register(&filed.id, "save", &[]).await;
+        assert!(saved.says("登记已保存"), "{}", saved.main());
+        all.push(filed);
+    }
+    (all, clerk)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_is_narrowed_by_place_and_mark_ordered_and_paged_through() {
+    let stack = Stack::start().await;
+    let clerk = Officer::login(&stack, "dengji").await;
+    let citizen = Citizen::named(&stack).await;
+    let named = citizen.file("实名的一件", "内容").await;
+    let hidden = Citizen::anonymous(&stack).await;
+    hidden.file("匿名的一件", "内容").await;
+    let all = clerk.client.get(LIST).await;
+    let mut in_order = titles(&all);
+    assert!(in_order.len() >= 6, "{in_order:?}");
+    assert_eq!(in_order.last().unwrap(), "匿名的一件", "the newest comes last");
+    let counts = all.texts(".tabs .num");
+    assert_eq!(counts.len(), 3, "{counts:?}");
+    assert_eq!(counts[0], in_order.len().to_string());
+
+    let turned = clerk.client.get(&format!("{LIST}?order=turned")).await;
+    in_order.reverse();
+    assert_eq!(titles(&turned), in_order);
+
+    let unopened = clerk
+        .client
+        .get(&format!("{LIST}?place=370100&mark=unopened"))
+        .await;
+    assert_eq!(
+        titles(&unopened),
+        ["实名的一件", "匿名的一件"],
+        "{}",
+        unopened.main()
+    );
+    assert!(unopened.says("这一页符合的 2 件"), "{}", unopened.main());
+    let chosen = unopened.attributes("form.filters option[selected]", "value");
+    assert_eq!(chosen, ["370100", "unopened", "", ""]);
+    let nobody = clerk
+        .client
+        .get(&format!("{LIST}?mark=anonymous&place=370100"))
+        .await;
+    assert_eq!(titles(&nobody), ["匿名的一件"]);
+    let none = clerk.client.get(&format!("{LIST}?mark=files&place=371700")).await;
+    assert!(
+        titles(&none).is_empty() && none.says("没有符合的"),
+        "{}",
+        none.main()
+    );
+    assert!(none.link("清除筛选").is_some());
+
+    clerk.open(&named.id).await;
+    let unopened = clerk
+        .client
+        .get(&format!("{LIST}?place=370100&mark=unopened"))
+        .await;
+    assert_eq!(titles(&unopened), ["匿名的一件"]);
+    add(&citizen, &named, "又有照片").await;
+    let material = clerk.client.get(&format!("{LIST}?mark=material")).await;
+    assert_eq!(titles(&material), ["实名的一件"]);
+
+    // Thirteen days later it is due soon, a month later it is late.
+    for (days, asked) in [(13, "soon"), (20, "overdue")] {
+        stack.advance(Duration::from_hours(24 * days)).await;
+        let clerk = Officer::login(&stack, "dengji").await;
+        let due = clerk
+            .client
+            .get(&format!("{LIST}?place=370100&due={asked}"))
+            .await;
+        assert!(
+            titles(&due).contains(&"匿名的一件".to_owned()),
+            "{asked}: {}",
+            due.main()
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_that_is_narrowed_is_looked_through_page_by_page() {
+    let stack = Stack::start().await;
+    let clerk = Officer::login(&stack, "dengji").await;
+    let citizens = join_all((0..6).map(|_| Citizen::anonymous(&stack))).await;
+    for at in 0..5 {
+        join_all(citizens.iter().map(|citizen| async move {
+            citizen.file(&format!("第 {at} 轮"), "内容").await;
+        }))
+        .await;
+    }
+    let mut page = clerk
+        .client
+        .get(&format!("{LIST}?place=370100&order=turned"))
+        .await;
+    let mut found = titles(&page).len();
+    assert_eq!(found, 25);
+    assert!(page.says("后面还有"), "{}", page.main());
+    while let Some(next) = page.link("下一页") {
+        assert!(next.contains("place=370100&order=turned&after="), "{next}");
+        page = clerk.client.get(&next).await;
+        found += titles(&page).len();
+    }
+    assert!(found >= 30, "{found}");
+    assert!(page.link("回到第一页").is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_fills_in_a_registration_is_told_to_colleagues_until_it_is_saved_or_time_is_up() {
+    let stack = Stack::start().await;
+    let citizen = Citizen::anonymous(&stack).await;
+    let filed = citizen.file("两个人都想登记的一件", "内容").await;
+    let first = Officer::login(&stack, "dengji").await;
+    let second = Officer::login(&stack, "dengji2").await;
+    assert_eq!(report(&first, &filed).await.0, 404, "nobody has opened it");
+    first.open(&filed.id).await;
+    let form = format!("{LIST}/{}", filed.id);
+    let list = second.client.get(LIST).await;
+    assert!(list.says("正由邓洁登记"), "{}", list.main());
+    let own = first.client.get(LIST).await;
+    assert!(own.says("正由您登记"), "{}", own.main());
+    let theirs = second.client.get(&form).await;
+    assert!(theirs.says("邓洁 也在登记这一件"), "{}", theirs.main());
+    let (status, told) = report(&second, &filed).await;
+    assert_eq!((status, told["other"].as_str()), (200, Some("邓洁")));
+    let (status, told) = report(&first, &filed).await;
+    assert_eq!((status, told["other"].is_null()), (200, true));
+
+    // Nothing heard for three minutes: the next one is at it.
+    stack.advance(Duration::from_mins(4)).await;
+    let list = second.client.get(LIST).await;
+    assert!(!list.says("正由"), "{}", list.main());
+    assert!(report(&second, &filed).await.1["other"].is_null());
+    let (_, told) = report(&first, &filed).await;
+    assert_eq!(told["other"].as_str(), Some("冯岩"));
+
+    // Saving ends it, and reading it elsewhere says nothing.
+    second.register(&filed.id, "save", &[]).await;
+    let page = first.client.get(&form).await;
+    assert!(
+        page.attribute("[data-editing-other]", "hidden").is_some(),
+        "{}",
+        page.main()
+    );
+    let city = Officer::login(&stack, "jinan_dj").await;
+    assert_eq!(report(&city, &filed).await.0, 404, "it did not come in there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_are_passed_on_at_once_and_each_says_how_it_went() {
+    let stack = Stack::start().await;
+    let (filed, clerk) = registered(&stack, &["第一件", "第二件", "第三件"]).await;
+    let list = clerk.client.get(&format!("{LIST}?tab=registered")).await;
+    let boxes = list.attributes("main tbody input[name=id]", "value");
+    assert!(filed.iter().all(|one| boxes.contains(&one.id)), "{boxes:?}");
+    assert_eq!(list.attribute("form#batch", "action").as_deref(), Some(BATCH));
+    let ids: Vec<String> = filed.iter().map(|one| format!("id={}", one.id)).collect();
+    let chosen = format!("{BATCH}?{}", ids.join("&"));
+    let page = clerk.client.get(&chosen).await;
+    assert_eq!(page.texts("main tbody tr").len(), 3, "{}", page.main());
+    assert!(
+        page.says("济南市信访局"),
+        "the place of the matter proposes: {}",
+        page.main()
+    );
+
+    // Nothing chosen, nobody named: said at the field, with all three still there.
+    let mut form = page.form(BATCH);
+    form.fields.retain(|(name, _)| name != "row");
+    let form = form.with(&[("to", "one"), ("note", "请并案研究")]);
+    let wrong = clerk.client.send(&form).await;
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong.error("row").is_some() && wrong.error("agency").is_some(),
+        "{}",
+        wrong.main()
+    );
+    assert_eq!(wrong.texts("main tbody tr").len(), 3);
+    assert_eq!(wrong.form(BATCH).value("note"), Some("请并案研究"));
+    assert!(
+        wrong.form(BATCH).value("row").is_none(),
+        "what was left out stays left out"
+    );
+
+    // One is passed on by a colleague meanwhile; the other two go.
+    let colleague = Officer::login(&stack, "dengji2").await;
+    let to = [("agency", "370200-xfj"), ("note", "")];
+    colleague.step(&filed[1].id, "transfer", &to).await;
+    let form = page.form(BATCH).with(&[("to", "place"), ("note", "请并案研究")]);
+    let done = clerk.client.send(&form).await;
+    assert!(done.says("转送了 2 件，1 件没有转送"), "{}", done.main());
+    let results = done.texts("main tbody td[data-label=结果]");
+    assert!(
+        results[0].starts_with("已转送")
+            && results[1].contains("没有转送：这件信访现在由中共青岛市委青岛市人民政府信访局办理"),
+        "{results:?}"
+    );
+    // The same form again ends where the first did: one letter each.
+    let again = clerk.client.send(&form).await;
+    assert!(again.says("转送了 2 件，1 件没有转送"), "{}", again.main());
+    for one in [&filed[0], &filed[2]] {
+        let page = clerk.client.get(&case(one)).await;
+        let letters = page.texts(".letters a");
+        assert_eq!(letters.len(), 1, "{letters:?}");
+        assert!(page.says("请并案研究"), "{}", page.main());
+    }
+    let city = Officer::login(&stack, "jinan").await;
+    let inbox = city.client.get("/staff/inbox").await;
+    assert!(inbox.says("第一件") && inbox.says("第三件") && !inbox.says("第二件"));
+
+    // An officer elsewhere sees none of them, and moves none.
+    let there = city.client.get(&format!("{BATCH}?id={}", filed[1].id)).await;
+    assert!(there.says("没有选中要转送的"), "{}", there.main());
+    let own = city.client.get(&chosen).await;
+    let form = own
+        .form(BATCH)
+        .with(&[("to", "place"), ("row", &format!("{}:9", filed[1].id))]);
+    let refused = city.client.send(&form).await;
+    assert!(!refused.says("已转送"), "{}", refused.main());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_passes_on_one_by_one_and_is_told_each_time() {
+    let stack = Stack::start().await;
+    let (filed, clerk) = registered(&stack, &["逐件转送的"]).await;
+    let page = clerk.client.get(&format!("{BATCH}?id={}", filed[0].id)).await;
+    let form = page.form(BATCH).with(&[("to", "place")]);
+    let send = async || {
+        let client = &clerk.client;
+        let request = client
+            .http()
+            .post(client.url(BATCH))
+            .header("accept", "application/json")
+            .form(&form.fields);
+        let answer = client.once(request).await;
+        serde_json::from_str::<Value>(&answer.body).unwrap_or(Value::Null)
+    };
+    for _ in 0..2 {
+        let told = send().await;
+        assert_eq!(told["done"], true, "{told}");
+        assert!(told["text"].as_str().unwrap().contains("济南市"), "{told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn handling_records_are_added_by_several_at_once_and_lost_by_nobody() {
+    let stack = Stack::start().await;
+    let (filed, clerk) = registered(&stack, &["要记很多的一件"]).await;
+    let path = format!("{}/notes", case(&filed[0]));
+    let page = clerk.client.get(&case(&filed[0])).await;
+    let empty = clerk.client.submit(&page, &path, &[("note", "  ")]).await;
+    assert!(
+        empty.status == 422 && empty.error("note").is_some(),
+        "{}",
+        empty.main()
+    );
+    let long = "长".repeat(501);
+    let long = clerk.client.submit(&page, &path, &[("note", &long)]).await;
+    assert!(long.status == 422 && long.form(&path).value("note").unwrap().starts_with("长长"));
+    // A double click, two different ones of the same page, and a colleague's, all at once.
+    let colleague = Officer::login(&stack, "dengji2").await;
+    let theirs = colleague.client.get(&case(&filed[0])).await;
+    let (one, two) = ([("note", "已电话联系物业")], [("note", "物业承诺周五前修")]);
+    let three = [("note", "街道也已知悉")];
+    let sent = join_all([
+        clerk.client.submit(&page, &path, &one),
+        clerk.client.submit(&page, &path, &one),
+        clerk.client.submit(&page, &path, &two),
+        colleague.client.submit(&theirs, &path, &three),
+    ])
+    .await;
+    for page in &sent {
+        assert!(
+            page.path.ends_with("?done=noted"),
+            "{} {}",
+            page.path,
+            page.main()
+        );
+    }
+    let page = clerk.client.get(&case(&filed[0])).await;
+    let said = page.texts(".timeline .tl-body");
+    for note in [one[0].1, two[0].1, three[0].1] {
+        assert_eq!(
+            said.iter().filter(|body| body.contains(note)).count(),
+            1,
+            "{said:?}"
+        );
+    }
+    let leader = Officer::login(&stack, "lingdao").await;
+    let page = leader.client.get(&case(&filed[0])).await;
+    let noted = leader.client.submit(&page, &path, &[("note", "请盯住")]).await;
+    assert!(noted.says("办理记录已记下"), "{}", noted.main());
+    let track = stack.outbox().await;
+    assert!(
+        !track.iter().any(|(_, text)| text.contains("请盯住")),
+        "{track:?}"
+    );
+}
