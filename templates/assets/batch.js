@@ -29,8 +29,10 @@ form?.addEventListener("submit", async (event) => {
   if (!boxes.length) return;
   event.preventDefault();
   running = true;
-  const button = form.querySelector("button[type=submit]");
-  button.disabled = true;
+  const fields = form.querySelector("[data-batch-fields]");
+  const back = progress.querySelector(".buttons");
+  document.querySelector("[data-focus]")?.remove();
+  fields.hidden = true;
   progress.hidden = false;
   const bar = progress.querySelector("progress");
   const words = progress.querySelector("p");
@@ -48,8 +50,7 @@ form?.addEventListener("submit", async (event) => {
       break;
     }
     if (!told) {
-      running = false;
-      button.disabled = false;
+      fields.hidden = false;
       return form.submit();
     }
     tell(row, told.done, told.text);
@@ -63,5 +64,6 @@ form?.addEventListener("submit", async (event) => {
   }
   words.textContent = `转送了 ${done} 件` + (done < boxes.length ? `，${boxes.length - done} 件没有转送，原因见表` : "") + "。";
   running = false;
-  button.disabled = done === boxes.length;
+  fields.hidden = done === boxes.length;
+  back.hidden = !fields.hidden;
 });

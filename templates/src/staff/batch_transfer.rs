@@ -126,17 +126,20 @@ fn form(view: &View) -> Markup {
             (form.hidden_csrf())
             div.sheet-list.sheet-alone id="row" { div.scroll role="region" aria-label="要转送的" tabindex="0" { table.table.cards-narrow {
                 caption.vh { "要转送的" }
-                thead { tr { th scope="col" { "转送" } th scope="col" { "标题和编号" } th scope="col" { "问题属地" } th scope="col" { "默认去向" } th scope="col" { "结果" } } }
+                thead { tr { th scope="col" { "标题和编号" } th scope="col" { "问题属地" } th scope="col" { "默认去向" } th scope="col" { "结果" } } }
                 tbody { @for row in &view.rows { (line(form, row)) } }
             } } }
             (hint_and_error("row", "", form.error("row")))
-            div.narrow {
+            div.narrow.batch-fields data-batch-fields {
                 (Radios { name: "to", legend: "转送给", choices: &ways, ..Radios::default() }.render(form))
                 (Select { name: "agency", label: "单位", hint: "选了“全部转给一个单位”才用。", groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), optional: true, ..Select::default() }.render(form))
                 (Textarea { name: "note", label: "转送意见", hint: "每一件都附上，只有工作人员看得到。", optional: true, rows: 3, count_max: Some(500) }.render(form))
                 p.hint { "每一件各有自己的转送告知书，信访人会收到通知。揭发控告不能转给被揭发控告的人或单位（条例第三十条）。" }
-                div.batch-progress data-batch-progress hidden { progress max="1" value="0" aria-label="转送进度" {} p role="status" {} }
                 p.buttons { (submit("集中转送")) a.button.button-second href=(LIST) { "先不转送" } }
+            }
+            div.narrow.batch-progress data-batch-progress hidden {
+                progress max="1" value="0" aria-label="转送进度" {} p role="status" {}
+                p.buttons hidden { a.button href=(LIST) { "返回已登记" } }
             }
         }
     }
@@ -153,11 +156,11 @@ fn line(form: &FormState, row: &Row) -> Markup {
             .any(|(name, one)| name == "row" && *one == value);
     html! {
         tr data-row {
-            td data-label="转送" {
-                @if open { div.choice { input id={ "row-" (row.id) } type="checkbox" name="row" value=(value) checked[!left_out] aria-label={ "转送：" (row.title) }; label for={ "row-" (row.id) } {} } }
+            td data-label="标题" { div.pick {
+                @if open { input.pick-box id={ "row-" (row.id) } type="checkbox" name="row" value=(value) checked[!left_out] aria-label={ "转送：" (row.title) }; }
+                div { (case(row)) }
                 (hidden("listed", &row.id))
-            }
-            td data-label="标题" { (case(row)) }
+            } }
             td data-label="问题属地" { (row.place) }
             td data-label="默认去向" { @if row.proposed.is_empty() { "没有，请选一个单位" } @else { (row.proposed) } }
             td data-label="结果" data-result { @if !open { (Tag::new(&*row.closed, Tone::Quiet).render()) } }

@@ -162,19 +162,20 @@ fn table(view: &View) -> Markup {
         table.table.cards-narrow data-keys {
             caption.vh { "网信：" (view.tab.label()) }
             thead { tr {
-                @if chooses { th scope="col" { span.vh { "选择" } div.choice hidden { input id="select-all" type="checkbox" data-select-all aria-label="选择本页全部"; label for="select-all" {} } } }
-                th scope="col" { "标题" } th scope="col" { "信访人" } th scope="col" { "问题属地" } th scope="col" { "收到" }
+                th scope="col" { div.pick { @if chooses { span hidden { input.pick-box id="select-all" type="checkbox" data-select-all aria-label="选择本页全部"; } } span { "标题" } } } th scope="col" { "信访人" } th scope="col" { "问题属地" } th scope="col" { "收到" }
                 th scope="col" { "登记期限" } th.right scope="col" { "附件" } th scope="col" { "提示" }
             } }
             tbody { @for row in &view.rows { tr.(if row.unopened { "fresh" } else { "" }) {
-                @if chooses { td data-label="选择" { @if row.waits { div.choice { input id={ "choose-" (row.id) } type="checkbox" name="id" value=(row.id) form="batch" aria-label={ "选择：" (row.title) }; label for={ "choose-" (row.id) } {} } } } }
-                td data-label="标题" { (title(row, &view.csrf)) }
+                td data-label="标题" { div.pick {
+                    @if chooses && row.waits { input.pick-box id={ "choose-" (row.id) } type="checkbox" name="id" value=(row.id) form="batch" aria-label={ "选择：" (row.title) }; }
+                    (title(row, &view.csrf))
+                } }
                 td data-label="信访人" { (row.petitioner) }
                 td data-label="问题属地" { (row.place) }
                 td.num data-label="收到" { (row.received) }
                 td data-label="登记期限" { @if let Some(tag) = &row.deadline { (tag.render()) } @else { "—" } }
                 td.num.right data-label="附件" { (row.files) }
-                td data-label="提示" { @for hint in &row.hints { (hint.render()) " " } }
+                td data-label="提示" { div.tags { @for hint in &row.hints { (hint.render()) } } }
             } } }
         }
     }

@@ -96,7 +96,7 @@ pub fn page(view: &View) -> Markup {
                         td data-label="来自" { @if row.from.is_empty() { "—" } @else { (row.from) } }
                         td.num data-label=(arrived) { (row.arrived) }
                         td data-label=(standing) { (row.deadline.as_ref().unwrap_or(&row.status).render()) }
-                        td data-label="提示" { @for hint in &row.hints { (hint.render()) " " } }
+                        td data-label="提示" { div.tags { @for hint in &row.hints { (hint.render()) } } }
                     } } }
                 } }
                 div.list-foot { (keys()) (view.pages.render()) }

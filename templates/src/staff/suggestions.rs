@@ -151,7 +151,7 @@ fn table(view: &View) -> Markup {
                 td data-label="领域" { @if row.category.is_empty() { "—" } @else { (row.category) } }
                 td.num data-label="收到" { (row.made) }
                 @if dated { td data-label="期限" { @if let Some(tag) = &row.deadline { (tag.render()) } @else { "—" } } }
-                td data-label="提示" { @for hint in &row.hints { (hint.render()) " " } }
+                td data-label="提示" { div.tags { @for hint in &row.hints { (hint.render()) } } }
             } } }
         }
     }

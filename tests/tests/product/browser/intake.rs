@@ -42,7 +42,7 @@ async fn clerk(setup: Setup) {
         body.send_keys("xjx").await.unwrap();
     } else {
         for title in ["路灯坏了半年", "井盖松动", "公交站牌倒了"] {
-            let chosen = format!("//label[../input[@aria-label='选择：{title}']]");
+            let chosen = format!("//input[@aria-label='选择：{title}']");
             b.wait(&chosen).await.click().await.unwrap();
         }
     }
