@@ -3,10 +3,10 @@ const form = document.querySelector("[data-batch]");
 const progress = form?.querySelector("[data-batch-progress]");
 let running = false;
 
-function tell(row, done, text) {
+function tell(row, kind, text) {
   const tag = document.createElement("span");
-  tag.className = done ? "tag tag-good" : "tag tag-urgent";
-  tag.textContent = done ? text : "没有转送：" + text;
+  tag.className = "tag tag-" + kind;
+  tag.textContent = text;
   const cell = row.querySelector("[data-result]");
   while (cell.firstChild) cell.firstChild.remove();
   cell.append(tag);
@@ -18,10 +18,12 @@ async function send(row, box) {
   data.delete("row");
   data.delete("listed");
   data.append("row", box.value);
-  data.append("listed", box.value.split(":")[0]);
+  data.append("listed", row.querySelector("input[name=listed]").value);
   const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
   return answer.ok ? answer.json() : null;
 }
+
+addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
 
 form?.addEventListener("submit", async (event) => {
   if (running) return event.preventDefault();
@@ -31,39 +33,55 @@ form?.addEventListener("submit", async (event) => {
   running = true;
   const fields = form.querySelector("[data-batch-fields]");
   const back = progress.querySelector(".buttons");
-  document.querySelector("[data-focus]")?.remove();
-  fields.hidden = true;
-  progress.hidden = false;
   const bar = progress.querySelector("progress");
   const words = progress.querySelector("p");
+  document.querySelector(".errors")?.remove();
+  document.title = document.title.replace("错误：", "");
+  fields.hidden = true;
+  back.hidden = true;
+  progress.hidden = false;
+  progress.focus();
   bar.max = boxes.length;
-  let done = 0;
-  let tried = 0;
+  bar.value = 0;
+  const count = { done: 0, not: 0, again: 0 };
+  let online = true;
   for (const box of boxes) {
     const row = box.closest("[data-row]");
-    words.textContent = `正在转送第 ${tried + 1} 件，共 ${boxes.length} 件`;
+    if (!online) {
+      tell(row, "quiet", "还没有转送");
+      count.again += 1;
+      continue;
+    }
+    words.textContent = `正在转送第 ${bar.value + 1} 件，共 ${boxes.length} 件`;
     let told;
     try {
       told = await send(row, box);
     } catch {
-      tell(row, false, "网络断开，请再试");
-      break;
+      tell(row, "urgent", "网络断开，不知道是否办成");
+      count.again += 1;
+      online = false;
+      continue;
     }
     if (!told) {
-      fields.hidden = false;
+      // The server shows all of them, those that are done too: it knows its own doing.
+      for (const one of boxes) Object.assign(one, { disabled: false, checked: true });
+      running = false;
+      form.dispatchEvent(new Event("saved"));
       return form.submit();
     }
-    tell(row, told.done, told.text);
-    tried += 1;
-    bar.value = tried;
-    if (told.done) {
-      done += 1;
-      box.checked = false;
-      box.disabled = true;
-    }
+    tell(row, told.done ? "good" : "urgent", told.done ? told.text : "没有转送：" + told.text);
+    count[told.done ? "done" : told.again ? "again" : "not"] += 1;
+    if (!told.again) Object.assign(box, { checked: false, disabled: true });
+    bar.value += 1;
   }
-  words.textContent = `转送了 ${done} 件` + (done < boxes.length ? `，${boxes.length - done} 件没有转送，原因见表` : "") + "。";
+  words.textContent = [
+    `转送了 ${count.done} 件`,
+    count.not ? `${count.not} 件没有转送，原因见表` : "",
+    count.again ? `${count.again} 件请再点一次“集中转送”` : "",
+  ].filter(Boolean).join("，") + "。";
   running = false;
-  fields.hidden = done === boxes.length;
-  back.hidden = !fields.hidden;
+  fields.hidden = !count.again;
+  back.hidden = Boolean(count.again);
+  form.dispatchEvent(new Event(count.again ? "input" : "saved"));
+  progress.focus();
 });

@@ -44,28 +44,38 @@ document.addEventListener("keydown", (event) => {
 
 for (const all of document.querySelectorAll("[data-select-all]")) {
   all.parentElement.hidden = false;
+  const boxes = [...table.querySelectorAll("tbody input[type=checkbox]")];
   all.addEventListener("change", () => {
-    for (const box of table.querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
+    for (const box of boxes) box.checked = all.checked;
   });
+  table.tBodies[0].addEventListener("change", () => { all.checked = boxes.every((box) => box.checked); });
 }
 
-// A registration form reports that somebody fills it in, and shows who else does.
+// A registration form reports that somebody fills it in, and shows who else does. Only what somebody did since the last
+// report counts: a page that was left open ends no idle time.
 const edited = document.querySelector("form[data-editing]");
+let active = true;
 async function report() {
-  if (document.hidden) return;
+  if (document.hidden || !active) return;
+  active = false;
   const body = new URLSearchParams({ csrf: edited.elements.csrf.value });
   try {
     const answer = await fetch(edited.action + "/editing", { method: "POST", body, headers: { Accept: "application/json" } });
     if (!answer.ok) return;
     const { other } = await answer.json();
     const line = document.querySelector("[data-editing-other]");
+    const name = line.querySelector("strong");
+    if (name.textContent === (other || "")) return;
+    name.textContent = other || "";
     line.hidden = !other;
-    line.querySelector("strong").textContent = other || "";
   } catch {
     // Without a network nobody is told; the form is kept apart by its version.
   }
 }
 if (edited) {
+  for (const kind of ["input", "keydown", "pointerdown", "wheel"]) {
+    addEventListener(kind, () => { active = true; }, { passive: true });
+  }
   report();
   setInterval(report, 60000);
 }

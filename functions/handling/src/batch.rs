@@ -5,23 +5,24 @@ use crate::note;
 use crate::scope::{is_visible, lies_elsewhere};
 use crate::step::{Became, Sent};
 use crate::steps::Work;
-use crate::transfer::{blocked, chosen, groups, proposed};
+use crate::transfer::{blocked as not_to_be_passed_on, chosen, groups, proposed};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::ids::PetitionId;
+use domain::petition::Petition;
 use futures_util::future::{join_all, try_join_all};
 use serde::Serialize;
 use store::content::{Agencies, Agency};
 use store::head::{Head, SealedField};
-use templates::staff::batch_transfer::{self, Outcome, Row};
+use templates::staff::batch_transfer::{self, LIST, Outcome, Row};
 use web::forms::take;
 use web::render::{invalid, staff_shell};
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Query, Result, Visit, html};
 
-/// Cases in one form: two pages of a list.
-const ROWS_MAX: usize = 50;
+/// Cases in one form: a page of a list.
+const ROWS_MAX: usize = store::lists::PAGE_ROWS as usize;
 /// Cases that are passed on at the same time.
 const AT_ONCE: usize = 5;
 
@@ -34,51 +35,101 @@ enum Destination<'a> {
     One(&'a Agency),
 }
 
+/// A case as it stands on the page.
+struct Listed {
+    head: Head,
+    /// The version that the page showed.
+    seen: u32,
+}
+
 /// How one case fared, to a script.
 #[derive(Serialize)]
 struct Told {
     done: bool,
+    /// Whether to try once more may help.
+    again: bool,
     text: String,
 }
 
-/// `GET /staff/batch/transfer?id=…`
-pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    let ids: Vec<PetitionId> = query.get_all("id").filter_map(|id| id.parse().ok()).collect();
-    let agencies = app.store.agencies(app.now()).await?;
-    let heads = readable(&app, &officer, &ids).await?;
-    let rows = heads
-        .iter()
-        .map(|head| row(&app, &officer, &agencies, head))
-        .collect::<Result<_>>()?;
-    let form = FormState::new(visit.csrf(&app)).with("to", "place");
-    Ok(html(page(&app, &visit, &officer, &agencies, form, rows)))
+impl Told {
+    fn of(outcome: Outcome) -> Self {
+        let (done, again, text) = match outcome {
+            Outcome::Done(text) => (true, false, text),
+            Outcome::Not(text) => (false, false, text),
+            Outcome::Failed(text) => (false, true, text),
+        };
+        Self { done, again, text }
+    }
 }
 
-/// The headers of the cases that the officer may read, in the order asked for.
-async fn readable(app: &App, officer: &Officer, ids: &[PetitionId]) -> Result<Vec<Head>> {
-    if ids.len() > ROWS_MAX {
+/// Why a case cannot be passed on together with others. What the petitioner added is not shown on this page, so that
+/// the step would take away its mark unseen.
+fn blocked(petition: &Petition) -> Option<String> {
+    let unread = || {
+        petition
+            .new_material
+            .then(|| "有新材料，请打开看过再单独转送".to_owned())
+    };
+    not_to_be_passed_on(petition).or_else(unread)
+}
+
+/// `GET /staff/batch/transfer?id=…&back=`
+pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
+    let ids: Vec<_> = query.get_all("id").filter_map(|id| id.parse().ok()).collect();
+    let agencies = app.store.agencies(app.now()).await?;
+    let listed = listed(&app, &officer, ids.into_iter().map(|id| (id, None)).collect()).await?;
+    let mut form = FormState::new(visit.csrf(&app)).with("to", "place");
+    for one in &listed {
+        // What has no default destination would be refused.
+        let petition = &one.head.petition;
+        if proposed(&agencies, &officer, petition.division).is_some() {
+            form.values.push(("row".to_owned(), petition.id.to_string()));
+        }
+    }
+    let rows = rows(&app, &officer, &agencies, &listed)?;
+    let back = back(&query);
+    Ok(html(page(&app, &visit, &officer, &agencies, form, back, rows)))
+}
+
+/// Where to go back to: the list as it was narrowed.
+fn back(form: &FormData) -> &str {
+    let path = Some(form.text("back")).filter(|path| path.starts_with("/staff/intake/web?"));
+    path.and_then(web::next::local_path).unwrap_or(LIST)
+}
+
+/// The cases that the officer may read, in the order asked for; without a version that was seen, as they are now.
+async fn listed(app: &App, officer: &Officer, asked: Vec<(PetitionId, Option<u32>)>) -> Result<Vec<Listed>> {
+    if asked.len() > ROWS_MAX {
         return Err(AppError::bad_request(format!("一次最多转送 {ROWS_MAX} 件。")));
     }
-    let heads = try_join_all(ids.iter().map(|id| app.store.head(*id))).await?;
-    let seen = |head: &Head| is_visible(officer, &head.petition);
-    Ok(heads.into_iter().flatten().filter(seen).collect())
+    let heads = try_join_all(asked.iter().map(|(id, _)| app.store.head(*id))).await?;
+    let found = heads.into_iter().zip(asked);
+    let listed = found.filter_map(|(head, (_, seen))| {
+        let head = head.filter(|head| is_visible(officer, &head.petition))?;
+        let seen = seen.unwrap_or(head.petition.version);
+        Some(Listed { head, seen })
+    });
+    Ok(listed.collect())
 }
 
-fn row(app: &App, officer: &Officer, agencies: &Agencies, head: &Head) -> Result<Row> {
-    let petition = &head.petition;
-    let to = proposed(agencies, officer, petition.division);
-    Ok(Row {
-        id: petition.id.to_string(),
-        version: petition.version.to_string(),
-        number: petition.number.to_string(),
-        title: app.store.open_field(head, SealedField::Title)?,
-        place: domain::division::full_name(petition.division),
-        proposed: to.map(|agency| agency.short_name.clone()).unwrap_or_default(),
-        closed: lies_elsewhere(officer, petition)
-            .or_else(|| blocked(petition))
-            .unwrap_or_default(),
-        outcome: None,
-    })
+fn rows(app: &App, officer: &Officer, agencies: &Agencies, listed: &[Listed]) -> Result<Vec<Row>> {
+    let row = |one: &Listed| {
+        let petition = &one.head.petition;
+        let to = proposed(agencies, officer, petition.division);
+        Ok(Row {
+            id: petition.id.to_string(),
+            version: one.seen.to_string(),
+            number: petition.number.to_string(),
+            title: app.store.open_field(&one.head, SealedField::Title)?,
+            place: domain::division::full_name(petition.division),
+            proposed: to.map(|agency| agency.short_name.clone()).unwrap_or_default(),
+            closed: lies_elsewhere(officer, petition)
+                .or_else(|| blocked(petition))
+                .unwrap_or_default(),
+            outcome: None,
+        })
+    };
+    listed.iter().map(row).collect()
 }
 
 fn page(
@@ -87,18 +138,21 @@ fn page(
     officer: &Officer,
     agencies: &Agencies,
     form: FormState,
+    back: &str,
     rows: Vec<Row>,
 ) -> templates::Markup {
     batch_transfer::page(&batch_transfer::View {
         shell: staff_shell(app, visit, Some(officer)),
         form,
+        back: back.to_owned(),
         agencies: groups(agencies, officer),
         rows,
     })
 }
 
-/// `POST /staff/batch/transfer`: fields `row`* (`id:version`), `to` (`place`|`one`), `agency`, `note`. A script sends
-/// one case at a time and is told in JSON how it went; a page shows them all.
+/// `POST /staff/batch/transfer`: fields `listed`* (`id:version`, every case on the page), `row`* (`id`, the chosen ones),
+/// `to` (`place`|`one`), `agency`, `note`, `back`. A script sends one case at a time and is told in JSON how it went; a
+/// page shows them all.
 pub async fn transfer(
     State(app): State<App>,
     visit: Visit,
@@ -107,8 +161,10 @@ pub async fn transfer(
 ) -> Result<Response> {
     let agencies = app.store.agencies(app.now()).await?;
     let mut state = sent.state(visit.csrf(&app));
-    let asked: Vec<(PetitionId, u32)> = sent.get_all("row").filter_map(named).collect();
-    if asked.is_empty() {
+    let back = back(&sent);
+    let named = sent.get_all("listed").filter_map(named).collect();
+    let mut listed = listed(&app, &officer, named).await?;
+    if !sent.has("row") {
         state.fail("row", "请至少选择一件");
     }
     let to = match sent.text("to") {
@@ -117,51 +173,38 @@ pub async fn transfer(
         _ => take(&mut state, "to", Err("请选择怎样转送")),
     };
     let note = note::read(&sent, &mut state);
-    // Everything that stood on the page, ticked or not: a page that comes back shows all of it.
-    let ids: Vec<PetitionId> = sent.get_all("listed").filter_map(|id| id.parse().ok()).collect();
-    let to = match to {
-        Some(to) if !state.has_errors() && asked.len() <= ROWS_MAX => to,
-        _ => {
-            let heads = readable(&app, &officer, &ids).await?;
-            let rows = heads
-                .iter()
-                .map(|head| row(&app, &officer, &agencies, head))
-                .collect::<Result<_>>()?;
-            return Ok(invalid(page(&app, &visit, &officer, &agencies, state, rows)));
-        }
+    let (Some(to), false) = (to, state.has_errors()) else {
+        let rows = rows(&app, &officer, &agencies, &listed)?;
+        return Ok(invalid(page(
+            &app, &visit, &officer, &agencies, state, back, rows,
+        )));
     };
-    let mut outcomes: Vec<Outcome> = Vec::with_capacity(asked.len());
-    for some in asked.chunks(AT_ONCE) {
+    listed.retain(|one| {
+        let id = one.head.petition.id.to_string();
+        sent.get_all("row").any(|chosen| chosen == id)
+    });
+    let mut outcomes: Vec<Outcome> = Vec::with_capacity(listed.len());
+    for some in listed.chunks(AT_ONCE) {
         let passing = some
             .iter()
-            .map(|(id, seen)| pass_on(&app, &visit, &officer, &agencies, (*id, *seen), to, &note));
+            .map(|one| pass_on(&app, &visit, &officer, &agencies, one, to, &note));
         outcomes.extend(join_all(passing).await);
     }
-    if let (true, [outcome]) = (visit.wants_json(), outcomes.as_slice()) {
-        let (done, text) = match outcome {
-            Outcome::Done(text) => (true, text.clone()),
-            Outcome::Not(text) => (false, text.clone()),
-        };
-        return Ok(Json(Told { done, text }).into_response());
+    if visit.wants_json() {
+        let outcome = outcomes.pop().ok_or(AppError::NotFound)?;
+        return Ok(Json(Told::of(outcome)).into_response());
     }
-    let ids: Vec<PetitionId> = asked.iter().map(|(id, _)| *id).collect();
-    let heads = readable(&app, &officer, &ids).await?;
-    let mut rows = Vec::new();
-    for head in &heads {
-        let at = ids.iter().position(|id| *id == head.petition.id);
-        let outcome = at.and_then(|at| outcomes.get(at)).cloned();
-        rows.push(Row {
-            outcome,
-            ..row(&app, &officer, &agencies, head)?
-        });
+    let mut rows = rows(&app, &officer, &agencies, &listed)?;
+    for (row, outcome) in rows.iter_mut().zip(outcomes) {
+        row.outcome = Some(outcome);
     }
-    Ok(html(page(&app, &visit, &officer, &agencies, state, rows)))
+    Ok(html(page(&app, &visit, &officer, &agencies, state, back, rows)))
 }
 
 /// `id:version`
-fn named(row: &str) -> Option<(PetitionId, u32)> {
-    let (id, version) = row.split_once(':')?;
-    Some((id.parse().ok()?, version.parse().ok()?))
+fn named(listed: &str) -> Option<(PetitionId, Option<u32>)> {
+    let (id, version) = listed.split_once(':')?;
+    Some((id.parse().ok()?, Some(version.parse().ok()?)))
 }
 
 /// Passes one case on and says how it went, in words.
@@ -170,44 +213,32 @@ async fn pass_on(
     visit: &Visit,
     officer: &Officer,
     agencies: &Agencies,
-    (id, seen): (PetitionId, u32),
+    one: &Listed,
     to: Destination<'_>,
     note: &str,
 ) -> Outcome {
-    let passed = async {
-        let to = match to {
-            Destination::One(agency) => agency,
-            Destination::Place => {
-                let head = app.store.head(id).await?.ok_or(AppError::NotFound)?;
-                let own = proposed(agencies, officer, head.petition.division);
-                match own {
-                    Some(agency) if is_visible(officer, &head.petition) => agency,
-                    Some(_) => return Err(AppError::NotFound),
-                    None => {
-                        let why = "问题属地没有下级信访部门可转，请单独转送";
-                        return Ok(Outcome::Not(why.to_owned()));
-                    }
-                }
-            }
-        };
-        let sent = Sent::seeing(app, officer, id, seen);
-        let work = Work::Transfer { to, note };
-        match sent.carry_out(visit, blocked, Some(&work)).await? {
-            Became::Done => Ok(Outcome::Done(format!("已转送{}", to.name))),
-            Became::Back(_, overtaken) => {
-                let closed = overtaken.and_then(|overtaken| overtaken.closed);
-                let why = closed.unwrap_or_else(|| "这一件刚有了新情况，请打开看过再转送".to_owned());
-                Ok(Outcome::Not(why))
-            }
-        }
+    let petition = &one.head.petition;
+    let to = match to {
+        Destination::One(agency) => Some(agency),
+        Destination::Place => proposed(agencies, officer, petition.division),
     };
-    match passed.await {
-        Ok(outcome) => outcome,
+    let Some(to) = to else {
+        return Outcome::Not("没有默认去向，请单独转送，或者选一个单位".to_owned());
+    };
+    let sent = Sent::seeing(app, officer, petition.id, one.seen);
+    let work = Work::Transfer { to, note };
+    match sent.carry_out(visit, blocked, Some(&work)).await {
+        Ok(Became::Done) => Outcome::Done(format!("已转送{}", to.name)),
+        Ok(Became::Back(_, overtaken)) => {
+            let closed = overtaken.and_then(|overtaken| overtaken.closed);
+            let why = "刚有了新情况，请打开看过，再从列表里选";
+            Outcome::Not(closed.unwrap_or_else(|| why.to_owned()))
+        }
         Err(AppError::Conflict { message, .. }) => Outcome::Not(message.trim_end_matches('。').to_owned()),
         Err(AppError::NotFound) => Outcome::Not("没有找到这一件".to_owned()),
         Err(error) => {
             tracing::error!(%error, "a case of several was not passed on");
-            Outcome::Not("系统没有办成，请稍后再试".to_owned())
+            Outcome::Failed("系统没有办成，请稍后再试".to_owned())
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::note;
 use crate::scope::visible;
 use axum::extract::State;
 use axum::response::Response;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::event::{Body, By};
 use domain::ids::PetitionId;
 use store::StoreError;
@@ -16,6 +17,9 @@ use web::{App, FormData, Path, Result, Visit, see_other};
 
 /// How often it is tried when others write at the same moment.
 const TRIES: usize = 8;
+
+/// After this time the same words are another record.
+const AGAIN_AFTER: TimeDelta = TimeDelta::minutes(5);
 
 /// `POST /staff/petitions/{id}/notes`
 pub async fn add(
@@ -41,7 +45,7 @@ pub async fn add(
             };
             return Ok(invalid(page(&app, &visit, &officer, &case, beside)?));
         }
-        if was_added(&case, sent.seen_version(), &officer, &note) {
+        if was_added(&case, sent.seen_version(), &officer, &note, visit.now()) {
             return Ok(done);
         }
         let said = Body::Noted { note: note.clone() };
@@ -58,10 +62,15 @@ pub async fn add(
     }
 }
 
-/// Whether this very form was carried out before.
-fn was_added(case: &CaseFile, seen: u32, officer: &Officer, note: &str) -> bool {
+/// Whether this very form was carried out before: the same words, a little while ago. Later they are said anew, as
+/// "nobody answered the telephone" may be.
+fn was_added(case: &CaseFile, seen: u32, officer: &Officer, note: &str, now: DateTime<Utc>) -> bool {
     case.all_events().into_iter().any(|event| {
         let own = matches!(&event.by, By::Officer(by) if by.id == officer.id);
-        event.seq > seen && own && matches!(&event.body, Body::Noted { note: said } if said == note)
+        let just_now = now - event.at < AGAIN_AFTER;
+        event.seq > seen
+            && own
+            && just_now
+            && matches!(&event.body, Body::Noted { note: said } if said == note)
     })
 }

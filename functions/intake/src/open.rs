@@ -31,16 +31,15 @@ pub async fn open(
             _ => return Ok(see_other(&form)),
         }
         let by = officer.reference();
-        // Whoever opens it is the one who fills in the form that comes next.
-        let (opened, marked) = tokio::join!(
-            steps::open(&app, &by, &head, visit.now()),
-            app.store.mark_editing(id, officer.id, &officer.name, visit.now())
-        );
-        if let Err(error) = marked {
-            tracing::warn!(%error, "who registers was not marked");
-        }
-        match opened {
-            Ok(_) => return Ok(see_other(&form)),
+        match steps::open(&app, &by, &head, visit.now()).await {
+            Ok(_) => {
+                // Whoever opens it is the one who fills in the form that comes next.
+                let marked = app.store.mark_editing(id, officer.id, &officer.name, visit.now());
+                if let Err(error) = marked.await {
+                    tracing::warn!(%error, "who registers was not marked");
+                }
+                return Ok(see_other(&form));
+            }
             Err(StoreError::Conflict | StoreError::Transition(_)) => {}
             Err(error) => return Err(error.into()),
         }

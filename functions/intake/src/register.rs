@@ -14,7 +14,6 @@ use domain::registration::{Flags, Purpose, Registration};
 use domain::suggest::Model;
 use domain::time::zh_datetime;
 use store::cases::CaseFile;
-use store::editing::Editing;
 use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
 use templates::staff::intake_form::{self, RatingView};
@@ -75,9 +74,7 @@ pub async fn show(
     officer: Officer,
     Path(id): Path<PetitionId>,
 ) -> Result {
-    let (case, editing) = tokio::try_join!(opened(&app, &officer, id), async {
-        Ok(app.store.editing(id, visit.now()).await?)
-    })?;
+    let (case, other) = tokio::try_join!(opened(&app, &officer, id), other(&app, &visit, &officer, id))?;
     let title = app.store.open_field(&case.file.head, SealedField::Title)?;
     let csrf = visit.csrf(&app);
     let state = match case.registration() {
@@ -85,17 +82,23 @@ pub async fn show(
         None => form::prefilled(csrf, &case.file.detail, case.file.head.petition.division, &title),
     };
     let beside = Beside {
-        other: editing.filter(|mark| mark.officer != officer.id),
-        ..Beside::default()
+        other,
+        overtaken: None,
     };
     Ok(html(page(&app, &visit, &officer, &case, title, state, beside)))
 }
 
+/// The name of who else fills in the form just now; empty if nobody does.
+async fn other(app: &App, visit: &Visit, officer: &Officer, id: PetitionId) -> Result<String> {
+    let mark = app.store.editing(id, visit.now()).await?;
+    let other = mark.filter(|mark| mark.officer != officer.id);
+    Ok(other.map(|mark| mark.name).unwrap_or_default())
+}
+
 /// What stands on the page besides the form.
-#[derive(Default)]
 struct Beside {
     /// Who else fills it in.
-    other: Option<Editing>,
+    other: String,
     overtaken: Option<Overtaken>,
 }
 
@@ -158,7 +161,11 @@ fn page(
         purposes: form::purposes(),
         procedures: form::procedures(),
         blocked: blocked(petition),
-        other: beside.other.map(|mark| mark.name).unwrap_or_default(),
+        other: if blocked(petition).is_none() {
+            beside.other
+        } else {
+            String::new()
+        },
         overtaken: beside.overtaken,
     })
 }
@@ -225,12 +232,8 @@ pub async fn save(
         }
         let mut state = sent.state(visit.csrf(&app));
         let registration = form::parse(&sent, &mut state, head.anonymous);
-        let done = see_other(&match sent.text("next") {
-            "transfer" => format!("{case_page}/transfer"),
-            _ => format!("{case_page}?done=registered"),
-        });
         let registration = match registration {
-            Some(asked) if was_saved(&case, seen, &by, &asked) => return Ok(done),
+            Some(asked) if was_saved(&case, seen, &by, &asked) => break,
             Some(asked) if !late => asked,
             _ => {
                 let title = app.store.open_field(head, SealedField::Title)?;
@@ -239,8 +242,8 @@ pub async fn save(
                     closed: blocked(&head.petition),
                 });
                 let beside = Beside {
+                    other: other(&app, &visit, &officer, id).await?,
                     overtaken,
-                    ..Beside::default()
                 };
                 let page = page(&app, &visit, &officer, &case, title, state, beside);
                 return Ok(returned(late, page));
@@ -248,17 +251,18 @@ pub async fn save(
         };
         tries -= 1;
         match steps::register(&app, &by, head, registration, visit.now()).await {
-            Ok(_) => {
-                // A mark that stays behind ends by itself.
-                let unmarked = app.store.unmark_editing(id, officer.id).await;
-                if let Err(error) = unmarked {
-                    tracing::warn!(%error, "a mark of who registers was not taken away");
-                }
-                return Ok(done);
-            }
+            Ok(_) => break,
             // Somebody wrote at the same moment; the next look shows what.
             Err(AppError::Conflict { .. }) if tries > 0 => {}
             Err(error) => return Err(error),
         }
     }
+    // A mark that stays behind ends by itself.
+    if let Err(error) = app.store.unmark_editing(id, officer.id).await {
+        tracing::warn!(%error, "a mark of who registers was not taken away");
+    }
+    Ok(see_other(&match sent.text("next") {
+        "transfer" => format!("{case_page}/transfer"),
+        _ => format!("{case_page}?done=registered"),
+    }))
 }

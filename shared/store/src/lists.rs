@@ -32,9 +32,9 @@ pub struct Look<'a> {
 
 /// 查找结果: what a look through a part of a list found.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Found<T> {
     /// At most [`PAGE_ROWS`] rows, and where to go on if the list does.
-    pub page: Page<Row>,
+    pub page: Page<T>,
     /// How many rows of the list were looked through.
     pub looked_through: usize,
 }
@@ -97,41 +97,9 @@ impl Store {
         look: Look<'_>,
         now: DateTime<Utc>,
         keeps: impl Fn(&Row) -> bool,
-    ) -> Result<Found> {
+    ) -> Result<Found<Row>> {
         let pk = keys::queue(agency, queue.key());
-        let after = look
-            .cursor
-            .map(|cursor| self.read_cursor(&pk, cursor, now))
-            .transpose()?;
-        let query = Query {
-            limit: Some(look.rows_max),
-            newest_first: look.newest_first,
-            after,
-            ..Query::of(Table::Petitions, &pk)
-        };
-        let (items, mut last) = self.query(query).await?;
-        let page_rows = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
-        let (mut rows, mut looked_through) = (Vec::new(), 0);
-        let read_out = items.len();
-        for stored in items {
-            looked_through += 1;
-            let key = key_of(&stored);
-            let row: Row = read(stored)?;
-            if keeps(&row) {
-                rows.push(row);
-            }
-            if rows.len() == page_rows {
-                if looked_through < read_out {
-                    last = key.as_ref().map(key_item);
-                }
-                break;
-            }
-        }
-        let next = last.map(|last| self.write_cursor(&last, now)).transpose()?;
-        Ok(Found {
-            page: Page::new(rows, next),
-            looked_through,
-        })
+        self.look(Table::Petitions, &pk, look, now, keeps).await
     }
 
     /// The first [`BADGE_MAX`] rows of a list, for counting them by urgency: one request.
@@ -172,23 +140,57 @@ impl Store {
         cursor: Option<&Cursor>,
         now: DateTime<Utc>,
     ) -> Result<Page<T>> {
-        let after = cursor
+        let look = Look {
+            newest_first,
+            rows_max: PAGE_ROWS,
+            cursor,
+        };
+        let found = self.look(table, pk, look, now, |_| true).await?;
+        Ok(found.page)
+    }
+
+    /// The next rows of a partition that `keeps` keeps: one request.
+    async fn look<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        pk: &str,
+        look: Look<'_>,
+        now: DateTime<Utc>,
+        keeps: impl Fn(&T) -> bool,
+    ) -> Result<Found<T>> {
+        let after = look
+            .cursor
             .map(|cursor| self.read_cursor(pk, cursor, now))
             .transpose()?;
         let query = Query {
-            limit: Some(PAGE_ROWS),
-            newest_first,
+            limit: Some(look.rows_max),
+            newest_first: look.newest_first,
             after,
             ..Query::of(table, pk)
         };
-        let (items, last) = self.query(query).await?;
-        let full = items.len() >= usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
-        let rows = items.into_iter().map(read).collect::<Result<Vec<T>>>()?;
-        let next = last
-            .filter(|_| full)
-            .map(|last| self.write_cursor(&last, now))
-            .transpose()?;
-        Ok(Page::new(rows, next))
+        let (items, mut last) = self.query(query).await?;
+        let page_rows = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+        let (mut rows, mut looked_through) = (Vec::new(), 0);
+        let read_out = items.len();
+        for stored in items {
+            looked_through += 1;
+            let key = key_of(&stored);
+            let row: T = read(stored)?;
+            if keeps(&row) {
+                rows.push(row);
+            }
+            if rows.len() == page_rows {
+                if looked_through < read_out {
+                    last = key.as_ref().map(key_item);
+                }
+                break;
+            }
+        }
+        let next = last.map(|last| self.write_cursor(&last, now)).transpose()?;
+        Ok(Found {
+            page: Page::new(rows, next),
+            looked_through,
+        })
     }
 
     /// A cursor is signed and names its partition: one list's cursor opens no other list.

@@ -13,15 +13,19 @@ use crate::components::textarea::Textarea;
 use crate::layout::{Menu, Page, StaffShell};
 use maud::{Markup, html};
 
-const LIST: &str = "/staff/intake/web?tab=registered";
+/// The list that the cases come from, as a whole.
+pub const LIST: &str = "/staff/intake/web?tab=registered";
 
-/// 集中转送. Fields: `row`* (`id:version`) `listed`* `to` (`place`|`one`) `agency` `note` `csrf`.
+/// 集中转送. Fields: `listed`* (`id:version`) `row`* (`id`) `to` (`place`|`one`) `agency` `note`
+/// `back` `csrf`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
     /// The frame.
     pub shell: StaffShell,
     /// What was typed and what was wrong.
     pub form: FormState,
+    /// Path of the list as it was left.
+    pub back: String,
     /// Agencies by group.
     pub agencies: Vec<OptGroup>,
     /// The cases.
@@ -56,13 +60,17 @@ pub enum Outcome {
     Done(String),
     /// Not passed on: why.
     Not(String),
+    /// Not passed on by no fault of the case.
+    Failed(String),
 }
 
 impl Outcome {
     fn tag(&self) -> Markup {
         match self {
             Self::Done(text) => Tag::new(text, Tone::Good).render(),
-            Self::Not(text) => Tag::new(format!("没有转送：{text}"), Tone::Urgent).render(),
+            Self::Not(text) | Self::Failed(text) => {
+                Tag::new(format!("没有转送：{text}"), Tone::Urgent).render()
+            }
         }
     }
 }
@@ -72,11 +80,11 @@ impl Outcome {
 pub fn page(view: &View) -> Markup {
     let tried = view.rows.iter().any(|row| row.outcome.is_some());
     let content = html! {
-        p.back { a href=(LIST) { "返回已登记" } }
+        p.back { a href=(view.back) { "返回列表" } }
         (error_summary(&view.form))
         h1 { "集中转送" }
         @if view.rows.is_empty() {
-            div.sheet-list.sheet-alone { (empty_state("没有选中要转送的", "请在“已登记”列表里勾选，再点“集中转送”。", Some(("去已登记", LIST)))) }
+            div.sheet-list.sheet-alone { (empty_state("没有选中要转送的", "请在“已登记”列表里勾选，再点“集中转送所选”。", Some(("去已登记", LIST)))) }
         }
         @else if tried { (results(view)) }
         @else { (form(view)) }
@@ -107,7 +115,7 @@ fn results(view: &View) -> Markup {
                 td data-label="结果" { @if let Some(outcome) = &row.outcome { (outcome.tag()) } }
             } } }
         } } }
-        p.buttons { a.button href=(LIST) { "返回已登记" } }
+        p.buttons { a.button href=(view.back) { "返回列表" } }
     }
 }
 
@@ -122,9 +130,9 @@ fn form(view: &View) -> Markup {
         Choice::new("one", "全部转给一个单位"),
     ];
     html! {
-        form method="post" action="/staff/batch/transfer" novalidate data-batch {
-            (form.hidden_csrf())
-            div.sheet-list.sheet-alone id="row" { div.scroll role="region" aria-label="要转送的" tabindex="0" { table.table.cards-narrow {
+        form method="post" action="/staff/batch/transfer" novalidate data-batch data-unsaved {
+            (form.hidden_csrf()) (hidden("back", &view.back))
+            div.sheet-list.sheet-alone id="row" tabindex="-1" { div.scroll role="region" aria-label="要转送的" tabindex="0" { table.table.cards-narrow {
                 caption.vh { "要转送的" }
                 thead { tr { th scope="col" { "标题和编号" } th scope="col" { "问题属地" } th scope="col" { "默认去向" } th scope="col" { "结果" } } }
                 tbody { @for row in &view.rows { (line(form, row)) } }
@@ -135,35 +143,28 @@ fn form(view: &View) -> Markup {
                 (Select { name: "agency", label: "单位", hint: "选了“全部转给一个单位”才用。", groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), optional: true, ..Select::default() }.render(form))
                 (Textarea { name: "note", label: "转送意见", hint: "每一件都附上，只有工作人员看得到。", optional: true, rows: 3, count_max: Some(500) }.render(form))
                 p.hint { "每一件各有自己的转送告知书，信访人会收到通知。揭发控告不能转给被揭发控告的人或单位（条例第三十条）。" }
-                p.buttons { (submit("集中转送")) a.button.button-second href=(LIST) { "先不转送" } }
+                p.buttons { (submit("集中转送")) a.button.button-second href=(view.back) { "先不转送" } }
             }
-            div.narrow.batch-progress data-batch-progress hidden {
+            div.narrow.batch-progress data-batch-progress tabindex="-1" hidden {
                 progress max="1" value="0" aria-label="转送进度" {} p role="status" {}
-                p.buttons hidden { a.button href=(LIST) { "返回已登记" } }
+                p.buttons hidden { a.button href=(view.back) { "返回列表" } }
             }
         }
     }
 }
 
 fn line(form: &FormState, row: &Row) -> Markup {
-    let value = format!("{}:{}", row.id, row.version);
-    let open = row.closed.is_empty();
-    // A page that comes back keeps what was left out.
-    let left_out = form.has_errors()
-        && !form
-            .values
-            .iter()
-            .any(|(name, one)| name == "row" && *one == value);
+    let wrong = form.error("row").map(|_| "row-error");
     html! {
         tr data-row {
             td data-label="标题" { div.pick {
-                @if open { input.pick-box id={ "row-" (row.id) } type="checkbox" name="row" value=(value) checked[!left_out] aria-label={ "转送：" (row.title) }; }
+                @if row.closed.is_empty() { input.pick-box id={ "row-" (row.id) } type="checkbox" name="row" value=(row.id) checked[form.is_chosen("row", &row.id)] aria-label={ "转送：" (row.title) } aria-describedby=[wrong]; }
                 div { (case(row)) }
-                (hidden("listed", &row.id))
+                (hidden("listed", &format!("{}:{}", row.id, row.version)))
             } }
             td data-label="问题属地" { (row.place) }
             td data-label="默认去向" { @if row.proposed.is_empty() { "没有，请选一个单位" } @else { (row.proposed) } }
-            td data-label="结果" data-result { @if !open { (Tag::new(&*row.closed, Tone::Quiet).render()) } }
+            td data-label="结果" data-result { @if !row.closed.is_empty() { (Tag::new(&*row.closed, Tone::Quiet).render()) } }
         }
     }
 }
@@ -195,7 +196,8 @@ impl View {
         ];
         let ready = Self {
             shell: crate::samples::staff(),
-            form: FormState::new("sample").with("to", "place"),
+            form: FormState::new("sample").with("to", "place").with("row", "p1"),
+            back: LIST.into(),
             agencies: vec![OptGroup {
                 label: "信访部门".into(),
                 choices: vec![Choice::new("370100-xfj", "济南市信访局")],

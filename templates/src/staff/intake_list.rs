@@ -3,6 +3,7 @@
 
 use crate::components::empty_state::empty_state;
 use crate::components::filters::{Filter, Filters};
+use crate::components::form::hidden;
 use crate::components::pagination::Pagination;
 use crate::components::row_title::{Opens, row_title};
 use crate::components::select::Choice;
@@ -76,6 +77,8 @@ pub struct View {
     pub rows: Vec<Row>,
     /// Whether the officer may pass on: rows that wait for it can be chosen (集中转送).
     pub passes_on: bool,
+    /// Address of this page, to come back to.
+    pub here: String,
     /// Paging.
     pub pages: Pagination,
 }
@@ -123,7 +126,7 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         div.desk-title {
             h1 { "网信登记" }
-            @if view.due_today > 0 { (Tag::new(format!("{} 件今天到期", view.due_today), Tone::Urgent).render()) }
+            @if view.due_today > 0 { (Tag::new(format!("{} 件今天到期或者超期", view.due_today), Tone::Urgent).render()) }
         }
         (tabs("按登记情况分类", &items))
         @if view.rows.is_empty() && view.looked.is_empty() && view.pages.first.is_none() {
@@ -135,7 +138,7 @@ pub fn page(view: &View) -> Markup {
                 @if !view.looked.is_empty() { p.looked role="status" { (view.looked) } }
                 @if !view.rows.is_empty() { div.scroll role="region" aria-label="网信列表" tabindex="0" { (table(view)) } }
                 div.list-foot {
-                    @if chooses(view) { form.batch id="batch" method="get" action="/staff/batch/transfer" { button.button type="submit" { "集中转送所选" } } }
+                    @if chooses(view) { form.batch id="batch" method="get" action="/staff/batch/transfer" { (hidden("back", &view.here)) button.button type="submit" { "集中转送所选" } } }
                     (crate::staff::queue::keys()) (view.pages.render())
                 }
             }
@@ -162,7 +165,7 @@ fn table(view: &View) -> Markup {
         table.table.cards-narrow data-keys {
             caption.vh { "网信：" (view.tab.label()) }
             thead { tr {
-                th scope="col" { div.pick { @if chooses { span hidden { input.pick-box id="select-all" type="checkbox" data-select-all aria-label="选择本页全部"; } } span { "标题" } } } th scope="col" { "信访人" } th scope="col" { "问题属地" } th scope="col" { "收到" }
+                th scope="col" { div.pick { @if chooses { span.pick-all hidden { input.pick-box id="select-all" type="checkbox" data-select-all aria-label="选择本页全部"; } } span { "标题" } } } th scope="col" { "信访人" } th scope="col" { "问题属地" } th scope="col" { "收到" }
                 th scope="col" { "登记期限" } th.right scope="col" { "附件" } th scope="col" { "提示" }
             } }
             tbody { @for row in &view.rows { tr.(if row.unopened { "fresh" } else { "" }) {
@@ -244,6 +247,7 @@ impl View {
             filters: Filters::default(),
             looked: String::new(),
             passes_on: true,
+            here: "/staff/intake/web?tab=registered".into(),
             rows: vec![
                 row(
                     "村集体土地流转款三年未发到户",

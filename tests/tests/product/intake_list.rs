@@ -257,11 +257,119 @@ async fn several_are_passed_on_at_once_and_each_says_how_it_went() {
     let there = city.client.get(&format!("{BATCH}?id={}", filed[1].id)).await;
     assert!(there.says("没有选中要转送的"), "{}", there.main());
     let own = city.client.get(&chosen).await;
-    let form = own
-        .form(BATCH)
-        .with(&[("to", "place"), ("row", &format!("{}:9", filed[1].id))]);
-    let refused = city.client.send(&form).await;
-    assert!(!refused.says("已转送"), "{}", refused.main());
+    let there = Officer::login(&stack, "qingdao").await;
+    let page = there.client.get(&format!("{BATCH}?id={}", filed[1].id)).await;
+    let listed = page.form(BATCH).value("listed").unwrap_or_default().to_owned();
+    assert!(listed.starts_with(&filed[1].id), "{}", page.main());
+    // Its very version, and where this officer may pass cases on to.
+    for to in [("place", ""), ("one", "370102-xfj")] {
+        let form = own.form(BATCH).with(&[
+            ("to", to.0),
+            ("agency", to.1),
+            ("row", &filed[1].id),
+            ("listed", &listed),
+        ]);
+        let request = city.client.http().post(city.client.url(BATCH));
+        let request = request.form(&form.fields).header("accept", "application/json");
+        let told = city.client.once(request).await;
+        assert_eq!(told.status, 404, "{}", told.body);
+        let page = city.client.send(&form).await;
+        assert!(page.says("没有选中要转送的"), "{}", page.main());
+    }
+    let still = clerk.client.get(&case(&filed[1])).await;
+    assert!(
+        still.says("现在由 中共青岛市委青岛市人民政府信访局 办理"),
+        "{}",
+        still.main()
+    );
+    assert_eq!(still.texts(".letters a").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_petitioner_added_is_read_before_it_is_passed_on() {
+    let stack = Stack::start().await;
+    let clerk = Officer::login(&stack, "dengji").await;
+    let citizen = Citizen::anonymous(&stack).await;
+    let filed = citizen.file("补充过材料的一件", "内容").await;
+    clerk.open(&filed.id).await;
+    clerk.register(&filed.id, "save", &[]).await;
+    let chosen = format!("{BATCH}?id={}", filed.id);
+    let page = clerk.client.get(&chosen).await;
+    let form = page.form(BATCH).with(&[("to", "place")]);
+    add(&citizen, &filed, "新的照片").await;
+    // Added while the page was looked at, and before it.
+    let late = clerk.client.send(&form).await;
+    assert!(late.says("没有转送：有新材料"), "{}", late.main());
+    let page = clerk.client.get(&chosen).await;
+    assert!(page.says("有新材料"), "{}", page.main());
+    assert!(page.form(BATCH).value("row").is_none(), "{}", page.main());
+    let form = page.form(BATCH).with(&[("to", "place"), ("row", &filed.id)]);
+    let refused = clerk.client.send(&form).await;
+    assert!(refused.says("没有转送：有新材料"), "{}", refused.main());
+    let case = clerk.client.get(&case(&filed)).await;
+    assert!(case.says("有新材料") && case.says("已登记"), "{}", case.main());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_back_leads_to_the_list_as_it_was_narrowed_and_nowhere_else() {
+    let stack = Stack::start().await;
+    let (filed, clerk) = registered(&stack, &["要转送的"]).await;
+    let narrowed = format!("{LIST}?tab=registered&place=370100");
+    let list = clerk.client.get(&narrowed).await;
+    let back = list.attribute("form#batch input[name=back]", "value");
+    assert_eq!(back.as_deref(), Some(&*narrowed));
+    let chosen = format!("{BATCH}?id={}", filed[0].id);
+    let page = clerk
+        .client
+        .get(&format!("{chosen}&back={}", narrowed.replace('&', "%26")))
+        .await;
+    assert_eq!(page.link("返回列表").as_deref(), Some(&*narrowed));
+    let done = clerk.client.submit(&page, BATCH, &[("to", "place")]).await;
+    assert!(done.says("转送了 1 件"), "{}", done.main());
+    assert_eq!(done.link("返回列表").as_deref(), Some(&*narrowed));
+    for evil in [
+        "https://example.com/",
+        "//example.com",
+        "/staff/admin",
+        "javascript:alert(1)",
+    ] {
+        let page = clerk.client.get(&format!("{chosen}&back={evil}")).await;
+        let whole = format!("{LIST}?tab=registered");
+        assert_eq!(page.link("返回列表"), Some(whole), "{evil}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_comes_back_knows_what_it_showed_and_leaves_out_what_has_no_destination() {
+    let stack = Stack::start().await;
+    let (filed, clerk) = registered(&stack, &["有人记了一笔的", "全省的"]).await;
+    clerk
+        .register(&filed[1].id, "save", &[("division", "370000")])
+        .await;
+    let chosen = format!("{BATCH}?id={}&id={}", filed[0].id, filed[1].id);
+    let page = clerk.client.get(&chosen).await;
+    let ticked = page.attributes("main tbody input[name=row][checked]", "value");
+    assert_eq!(ticked, [filed[0].id.clone()], "{}", page.main());
+    // A colleague notes something; the form comes back for another reason, and still says what it has shown.
+    let colleague = Officer::login(&stack, "dengji2").await;
+    let of_case = colleague.client.get(&case(&filed[0])).await;
+    let notes = format!("{}/notes", case(&filed[0]));
+    let note = [("note", "先别转，等市里回话")];
+    colleague.client.submit(&of_case, &notes, &note).await;
+    let wrong = clerk.client.submit(&page, BATCH, &[("to", "one")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.error("agency").is_some(), "{}", wrong.main());
+    let (shown, again) = (page.form(BATCH), wrong.form(BATCH));
+    for name in ["row", "listed"] {
+        assert_eq!(again.value(name), shown.value(name), "{name}");
+    }
+    let late = clerk.client.send(&again.with(&[("to", "place")])).await;
+    assert!(late.says("没有转送：刚有了新情况"), "{}", late.main());
+    let province = clerk
+        .client
+        .get(&format!("{LIST}?tab=registered&place=370000"))
+        .await;
+    assert_eq!(titles(&province), ["全省的"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -285,14 +393,20 @@ async fn a_script_passes_on_one_by_one_and_is_told_each_time() {
         assert_eq!(told["done"], true, "{told}");
         assert!(told["text"].as_str().unwrap().contains("济南市"), "{told}");
     }
+    let page = clerk.client.get(&case(&filed[0])).await;
+    assert_eq!(page.texts(".letters a").len(), 1, "{}", page.main());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn handling_records_are_added_by_several_at_once_and_lost_by_nobody() {
     let stack = Stack::start().await;
-    let (filed, clerk) = registered(&stack, &["要记很多的一件"]).await;
-    let path = format!("{}/notes", case(&filed[0]));
-    let page = clerk.client.get(&case(&filed[0])).await;
+    let citizen = Citizen::named(&stack).await;
+    let filed = citizen.file("要记很多的一件", "内容").await;
+    let clerk = Officer::login(&stack, "dengji").await;
+    clerk.open(&filed.id).await;
+    clerk.register(&filed.id, "save", &[]).await;
+    let path = format!("{}/notes", case(&filed));
+    let page = clerk.client.get(&case(&filed)).await;
     let empty = clerk.client.submit(&page, &path, &[("note", "  ")]).await;
     assert!(
         empty.status == 422 && empty.error("note").is_some(),
@@ -304,7 +418,7 @@ async fn handling_records_are_added_by_several_at_once_and_lost_by_nobody() {
     assert!(long.status == 422 && long.form(&path).value("note").unwrap().starts_with("长长"));
     // A double click, two different ones of the same page, and a colleague's, all at once.
     let colleague = Officer::login(&stack, "dengji2").await;
-    let theirs = colleague.client.get(&case(&filed[0])).await;
+    let theirs = colleague.client.get(&case(&filed)).await;
     let (one, two) = ([("note", "已电话联系物业")], [("note", "物业承诺周五前修")]);
     let three = [("note", "街道也已知悉")];
     let sent = join_all([
@@ -322,7 +436,8 @@ async fn handling_records_are_added_by_several_at_once_and_lost_by_nobody() {
             page.main()
         );
     }
-    let page = clerk.client.get(&case(&filed[0])).await;
+    let old = page;
+    let page = clerk.client.get(&case(&filed)).await;
     let said = page.texts(".timeline .tl-body");
     for note in [one[0].1, two[0].1, three[0].1] {
         assert_eq!(
@@ -332,12 +447,77 @@ async fn handling_records_are_added_by_several_at_once_and_lost_by_nobody() {
         );
     }
     let leader = Officer::login(&stack, "lingdao").await;
-    let page = leader.client.get(&case(&filed[0])).await;
+    let page = leader.client.get(&case(&filed)).await;
     let noted = leader.client.submit(&page, &path, &[("note", "请盯住")]).await;
     assert!(noted.says("办理记录已记下"), "{}", noted.main());
-    let track = stack.outbox().await;
+    // Later the same words, from the same old page, are another record.
+    stack.advance(Duration::from_mins(6)).await;
+    let later = clerk.client.submit(&old, &path, &one).await;
+    let said = later.texts(".timeline .tl-body");
+    let same = said.iter().filter(|body| body.contains(one[0].1)).count();
+    assert_eq!(same, 2, "{said:?}");
+    // Nobody but officers reads any of it.
+    let mine = citizen.client.get(&format!("/petitions/{}", filed.id)).await;
+    let tracked = crate::journey::track(&stack, &citizen.name, &filed.code).await;
     assert!(
-        !track.iter().any(|(_, text)| text.contains("请盯住")),
-        "{track:?}"
+        mine.says("已登记") && tracked.says("已登记"),
+        "{}",
+        tracked.main()
     );
+    let sent = stack.outbox().await;
+    for note in [one[0].1, two[0].1, three[0].1, "请盯住"] {
+        assert!(
+            !mine.body.contains(note) && !tracked.body.contains(note),
+            "{note}"
+        );
+        assert!(!sent.iter().any(|(_, text)| text.contains(note)), "{sent:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_through_a_list_misses_no_row_repeats_none_and_reads_no_more_than_it_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let stack = Stack::in_dir(dir.path()).await;
+    let citizens = [Citizen::anonymous(&stack).await, Citizen::named(&stack).await];
+    let mut filed = Vec::new();
+    for at in 0..9 {
+        let citizen = &citizens[usize::from(at % 4 == 0)];
+        filed.push((at % 4 == 0, citizen.file(&format!("第 {at} 件"), "内容").await.id));
+    }
+    let store = crate::audit::store_of(dir.path(), &stack);
+    let agency = "370000-xfj".parse().unwrap();
+    let now: chrono::DateTime<chrono::Utc> = "2026-11-23T04:00:00Z".parse().unwrap();
+    for newest_first in [false, true] {
+        let (mut found, mut short, mut cursor) = (Vec::new(), 0, None);
+        loop {
+            let look = store::lists::Look {
+                newest_first,
+                rows_max: 2,
+                cursor: cursor.as_ref(),
+            };
+            let queue = store::head::Queue::WebUnregistered;
+            let named = |row: &store::head::Row| !row.anonymous && row.division.to_string() == "370102";
+            let part = store
+                .queue_matching(&agency, queue, look, now, named)
+                .await
+                .unwrap();
+            assert!(part.looked_through <= 2, "{}", part.looked_through);
+            short += usize::from(part.page.items.is_empty() && part.page.next.is_some());
+            found.extend(part.page.items.iter().map(|row| row.id.to_string()));
+            cursor = part.page.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        let mut expected: Vec<String> = filed
+            .iter()
+            .filter(|(named, _)| *named)
+            .map(|(_, id)| id.clone())
+            .collect();
+        if newest_first {
+            expected.reverse();
+        }
+        assert_eq!(found, expected);
+        assert!(short > 0, "some parts hold none and go on");
+    }
 }

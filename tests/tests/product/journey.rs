@@ -143,7 +143,7 @@ async fn journey_an_anonymous_petition_shows_nobody_to_anybody() {
     assert!(tracked.says(&filed.number), "{}", tracked.main());
 }
 
-async fn track(stack: &Stack, name: &str, code: &str) -> tests::Page {
+pub async fn track(stack: &Stack, name: &str, code: &str) -> tests::Page {
     let client = Client::new(&stack.url);
     let page = client.get("/track").await;
     client

@@ -66,6 +66,12 @@ impl Due {
     ];
 }
 
+/// The places a list is narrowed to: what concerns the whole province, and each city with its counties.
+fn places() -> impl Iterator<Item = DivisionCode> {
+    let cities = division::cities().iter().map(|city| city.code);
+    std::iter::once(DivisionCode::PROVINCE).chain(cities)
+}
+
 /// The one of `all` with this name.
 fn named<T: Copy>(all: impl IntoIterator<Item = (T, &'static str, &'static str)>, name: &str) -> Option<T> {
     all.into_iter()
@@ -87,7 +93,7 @@ impl Filter {
     /// What the address asks for; what it does not know it leaves out.
     pub(super) fn parse(query: &FormData, tab: IntakeTab) -> Self {
         Self {
-            place: query.text("place").parse().ok(),
+            place: places().find(|place| place.to_string() == query.text("place")),
             mark: named(Mark::of(tab), query.text("mark")),
             due: named(Due::ALL, query.text("due")).filter(|_| tab == IntakeTab::Unregistered),
             turned: query.text("order") == "turned",
@@ -109,9 +115,9 @@ impl Filter {
 
     /// Whether a row is what is asked for.
     pub(super) fn keeps(&self, row: &Row, today: NaiveDate) -> bool {
-        let place = self.place.is_none_or(|place| {
-            place == DivisionCode::PROVINCE || row.division == place || row.division.city() == Some(place)
-        });
+        let place = self
+            .place
+            .is_none_or(|place| row.division == place || row.division.city() == Some(place));
         let mark = self.mark.is_none_or(|mark| match mark {
             Mark::Unopened => row.status == StatusKind::Filed,
             Mark::Registered => row.status == StatusKind::Registered,
@@ -148,10 +154,12 @@ impl Filter {
 
     /// The lists that it is chosen from.
     pub(super) fn view(&self, tab: IntakeTab, newest_by_default: bool) -> Filters {
-        let cities = division::cities()
-            .iter()
-            .map(|city| Choice::new(city.code.to_string(), city.name));
-        let places = std::iter::once(Choice::new("", "全省")).chain(cities);
+        let name = |place: DivisionCode| match place {
+            DivisionCode::PROVINCE => "省本级",
+            city => city.division().name,
+        };
+        let named = places().map(|place| Choice::new(place.to_string(), name(place)));
+        let choices_of_place = std::iter::once(Choice::new("", "全省")).chain(named);
         let (own, turned) = match newest_by_default {
             true => ("新的在前", "旧的在前"),
             false => ("旧的在前", "新的在前"),
@@ -166,7 +174,7 @@ impl Filter {
             filter(
                 "place",
                 "问题属地",
-                places.collect(),
+                choices_of_place.collect(),
                 self.place.map(|place| place.to_string()).unwrap_or_default(),
             ),
             filter(
@@ -217,8 +225,10 @@ mod tests {
             "&place=370100&order=turned",
             "a tab has its own marks"
         );
-        let nothing = parsed(IntakeTab::Registered, "place=x&mark=%27&due=soon&order=1");
-        assert_eq!(nothing, Filter::default());
+        for unknown in ["place=x&mark=%27&due=soon&order=1", "place=370102"] {
+            assert_eq!(parsed(IntakeTab::Registered, unknown), Filter::default());
+        }
+        let nothing = Filter::default();
         assert!(nothing.keeps_all() && nothing.query().is_empty());
         let turned = parsed(IntakeTab::Registered, "order=turned");
         assert!(turned.keeps_all() && !turned.newest_first(true) && turned.newest_first(false));

@@ -38,7 +38,8 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         count(IntakeTab::Registered),
         count(IntakeTab::Withdrawn)
     )?;
-    let looked = looked(&found, &filter);
+    let first = cursor.is_none();
+    let looked = looked(&found, &filter, first);
     let page = found.page;
     let opened = page.items.iter().filter(|row| row.status == StatusKind::Opened);
     let opened: Vec<_> = opened.map(|row| row.id).collect();
@@ -56,10 +57,12 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         }
         rows.push(entry);
     }
+    // The oldest stand on the first page of the whole list; a part of it says nothing of how many are due.
+    let whole = first && filter == Filter::default();
     let due_today = page
         .items
         .iter()
-        .filter(|row| is_open(row) && row.due.is_some_and(|due| due.due <= today))
+        .filter(|row| whole && is_open(row) && row.due.is_some_and(|due| due.due <= today))
         .count();
     let mut shell = staff_shell(&app, &visit, Some(&officer));
     shell.menu.intake = Some(waiting);
@@ -74,9 +77,10 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         looked,
         rows,
         passes_on: may(&officer.actor(), Action::TransferCase),
+        here: visit.path_and_query().to_owned(),
         pages: Pagination {
             range: String::new(),
-            first: cursor.is_some().then(|| base.clone()),
+            first: (!first).then(|| base.clone()),
             next: page.next.map(|next| format!("{base}&after={}", next.as_str())),
         },
     })))
@@ -90,7 +94,7 @@ async fn rows(
     tab: IntakeTab,
     filter: &Filter,
     cursor: Option<&Cursor>,
-) -> Result<Found, StoreError> {
+) -> Result<Found<Row>, StoreError> {
     let today = domain::time::local_date(visit.now());
     app.store
         .queue_matching(
@@ -111,16 +115,15 @@ async fn rows(
         .await
 }
 
-/// How far a narrowed list was looked through, in words.
-fn looked(found: &Found, filter: &Filter) -> String {
-    if filter.keeps_all() {
-        return String::new();
-    }
+/// How far a narrowed list was looked through, in words; of the whole list only where it has ended.
+fn looked(found: &Found<Row>, filter: &Filter, first: bool) -> String {
     let (shown, looked) = (found.page.items.len(), found.looked_through);
     match (shown, found.page.next.is_some()) {
+        (0, false) if !first => "后面没有了。".to_owned(),
+        _ if filter.keeps_all() => String::new(),
         (0, false) => "没有符合的。".to_owned(),
-        (_, false) => format!("这一页符合的 {shown} 件。"),
-        (_, true) => format!("看过 {looked} 件，符合的 {shown} 件；后面还有，请点“下一页”继续。"),
+        (_, false) => format!("这一页符合的 {shown} 件，后面没有了。"),
+        (_, true) => format!("看过 {looked} 件，符合的 {shown} 件；后面还有没看过的，请点“下一页”继续。"),
     }
 }
 

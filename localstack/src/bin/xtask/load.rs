@@ -51,6 +51,13 @@ struct Outcome {
 /// When the file cannot be read, nobody can register, or any petition was not filed.
 pub async fn run(load: &Load) -> anyhow::Result<()> {
     let messages = read(load)?;
+    let there = tests::page::plain_http().build()?.get(&load.url).send().await;
+    there.with_context(|| {
+        format!(
+            "no stack answers at {}: start one, or name another with --url",
+            load.url
+        )
+    })?;
     let total = messages.len();
     let citizens = CITIZENS_MAX.min(total);
     let bar = ProgressBar::new(total as u64);

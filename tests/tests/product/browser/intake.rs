@@ -59,8 +59,13 @@ async fn clerk(setup: Setup) {
     b.inspect().await;
     let shown = b.main().await;
     assert_eq!(shown.matches("已转送中共济南市委").count(), 3, "{shown}");
-    b.press("返回已登记").await;
+    b.press("返回列表").await;
     b.see("网信登记").await;
+    let path = b.path().await;
+    assert!(
+        path.contains("mark=registered"),
+        "the list as it was left: {path}"
+    );
     let city = Officer::login(&stack, "jinan").await;
     let inbox = city.client.get("/staff/inbox").await;
     for title in ["路灯坏了半年", "井盖松动", "公交站牌倒了"] {
