@@ -35,16 +35,17 @@ pub async fn add(
     if note.is_empty() {
         state.fail("note", "请填写办理记录");
     }
+    if state.has_errors() {
+        let case = visible(&app, &officer, id).await?;
+        let beside = Beside {
+            form: state,
+            flash: String::new(),
+        };
+        return Ok(invalid(page(&app, &visit, &officer, &case, beside)?));
+    }
     let mut tries = TRIES;
     loop {
         let case = visible(&app, &officer, id).await?;
-        if state.has_errors() {
-            let beside = Beside {
-                form: state,
-                flash: String::new(),
-            };
-            return Ok(invalid(page(&app, &visit, &officer, &case, beside)?));
-        }
         if was_added(&case, sent.seen_version(), &officer, &note, visit.now()) {
             return Ok(done);
         }
