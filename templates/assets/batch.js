@@ -6,7 +6,10 @@ let running = false;
 function tell(row, kind, text) {
   const tag = document.createElement("span");
   tag.className = "tag tag-" + kind;
-  tag.textContent = text;
+  const shape = document.createElement("span");
+  shape.className = "tag-shape";
+  shape.setAttribute("aria-hidden", "true");
+  tag.append(shape, text);
   const cell = row.querySelector("[data-result]");
   while (cell.firstChild) cell.firstChild.remove();
   cell.append(tag);
