@@ -22,6 +22,8 @@ pub fn functions() -> Vec<Routes> {
         tracking::routes(),
         ratings::routes(),
         suggestions::routes(),
+        showcase::routes(),
+        showcase_editor::routes(),
         intake::routes(),
         handling::routes(),
         administration::routes(),

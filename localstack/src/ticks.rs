@@ -1,5 +1,5 @@
-//! Work in the background of the single process: delivering messages, checking uploads and sealing
-//! the audit chains, which in the cloud schedules and bucket events wake. Owns only the when; must not deliver or check itself.
+//! Work in the background of the single process: delivering messages, indexing what was filed, checking uploads and
+//! sealing the audit chains, which in the cloud schedules and bucket events wake. Owns only the when; must not deliver or check itself.
 
 use chrono::NaiveDate;
 use services::scanner::Scanner;
@@ -15,6 +15,8 @@ use web::App;
 const EVERY: Duration = Duration::from_secs(1);
 /// Messages taken in one go.
 const MESSAGES_MAX: i32 = 25;
+/// Petitions of each partition indexed in one go.
+const PETITIONS_MAX: i32 = 25;
 
 /// The background work, running.
 #[derive(Debug)]
@@ -28,14 +30,15 @@ impl Ticks {
     #[must_use]
     pub fn start(app: App, sms: Sms, scanner: Option<Scanner>, wake: Arc<Notify>) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let relay = Arc::new(Notify::new());
+        let (relay, filed) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let messages = {
-            let (app, relay) = (app.clone(), relay.clone());
+            let (app, relay, filed) = (app.clone(), relay.clone(), filed.clone());
             tokio::spawn(every(stopped.clone(), wake, move || {
-                let (app, sms, relay) = (app.clone(), sms.clone(), relay.clone());
+                let (app, sms, relay, filed) = (app.clone(), sms.clone(), relay.clone(), filed.clone());
                 async move {
-                    // One notification wakes one waiter: pass it on to the other task.
+                    // One notification wakes one waiter: pass it on to the other tasks.
                     relay.notify_one();
+                    filed.notify_one();
                     let site = &app.config.public_origin;
                     let delivered = notify::deliver_due(&app.store, &sms, site, app.now(), MESSAGES_MAX);
                     if let Err(error) = delivered.await {
@@ -44,6 +47,15 @@ impl Ticks {
                 }
             }))
         };
+        let matching_app = app.clone();
+        let matching = tokio::spawn(every(stopped.clone(), filed, move || {
+            let app = matching_app.clone();
+            async move {
+                if let Err(error) = matching::index_due(&app.store, app.now(), PETITIONS_MAX).await {
+                    tracing::error!(%error, "indexing what was filed failed");
+                }
+            }
+        }));
         let heads_stopped = stopped.clone();
         let uploads_app = app.clone();
         let uploads = tokio::spawn(every(stopped, relay, move || {
@@ -61,7 +73,7 @@ impl Ticks {
         }));
         Self {
             stop,
-            tasks: vec![messages, uploads, heads],
+            tasks: vec![messages, matching, uploads, heads],
         }
     }
 

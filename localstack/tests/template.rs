@@ -127,3 +127,11 @@ fn the_delivery_of_messages_ends_before_its_function_is_cut_off() {
         "in {timeout} s there is time for more than the last round"
     );
 }
+
+#[test]
+fn the_indexing_of_petitions_ends_before_its_function_is_cut_off() {
+    let template = APP.split("\n  MatchingFunction:\n").nth(1).unwrap();
+    let timeout = template.split("Timeout: ").nth(1).unwrap();
+    let timeout: u64 = timeout.lines().next().unwrap().trim().parse().unwrap();
+    assert!(timeout >= 2 * matching::LAST_ROUND_SECONDS, "{timeout}");
+}

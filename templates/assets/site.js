@@ -69,7 +69,7 @@ addEventListener("pageshow", () => {
 
 // Typed and not saved: the browser asks before the page is left.
 // A form that came back with an error or too late is not saved either.
-let dirty = Boolean($$("form[data-unsaved]").length && $$(".overtaken, .errors").length);
+let dirty = Boolean($$("form[data-unsaved]").length && $$(".overtaken, .errors, [data-dirty]").length);
 for (const form of $$("form[data-unsaved]")) {
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("saved", () => { dirty = false; });

@@ -22,8 +22,6 @@ pub struct SiteInfo {
     pub icp: String,
     /// 公安备案号.
     pub police: String,
-    /// Whether showcase cases are published (`/cases` is linked).
-    pub showcase: bool,
     /// Whether suggestions are taken (`/suggestions/new` is linked).
     pub suggestions: bool,
 }
@@ -38,7 +36,6 @@ impl Default for SiteInfo {
             site_code: "3700000000".into(),
             icp: "鲁ICP备00000000号".into(),
             police: "鲁公网安备 00000000000000号".into(),
-            showcase: false,
             suggestions: true,
         }
     }
@@ -163,6 +160,8 @@ pub struct StaffMenu {
     pub admin: Option<u32>,
     /// 网上建议, with the number that nobody has opened yet.
     pub suggestions: Option<u32>,
+    /// 案例选登; it counts nothing.
+    pub showcase: Option<u32>,
 }
 
 /// 外框: either of the two, for pages that both audiences see (errors, letters, resume).
@@ -203,6 +202,8 @@ pub enum Nav {
     Suggest,
     /// 我的建议.
     MySuggestions,
+    /// 案例公开.
+    Cases,
     /// None of them.
     #[default]
     None,
@@ -225,6 +226,8 @@ pub enum Menu {
     Admin,
     /// 网上建议.
     Suggestions,
+    /// 案例选登.
+    Showcase,
     /// None of them.
     #[default]
     None,

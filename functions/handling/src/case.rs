@@ -1,15 +1,18 @@
 //! `GET /staff/petitions/{id}`: the case — summary, timeline, letters, attachments, and on the right what
 //! this officer may do, each with its reason where it is greyed.
 
+use crate::related;
 use crate::scope::{allowed, lies_elsewhere, other_way, visible};
 use axum::extract::State;
 use domain::access::Action;
 use domain::contact::{mask_address, mask_mobile, mask_name};
 use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
+use domain::showcase::why_not;
 use domain::time::zh_datetime;
 use store::cases::CaseFile;
 use store::head::SealedField;
+use store::links::Linked;
 use templates::components::action::ActionItem;
 use templates::components::link::Link;
 use templates::components::tag::{Tag, Tone};
@@ -28,12 +31,13 @@ pub async fn show(
     Path(id): Path<PetitionId>,
     Query(query): Query,
 ) -> Result {
-    let case = visible(&app, &officer, id).await?;
+    let (case, linked) = seen(&app, &officer, id).await?;
     let beside = Beside {
         form: FormState::new(visit.csrf(&app)),
         flash: flash(query.text("done")).to_owned(),
+        linked,
     };
-    Ok(html(page(&app, &visit, &officer, &case, beside)?))
+    Ok(html(page(&app, &visit, &officer, &case, beside).await?))
 }
 
 /// What stands on the page besides the case.
@@ -42,9 +46,18 @@ pub(crate) struct Beside {
     pub(crate) form: FormState,
     /// What was just done; may be empty.
     pub(crate) flash: String,
+    /// What it is linked to.
+    pub(crate) linked: Linked,
 }
 
-pub(crate) fn page(
+/// The case and what it is linked to, at the same time.
+pub(crate) async fn seen(app: &App, officer: &Officer, id: PetitionId) -> Result<(CaseFile, Linked)> {
+    tokio::try_join!(visible(app, officer, id), async {
+        Ok(app.store.linked(id).await?)
+    })
+}
+
+pub(crate) async fn page(
     app: &App,
     visit: &Visit,
     officer: &Officer,
@@ -70,6 +83,8 @@ pub(crate) fn page(
             .map(|r| r.summary.as_str().to_owned())
             .unwrap_or_default(),
         content: file.file.detail.content.clone(),
+        related: related::cases(app, officer, &beside.linked).await?,
+        more_related: beside.linked.more,
         timeline: present::timeline(petition, &file.all_events(), &letters, Told::ToStaff),
         letters: file
             .file
@@ -86,7 +101,7 @@ pub(crate) fn page(
         ratings: present::ratings::cards(&file.file.events, &file.file.rating_texts, Told::ToStaff),
         files: present::files(&present::filed_attachments(&file.file), &attachments),
         materials: present::materials(&file.file, &attachments),
-        actions: actions(officer, petition, &visit.csrf(app)),
+        actions: actions(officer, file, &visit.csrf(app)),
         note: allowed(officer, Action::NoteCase).then(|| case::Note {
             action: format!("{base}/notes"),
             version: petition.version.to_string(),
@@ -190,8 +205,9 @@ fn facts(file: &CaseFile) -> Vec<(String, String)> {
 }
 
 /// Every step of handling in its order: the possible ones as buttons, the others with the reason.
-fn actions(officer: &Officer, petition: &Petition, csrf: &str) -> Vec<ActionItem> {
+fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
     use StatusKind as S;
+    let petition = &file.file.head.petition;
     let id = petition.id;
     let state = petition.status.kind();
     let elsewhere = lies_elsewhere(officer, petition);
@@ -273,6 +289,13 @@ fn actions(officer: &Officer, petition: &Petition, csrf: &str) -> Vec<ActionItem
             format!("/staff/petitions/{id}/materials/read"),
             fields.map(|(name, value)| (name.to_owned(), value)).into(),
         ));
+    }
+    if allowed(officer, Action::EditShowcase) {
+        let label = "选登为案例";
+        actions.push(match why_not(petition, file.file.detail.petitioner.anonymous) {
+            Some(reason) => ActionItem::blocked(label, reason),
+            None => ActionItem::link(label, format!("/staff/showcase/new?petition={id}")),
+        });
     }
     let first = actions.iter().position(|action| action.blocked.is_none());
     if let Some(first) = first {

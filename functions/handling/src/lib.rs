@@ -13,6 +13,7 @@ mod note;
 mod opinion;
 mod petitioner;
 mod record;
+mod related;
 mod scope;
 mod step;
 pub mod steps;

@@ -1,6 +1,7 @@
 //! 登录、网信登记与网上建议: officers log in, see what came in by the web, open, register, and study
 //! suggestions. Owns the intake lists and the registration form; what happens after registration is `handling`'s.
 
+mod dedupe;
 mod editing;
 mod form;
 mod list;
@@ -35,6 +36,16 @@ pub fn routes() -> Routes {
             editing::report,
         )
         .get("/staff/intake/web/{id}", Action::ReadIntake, register::show)
-        .post("/staff/intake/web/{id}", Action::RegisterPetition, register::save);
+        .post("/staff/intake/web/{id}", Action::RegisterPetition, register::save)
+        .post(
+            "/staff/intake/web/{id}/links",
+            Action::RegisterPetition,
+            dedupe::link::link,
+        )
+        .get(
+            "/staff/intake/web/{id}/compare/{other}",
+            Action::ReadIntake,
+            dedupe::compare::show,
+        );
     suggestions::routes(routes)
 }

@@ -2,7 +2,7 @@
 //! flags, and the scope of the rating by the rule. Saving makes it registered; it may be amended until
 //! it is passed on.
 
-use crate::{form, steps};
+use crate::{dedupe, form, steps};
 use axum::extract::State;
 use axum::response::Response;
 use domain::contact::{mask_mobile, mask_name};
@@ -17,6 +17,7 @@ use store::cases::CaseFile;
 use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
 use templates::staff::intake_form::{self, RatingView};
+use templates::staff::matches::Panel;
 use web::present::{self, Told};
 use web::render::{returned, staff_shell};
 use web::session::Officer;
@@ -34,7 +35,7 @@ pub(crate) fn came_in_here(officer: &Officer, petition: &Petition) -> bool {
 }
 
 /// The case, if it came in at this officer's agency and was opened.
-async fn opened(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
+pub(crate) async fn opened(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
     let case = app.store.case(id).await?.ok_or(AppError::NotFound)?;
     let petition = &case.file.head.petition;
     if !came_in_here(officer, petition) {
@@ -76,12 +77,14 @@ pub async fn show(
 ) -> Result {
     let (case, other) = tokio::try_join!(opened(&app, &officer, id), other(&app, &visit, &officer, id))?;
     let title = app.store.open_field(&case.file.head, SealedField::Title)?;
-    let csrf = visit.csrf(&app);
-    let state = match case.registration() {
-        Some(saved) => form::filled(csrf, saved),
-        None => form::prefilled(csrf, &case.file.detail, case.file.head.petition.division, &title),
-    };
+    let open = blocked(&case.file.head.petition).is_none();
+    let ((state, said), mut matches) = tokio::try_join!(
+        dedupe::with_links(&app, &officer, &case, visit.csrf(&app), &title),
+        dedupe::panel(&app, &officer, &case, open)
+    )?;
+    matches.said = said;
     let beside = Beside {
+        matches,
         other,
         overtaken: None,
     };
@@ -96,13 +99,25 @@ async fn other(app: &App, visit: &Visit, officer: &Officer, id: PetitionId) -> R
 }
 
 /// What stands on the page besides the form.
-struct Beside {
+#[derive(Default)]
+pub(crate) struct Beside {
+    /// 判重
+    pub(crate) matches: Panel,
     /// Who else fills it in.
     other: String,
     overtaken: Option<Overtaken>,
 }
 
-fn page(
+impl From<Panel> for Beside {
+    fn from(matches: Panel) -> Self {
+        Self {
+            matches,
+            ..Self::default()
+        }
+    }
+}
+
+pub(crate) fn page(
     app: &App,
     visit: &Visit,
     officer: &Officer,
@@ -123,6 +138,7 @@ fn page(
             .map(|suggestion| suggestion.category)
             .collect(),
         shell: staff_shell(app, visit, Some(officer)),
+        matches: beside.matches,
         rating: rating_view(&state, case.file.head.anonymous),
         form: state,
         id: id.to_string(),
@@ -242,6 +258,7 @@ pub async fn save(
                     closed: blocked(&head.petition),
                 });
                 let beside = Beside {
+                    matches: dedupe::panel(&app, &officer, &case, true).await?,
                     other: other(&app, &visit, &officer, id).await?,
                     overtaken,
                 };

@@ -52,3 +52,22 @@ pub async fn register(
     }
     Ok(app.store.commit(head, change, now).await?)
 }
+
+/// 关联, 取消关联: says what a petition is to another one, or takes it back. Nobody is told.
+///
+/// # Errors
+/// As [`open`].
+pub async fn relate(
+    app: &App,
+    by: &OfficerRef,
+    head: &Head,
+    steps: Vec<Body>,
+    now: DateTime<Utc>,
+) -> Result<Head, StoreError> {
+    let by = By::Officer(by.clone());
+    let change = Change {
+        steps: steps.into_iter().map(|body| (by.clone(), body)).collect(),
+        ..Change::default()
+    };
+    app.store.commit(head, change, now).await
+}

@@ -17,7 +17,7 @@ pub async fn show(Path(file): Path<String>) -> Result {
 /// `GET /robots.txt`: public pages may be found, people's pages not.
 pub async fn robots() -> Response {
     let text = "User-agent: *\nDisallow: /petitions\nDisallow: /suggestions\nDisallow: /track/\nDisallow: /me\nDisallow: /login\n\
-                Disallow: /register\nDisallow: /staff\nDisallow: /resume\nDisallow: /offline\n";
+                Disallow: /register\nDisallow: /staff\nDisallow: /resume\nDisallow: /offline\nDisallow: /cases?\n";
     let headers = [
         (CONTENT_TYPE, "text/plain; charset=utf-8"),
         (CACHE_CONTROL, "public, max-age=3600"),

@@ -1,4 +1,4 @@
-//! `GET /`: 首页. It reads the session or the settings, and the notices, at the same time; without them it is
+//! `GET /`: 首页. It reads the session or the settings, the notices and the newest cases, at the same time; without them it is
 //! still there.
 
 use axum::extract::State;
@@ -7,20 +7,21 @@ use domain::notice::Board;
 use templates::components::link::Link;
 use templates::public::home;
 use web::render::public_shell;
-use web::{App, MaybeCitizen, Visit, html, notices};
+use web::{App, MaybeCitizen, Visit, cases, html, notices};
 
 /// `GET /`
 pub async fn show(State(app): State<App>, visit: Visit) -> Response {
-    let (MaybeCitizen(citizen), notices) = tokio::join!(
+    let (MaybeCitizen(citizen), notices, cases) = tokio::join!(
         MaybeCitizen::with_settings(&app, &visit),
-        notices::newest(&app, &visit, Board::Public)
+        notices::newest(&app, &visit, Board::Public),
+        cases::newest(&app, &visit)
     );
     let settings = app.store.kept_settings(visit.now());
     html(home::page(&home::View {
         filing_closed: settings.and_then(|settings| settings.filing_closed.clone()),
         shell: public_shell(&app, &visit, citizen.as_ref()),
         csrf: String::new(),
-        cases: Vec::new(),
+        cases,
         notices: notices.others,
         important: notices
             .important

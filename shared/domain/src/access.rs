@@ -17,11 +17,19 @@ pub enum Role {
     Leader,
     /// 系统管理员: runs the system and sees no case.
     Administrator,
+    /// 案例岗: tells concluded cases to the public (案例选登); reads cases, changes none.
+    Editor,
 }
 
 impl Role {
     /// Every role, in the order menus show them.
-    pub const ALL: [Self; 4] = [Self::Registrar, Self::Handler, Self::Leader, Self::Administrator];
+    pub const ALL: [Self; 5] = [
+        Self::Registrar,
+        Self::Handler,
+        Self::Leader,
+        Self::Administrator,
+        Self::Editor,
+    ];
 
     /// The Chinese name of the post.
     #[must_use]
@@ -31,6 +39,7 @@ impl Role {
             Self::Handler => "办理岗",
             Self::Leader => "领导",
             Self::Administrator => "系统管理员",
+            Self::Editor => "案例岗",
         }
     }
 }
@@ -96,11 +105,17 @@ pub enum Action {
     ReadSuggestion,
     /// Open, study, pass on and answer a suggestion.
     StudySuggestion,
+    /// The cases that the officer's agency tells or told the public (案例选登).
+    ReadShowcase,
+    /// Choose a concluded case, ask the petitioner, write, submit, withdraw.
+    EditShowcase,
+    /// Approve what a colleague has written, or send it back.
+    ApproveShowcase,
 }
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -130,6 +145,9 @@ impl Action {
         Self::ManageAgencies,
         Self::ReadSuggestion,
         Self::StudySuggestion,
+        Self::ReadShowcase,
+        Self::EditShowcase,
+        Self::ApproveShowcase,
     ];
 
     /// Which kind of session the action needs before anything else is looked at.
@@ -161,7 +179,10 @@ impl Action {
             | Self::ManageMessages
             | Self::ManageAgencies
             | Self::ReadSuggestion
-            | Self::StudySuggestion => Audience::Officer,
+            | Self::StudySuggestion
+            | Self::ReadShowcase
+            | Self::EditShowcase
+            | Self::ApproveShowcase => Audience::Officer,
         }
     }
 }
@@ -219,7 +240,11 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadSuggestion | Action::StudySuggestion => {
             matches!(role, Role::Registrar | Role::Handler)
         }
-        Action::ReadInbox | Action::ReadCase | Action::NoteCase => role != Role::Administrator,
+        Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
+        Action::NoteCase => !matches!(role, Role::Administrator | Role::Editor),
+        Action::EditShowcase => role == Role::Editor,
+        // Approving changes no case, so that a leader may, where there is only one editor.
+        Action::ReadShowcase | Action::ApproveShowcase => matches!(role, Role::Editor | Role::Leader),
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,
         Action::ReadAdministration

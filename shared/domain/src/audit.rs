@@ -75,6 +75,24 @@ pub enum Deed {
     NoticePublished,
     /// A notice was taken down.
     NoticeTakenDown,
+    /// A concluded petition was chosen for the public (案例选登).
+    ShowcaseChosen,
+    /// The words of a case were saved.
+    ShowcaseSaved,
+    /// What the petitioner said about a publication was written down.
+    ShowcaseWish,
+    /// A case was submitted for approval.
+    ShowcaseSubmitted,
+    /// A case was taken back before anybody decided.
+    ShowcaseTakenBack,
+    /// A case was sent back to be changed.
+    ShowcaseSentBack,
+    /// A case was approved, which publishes it.
+    ShowcasePublished,
+    /// A case was withdrawn from the public.
+    ShowcaseWithdrawn,
+    /// A draft, or a new version of a case, was dropped.
+    ShowcaseDropped,
     /// The words of a kind of message were changed, or the built-in ones restored.
     MessageWordsChanged,
     /// How people reach an agency was changed.
@@ -118,6 +136,15 @@ impl Deed {
             Self::NoticeSaved => "保存公告",
             Self::NoticePublished => "发布公告",
             Self::NoticeTakenDown => "撤下公告",
+            Self::ShowcaseChosen => "选登案例",
+            Self::ShowcaseSaved => "保存案例稿",
+            Self::ShowcaseWish => "记录信访人公开意愿",
+            Self::ShowcaseSubmitted => "案例送审",
+            Self::ShowcaseTakenBack => "取回案例稿",
+            Self::ShowcaseSentBack => "退回案例稿",
+            Self::ShowcasePublished => "发布案例",
+            Self::ShowcaseWithdrawn => "撤下案例",
+            Self::ShowcaseDropped => "放弃案例稿",
             Self::MessageWordsChanged => "修改短信用语",
             Self::AgencyContactChanged => "修改机构联系方式",
             Self::MessageResent => "重新发送短信",

@@ -3,8 +3,10 @@
 //! [`crate::petition`]'s; how it is stored and chained is the store's.
 
 use crate::deadline::Deadline;
+use crate::dedupe::Relation;
 use crate::division::DivisionCode;
-use crate::ids::{AgencyCode, LetterId, OfficerId};
+use crate::ids::{AgencyCode, LetterId, OfficerId, PetitionId};
+use crate::number::PetitionNumber;
 use crate::rating::Rating;
 use crate::registration::{Channel, Outcome, Registration};
 use chrono::{DateTime, Utc};
@@ -133,6 +135,26 @@ pub enum Body {
     },
     /// 已阅补充材料 (internal): whoever holds the case has looked at what was added.
     MaterialRead,
+    /// 关联 (internal): an officer who registers it found another case to belong to it.
+    Linked {
+        /// The other case.
+        other: PetitionId,
+        /// Its number.
+        number: PetitionNumber,
+        /// What the two are.
+        relation: Relation,
+        /// How often the matter had come before, by the other case; 0 if that one came later or is another matter.
+        repeats: u32,
+    },
+    /// 取消关联 (internal): the link does not stand any more.
+    Unlinked {
+        /// The other case.
+        other: PetitionId,
+        /// Its number.
+        number: PetitionNumber,
+        /// When the link was made that ends.
+        since: DateTime<Utc>,
+    },
 }
 
 impl Body {
@@ -141,7 +163,11 @@ impl Body {
     pub fn is_public(&self) -> bool {
         !matches!(
             self,
-            Self::RegistrationSaved { .. } | Self::Noted { .. } | Self::MaterialRead
+            Self::RegistrationSaved { .. }
+                | Self::Noted { .. }
+                | Self::MaterialRead
+                | Self::Linked { .. }
+                | Self::Unlinked { .. }
         )
     }
 
@@ -173,6 +199,8 @@ impl Body {
             Self::Rated { .. } => "您已评价",
             Self::MaterialAdded { .. } => "已补充材料",
             Self::MaterialRead => "已阅补充材料",
+            Self::Linked { .. } => "关联信访件",
+            Self::Unlinked { .. } => "取消关联",
         }
     }
 }

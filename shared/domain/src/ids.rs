@@ -100,6 +100,8 @@ typed_ids! {
     DraftId;
     /// 公告标识: one notice.
     NoticeId;
+    /// 案例标识: one case told to the public.
+    ShowcaseId;
     /// 会话标识: one session.
     SessionId;
     /// 事件标识: one event.

@@ -274,8 +274,12 @@ impl Petition {
         let mut next = self.clone();
         next.version = event.seq;
         // An officer's step is taken on a page that showed everything added before: the version says so. A record is
-        // added whatever came before.
-        if matches!(event.by, By::Officer(_)) && !matches!(event.body, Body::Noted { .. }) {
+        // added whatever came before, and to link two cases is no answer to what was added.
+        let aside = matches!(
+            event.body,
+            Body::Noted { .. } | Body::Linked { .. } | Body::Unlinked { .. }
+        );
+        if matches!(event.by, By::Officer(_)) && !aside {
             next.new_material = false;
         }
         match (&self.status, &event.body) {
@@ -338,6 +342,7 @@ impl Petition {
                 next.new_material = *status != Status::Filed;
             }
             (_, Body::MaterialRead) if self.new_material => {}
+            (Status::Opened { .. } | Status::Registered, Body::Linked { .. } | Body::Unlinked { .. }) => {}
             (_, body) => {
                 return Err(TransitionError {
                     state: self.status.kind(),

@@ -118,7 +118,7 @@ fn rated(round: u8) -> Body {
 }
 
 /// One of each event, in the order of the columns below.
-fn bodies() -> [Body; 13] {
+fn bodies() -> [Body; 15] {
     [
         filed(),
         Body::Withdrawn,
@@ -141,7 +141,30 @@ fn bodies() -> [Body; 13] {
         material(),
         Body::MaterialRead,
         rated(1),
+        linked(),
+        Body::Unlinked {
+            other: other(),
+            number: number_of_other(),
+            since: at(2),
+        },
     ]
+}
+
+fn other() -> PetitionId {
+    "019f0000-0000-7000-8000-000000000003".parse().unwrap()
+}
+
+fn number_of_other() -> PetitionNumber {
+    "W370100-20261101-00007".parse().unwrap()
+}
+
+fn linked() -> Body {
+    Body::Linked {
+        other: other(),
+        number: number_of_other(),
+        relation: crate::dedupe::Relation::SameMatter,
+        repeats: 1,
+    }
 }
 
 fn material() -> Body {
@@ -241,6 +264,8 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("保存登记要素", S::Opened),
                 ("办理记录", S::Opened),
                 ("已补充材料", S::Opened),
+                ("关联信访件", S::Opened),
+                ("取消关联", S::Opened),
             ],
         ),
         (
@@ -250,6 +275,8 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("已登记", S::Registered),
                 ("办理记录", S::Opened),
                 ("已补充材料", S::Opened),
+                ("关联信访件", S::Opened),
+                ("取消关联", S::Opened),
             ],
         ),
         (
@@ -259,6 +286,8 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("已转送", S::Transferred),
                 ("办理记录", S::Registered),
                 ("已补充材料", S::Registered),
+                ("关联信访件", S::Registered),
+                ("取消关联", S::Registered),
             ],
         ),
         (
@@ -313,6 +342,14 @@ fn every_state_allows_exactly_the_events_of_the_table() {
         }
         assert_eq!(found, allowed, "{state:?}");
     }
+}
+
+#[test]
+fn linking_two_cases_is_no_answer_to_what_the_petitioner_added() {
+    let added = then(&opened(), material()).unwrap();
+    assert!(added.new_material);
+    assert!(then(&added, linked()).unwrap().new_material);
+    assert!(!then(&added, saved()).unwrap().new_material);
 }
 
 #[test]
@@ -377,7 +414,14 @@ fn only_internal_events_are_hidden_from_the_petitioner() {
         .filter(|b| !b.is_public())
         .map(Body::label)
         .collect();
-    assert_eq!(hidden, ["保存登记要素", "办理记录", "已阅补充材料"]);
+    let expected = [
+        "保存登记要素",
+        "办理记录",
+        "已阅补充材料",
+        "关联信访件",
+        "取消关联",
+    ];
+    assert_eq!(hidden, expected);
 }
 
 #[test]

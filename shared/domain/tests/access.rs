@@ -17,13 +17,14 @@ fn entrusted(action: Action) -> &'static [Role] {
     match action {
         Action::StaffHome => &Role::ALL,
         Action::ReadIntake | Action::RegisterPetition => &[Role::Registrar],
-        Action::ReadInbox | Action::ReadCase | Action::NoteCase => {
-            &[Role::Registrar, Role::Handler, Role::Leader]
-        }
+        Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader, Role::Editor],
+        Action::NoteCase => &[Role::Registrar, Role::Handler, Role::Leader],
         Action::ReadSuggestion | Action::StudySuggestion | Action::TransferCase | Action::ReadMaterial => {
             &[Role::Registrar, Role::Handler]
         }
         Action::HandleCase => &[Role::Handler],
+        Action::EditShowcase => &[Role::Editor],
+        Action::ReadShowcase | Action::ApproveShowcase => &[Role::Editor, Role::Leader],
         Action::ReadAdministration
         | Action::ManageSettings
         | Action::ManageNotices

@@ -399,6 +399,14 @@ impl Store {
         Ok(detail.map(|detail| detail.co_petitioners).unwrap_or_default())
     }
 
+    /// What was written, from its item.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] if the seal does not open.
+    pub fn detail_of(&self, id: PetitionId, stored: Item) -> Result<Detail> {
+        unseal(&self.keys, id, "detail", stored)
+    }
+
     /// Reads one letter of a petition: one request.
     ///
     /// # Errors
@@ -441,6 +449,13 @@ impl Store {
         let mut next = head.clone();
         let mut writes: Vec<TransactWriteItem> = Vec::new();
         let mut events = Vec::new();
+        let linking: Vec<Body> = change
+            .steps
+            .iter()
+            .map(|(_, body)| body)
+            .filter(|body| matches!(body, Body::Linked { .. } | Body::Unlinked { .. }))
+            .cloned()
+            .collect();
         for (by, body) in change.steps {
             let event = next.petition.next_event(at, by, body);
             next.petition = next.petition.apply(&event)?;
@@ -455,6 +470,10 @@ impl Store {
             writes.push(self.tx_put(Table::Petitions, item, true)?);
         }
         writes.extend(self.tx_rows(Some(head), &next)?);
+        writes.extend(self.tx_links(head, &linking, at)?);
+        if crate::matching::is_found_otherwise(head, &next) {
+            writes.push(self.tx_match_due(id, at)?);
+        }
         for message in &change.messages {
             writes.push(self.tx_message(message, at)?);
         }

@@ -35,7 +35,7 @@ pub enum Table {
     Accounts,
     /// Officers.
     Staff,
-    /// Agencies, settings, notices, words of messages.
+    /// Agencies, settings, notices, cases for the public, words of messages.
     Content,
     /// Sessions, captchas, counters: everything that expires.
     Guards,
@@ -131,6 +131,7 @@ pub struct Store {
     pub(crate) agencies: crate::content::AgencyCopy,
     pub(crate) settings: crate::settings::SettingsCopy,
     pub(crate) newest_notices: crate::notices::NewestCopies,
+    pub(crate) newest_cases: crate::showcase_search::NewestCases,
     pub(crate) wordings: crate::wordings::WordingsCopy,
 }
 
@@ -175,6 +176,7 @@ impl Store {
             agencies: crate::content::AgencyCopy::default(),
             settings: crate::settings::SettingsCopy::default(),
             newest_notices: crate::notices::NewestCopies::default(),
+            newest_cases: crate::showcase_search::NewestCases::default(),
             wordings: crate::wordings::WordingsCopy::default(),
         }
     }
@@ -354,6 +356,10 @@ impl Store {
                     .expression_attribute_values(":from", s(from))
                     .expression_attribute_values(":to", s(to));
                 "pk = :pk AND sk BETWEEN :from AND :to"
+            }
+            Range::Before(to) => {
+                request = request.expression_attribute_values(":to", s(to));
+                "pk = :pk AND sk < :to"
             }
         };
         request.key_condition_expression(condition)
@@ -591,6 +597,8 @@ pub(crate) enum Range<'a> {
     All,
     Prefix(&'a str),
     Between(&'a str, &'a str),
+    /// Everything that sorts below.
+    Before(&'a str),
 }
 
 enum Cancellation {

@@ -240,6 +240,7 @@ impl Store {
         for message in &new.messages {
             parts.push((Part::Other, self.tx_message(message, now)?));
         }
+        parts.push((Part::Other, self.tx_match_due(id, now)?));
         parts.extend(new.captcha.map(|write| (Part::Captcha, write)));
         if let Some(limit) = new.limit {
             parts.push((Part::Limit, self.tx_limit("filing", new.owner, limit)?));

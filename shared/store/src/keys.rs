@@ -29,6 +29,10 @@
 //! | | `DESK#<agency>#<tray>` | `<sort ms>#<id>` | a petition office's suggestions: unread, studying, replied | one Query a page |
 //! | | `OUTBOX#<shard>` | `<due ms>#<message>` | message to send | delivery |
 //! | | `CHECK#<shard>` | `<due ms>#<petition>#<attachment>` | upload to check | attachment check |
+//! | | `MATCHDUE#<shard>` | `<due ms>#<petition>` | petition to index for dedupe | matching |
+//! | | `MATCH#<kind>#<blind>` | `<filed ms>#<petition>` | dedupe (判重): who has this ID number, phone, name and place, band of words | registration form: at most 16 Queries in parallel |
+//! | | `MATCHED#<petition>` | `ROWS` | under what a petition is indexed | matching |
+//! | | `LINKED#<petition>` | `<linked ms>#<other>` | a case that belongs to it; there is one on either side | case page |
 //! | | `SENT#<date>` | `<ms>#<message>` | delivery log of a day; expires | administration |
 //! | | `DEAD#ALL` | `<message>` | messages given up | administration |
 //! | accounts | `ACC#<id>` | `PROFILE` | citizen account | session |
@@ -41,6 +45,12 @@
 //! | | `BOARD-PUBLIC` · `BOARD-STAFF` | `<published ms>#<notice>` | what hangs for whom, as lists show it | cached; one Query a page |
 //! | | `HUNG-PUBLIC` · `HUNG-STAFF` | `<notice>` | the whole of it | GetItem of its page |
 //! | | `MESSAGES` | `<kind>` | words of a kind of message, where they were changed | cached, one Query |
+//! | | `SHOWCASE#<case>` | `HEAD` | a case for the public (案例选登) as its officers have it, sealed | GetItem of its pages |
+//! | | `PICKED#<petition>` | `CLAIM` | petition → case: one petition is told once | GetItem before choosing |
+//! | | `SHOWDESK#<agency>#<tray>` | `<changed ms>#<case>` | an agency's cases: drafts, waiting, published, withdrawn | one Query a page |
+//! | | `SHOWN#<case>` | `TEXT` | what the public reads of a case, or that it was withdrawn | GetItem of its page; BatchGetItem of a search |
+//! | | `CASES#ALL` · `CASES#<place>` · `CASES#<category>` · `CASES#<place>#<category>` | `<shown ms>#<case>` | the cases that are shown, by what readers choose | one Query a page; the newest cached |
+//! | | `GRAM#<two characters>` | `<shown ms>#<case>` | the cases in which the two stand together | search: a Query each, in parallel |
 //! | | `SEED` | `MARK` | the demo data are complete | start of the local stack |
 //! | audit | `AUDIT#<actor>#<date>` | `<seq>` | what an actor did on a day, chained | audit |
 //! | | `DAY#<date>` | `<actor>` | who has a chain on a day | daily heads |
@@ -51,7 +61,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{
     AccountId, AgencyCode, AttachmentId, LetterId, MaterialId, MessageId, NoticeId, OfficerId, PetitionId,
-    SessionId, SuggestionId,
+    SessionId, ShowcaseId, SuggestionId,
 };
 use domain::message::MessageKind;
 use domain::notice::Board;
@@ -253,6 +263,26 @@ pub fn outbox(shard: u8) -> String {
 pub fn check(shard: u8) -> String {
     format!("CHECK#{shard}")
 }
+/// A partition of petitions to index for dedupe.
+#[must_use]
+pub fn match_due(shard: u8) -> String {
+    format!("MATCHDUE#{shard}")
+}
+/// Petitions that share a value: its kind (`id`, `tel`, `who`, `t0`…) and keyed hash.
+#[must_use]
+pub fn matches(kind: &str, blind: &str) -> String {
+    format!("MATCH#{kind}#{blind}")
+}
+/// Under what a petition is indexed.
+#[must_use]
+pub fn matched(id: PetitionId) -> Key {
+    Key::new(format!("MATCHED#{id}"), "ROWS")
+}
+/// The cases that belong to a case.
+#[must_use]
+pub fn linked(id: PetitionId) -> String {
+    format!("LINKED#{id}")
+}
 /// The delivery log of a day.
 #[must_use]
 pub fn sent_on(date: NaiveDate) -> String {
@@ -330,6 +360,40 @@ pub fn hung(board: Board, id: NoticeId) -> Key {
         Board::Staff => "HUNG-STAFF",
     };
     Key::new(pk, id.to_string())
+}
+/// A case for the public, as its officers have it.
+#[must_use]
+pub fn showcase(id: ShowcaseId) -> Key {
+    Key::new(format!("SHOWCASE#{id}"), HEAD)
+}
+/// That a petition was chosen for the public.
+#[must_use]
+pub fn picked(id: PetitionId) -> Key {
+    Key::new(format!("PICKED#{id}"), CLAIM)
+}
+/// An agency's cases for the public in one tray.
+#[must_use]
+pub fn showcase_desk(agency: &AgencyCode, tray: &str) -> String {
+    format!("SHOWDESK#{agency}#{tray}")
+}
+/// What the public reads of a case.
+#[must_use]
+pub fn shown(id: ShowcaseId) -> Key {
+    Key::new(format!("SHOWN#{id}"), "TEXT")
+}
+/// The cases that are shown: all, or those of a place, of a category, of both.
+#[must_use]
+pub fn cases(place: Option<&str>, category: Option<&str>) -> String {
+    match (place, category) {
+        (None, None) => "CASES#ALL".to_owned(),
+        (Some(one), None) | (None, Some(one)) => format!("CASES#{one}"),
+        (Some(place), Some(category)) => format!("CASES#{place}#{category}"),
+    }
+}
+/// The cases in which two characters stand together.
+#[must_use]
+pub fn gram(pair: &str) -> String {
+    format!("GRAM#{pair}")
 }
 /// The words of messages.
 pub const MESSAGES: &str = "MESSAGES";

@@ -8,6 +8,7 @@
 pub mod app;
 pub mod audit;
 pub mod captcha;
+pub mod cases;
 mod client;
 pub mod config;
 mod cookies;

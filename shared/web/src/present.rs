@@ -232,6 +232,8 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         Body::Rated { rating } => ratings::in_a_sentence(rating),
         Body::MaterialAdded { words, attachments } => added(*words, *attachments),
         Body::MaterialRead => format!("{agency}看过了补充的材料。"),
+        Body::Linked { number, relation, .. } => format!("认定与 {number} 是{}。", relation.label()),
+        Body::Unlinked { number, .. } => format!("不再与 {number} 关联。"),
     };
     let links = event
         .body

@@ -103,6 +103,7 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
             admin: entry(Action::ReadAdministration),
             // They go to petition offices only.
             suggestions: entry(Action::ReadSuggestion).filter(|_| officer.agency.is_petition_office()),
+            showcase: entry(Action::ReadShowcase),
         };
     }
     shell

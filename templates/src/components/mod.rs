@@ -25,6 +25,7 @@ pub mod password_input;
 pub mod qr;
 pub mod radios;
 pub mod rating;
+pub mod related;
 pub mod row_title;
 pub mod select;
 pub mod step_messages;

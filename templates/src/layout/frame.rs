@@ -67,9 +67,7 @@ impl PublicShell {
             items.push(("/petitions", "我反映的问题", here == Nav::Mine));
         }
         items.push(("/track", "查询进度", here == Nav::Track));
-        if self.site.showcase {
-            items.push(("/cases", "案例公开", false));
-        }
+        items.push(("/cases", "案例公开", here == Nav::Cases));
         items.push(("/guide", "信访指南", here == Nav::Guide));
         if self.site.suggestions {
             let here = matches!(here, Nav::Suggest | Nav::MySuggestions);
@@ -127,6 +125,7 @@ impl StaffShell {
                 self.menu.suggestions,
                 Menu::Suggestions,
             ),
+            ("/staff/showcase", "案例选登", self.menu.showcase, Menu::Showcase),
         ];
         for (href, label, count, menu) in lists {
             if let Some(count) = count {
@@ -192,7 +191,7 @@ fn footer(site: &SiteInfo) -> Markup {
         footer.foot {
             div.wrap {
                 ul.foot-links {
-                    @for (href, label) in [("/help", "帮助"), ("/governor", "省长信箱"), ("/sitemap", "站点地图"),
+                    @for (href, label) in [("/help", "帮助"), ("/cases", "案例公开"), ("/governor", "省长信箱"), ("/sitemap", "站点地图"),
                         ("/accessibility", "无障碍"), ("/privacy", "隐私")] { li { a href=(href) { (label) } } }
                 }
                 ul.foot-facts {

@@ -62,6 +62,7 @@ pub fn page(view: &View) -> Markup {
             p.buttons {
                 a.button href=(file(&view.code)) { "反映" (view.name) "的问题" }
                 a.button.button-second href="/track" { "查询进度" }
+                a.button.button-second href={ "/cases?city=" (view.code) } { (view.name) "的案例" }
             }
             div.columns {
                 section.block.wide aria-labelledby="counties" {

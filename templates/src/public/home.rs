@@ -59,14 +59,15 @@ pub fn page(view: &View) -> Markup {
                 h2 id="next" { "提交以后会发生什么" }
                 ol.flow { @for (name, text) in STEPS { li { h3 { (name) } p { (text) } } } }
             }
+            @if !view.cases.is_empty() {
+                section.block aria-labelledby="cases" {
+                    h2 id="cases" { "案例公开" }
+                    (teasers(&view.cases))
+                    p { a href="/cases" { "更多案例" } }
+                }
+            }
             div.columns {
-                @if !view.cases.is_empty() {
-                    section.block.wide aria-labelledby="cases" {
-                        h2 id="cases" { "案例公开" }
-                        (teasers(&view.cases))
-                        p { a href="/cases" { "更多案例" } }
-                    }
-                } @else { (before_you_write()) }
+                (before_you_write())
                 section.block aria-labelledby="notices" {
                     h2 id="notices" { "公告" }
                     @if view.notices.is_empty() && view.important.is_none() { p.hint { "现在没有公告。" } }
@@ -165,7 +166,6 @@ impl View {
             note: note.into(),
         };
         let mut shell = PublicShell::default();
-        shell.site.showcase = true;
         shell.site.suggestions = true;
         let ordinary = Self {
             shell,

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod account;
+pub mod cases;
 pub mod cities;
 pub mod closed;
 pub mod filing;

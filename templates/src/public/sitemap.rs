@@ -49,6 +49,7 @@ pub fn page(view: &View) -> Markup {
         (
             "关于本站",
             &[
+                ("/cases", "案例公开"),
                 ("/notices", "公告"),
                 ("/help", "帮助"),
                 ("/privacy", "隐私说明"),

@@ -12,6 +12,7 @@ use crate::components::link::Link;
 use crate::components::materials::{MaterialItem, materials};
 use crate::components::notice::flash;
 use crate::components::rating::{RatingCard, rating_cards};
+use crate::components::related::{RelatedCase, related};
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::components::tag::Tag;
 use crate::components::textarea::Textarea;
@@ -44,6 +45,10 @@ pub struct View {
     pub summary: String,
     /// The text as typed.
     pub content: String,
+    /// Cases that belong to it, the newest links first.
+    pub related: Vec<RelatedCase>,
+    /// Whether there are more of them.
+    pub more_related: bool,
     /// Public and internal steps, newest first.
     pub timeline: Vec<TimelineItem>,
     /// How the rating stands, in a sentence; empty while there can be none.
@@ -104,6 +109,9 @@ pub fn page(view: &View) -> Markup {
                     (materials(&view.materials)) }
                 @if !view.rating.is_empty() {
                     section.block aria-labelledby="ratings" { h2 id="ratings" { "满意度评价" } p { (view.rating) } (rating_cards(&view.ratings)) }
+                }
+                @if !view.related.is_empty() {
+                    section.block aria-labelledby="related" { h2 id="related" { "关联的信访件" } (related(&view.related, view.more_related)) }
                 }
                 section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline))
                     @if let Some(note) = &view.note { (add(note)) } }
@@ -170,6 +178,8 @@ impl View {
             summary: "反映泉城路 1 号院地下车库自 4 月起积水，物业未修，要求修复排水泵并说明维修资金情况。"
                 .into(),
             content: crate::samples::STORY.into(),
+            related: crate::components::related::sample(),
+            more_related: false,
             timeline,
             rating: String::new(),
             ratings: Vec::new(),
@@ -200,12 +210,14 @@ impl View {
             files: Vec::new(),
             deadline: None,
             flags: Vec::new(),
+            related: Vec::new(),
             ..in_hand.clone()
         };
         let long = Self {
             title: crate::samples::LONG.into(),
             content: crate::samples::LONG.repeat(6),
             summary: crate::samples::LONG.into(),
+            more_related: true,
             rating: "已评价两次，统计以第二次为准。".into(),
             ratings: vec![
                 RatingCard {

@@ -17,6 +17,7 @@ use crate::components::text_input::TextInput;
 use crate::components::textarea::Textarea;
 use crate::components::timeline::{TimelineItem, timeline};
 use crate::layout::{Menu, Page, StaffShell};
+use crate::staff::matches::{self, Panel};
 use domain::registration::Flags;
 use domain::text::SUMMARY_MAX;
 use maud::{Markup, html};
@@ -83,6 +84,8 @@ pub struct View {
     pub procedures: Vec<Choice>,
     /// What the rule says of the rating, for the values in the form.
     pub rating: RatingView,
+    /// 判重
+    pub matches: Panel,
     /// Why it cannot be saved (any more), without a full stop; `None` if it can.
     pub blocked: Option<String>,
     /// Who else fills it in just now; may be empty.
@@ -102,9 +105,10 @@ pub fn page(view: &View) -> Markup {
         div.desk-title { h1 { "登记：" (view.title) } }
         @if let (Some(reason), None) = (&view.blocked, &view.overtaken) { (warning(&format!("{reason}。"))) }
         div.inset role="status" data-editing-other hidden[view.other.is_empty()] { p { strong { (view.other) } " 也在登记这一件。谁先保存谁的生效，后保存的会先看到对方的内容。" } }
+        (view.matches.render())
         div.beside {
             (filed(view))
-            form.card.beside-form method="post" action={ "/staff/intake/web/" (view.id) } novalidate data-unsaved data-editing[view.blocked.is_none()] {
+            form.card.beside-form id=(matches::FORM) method="post" action={ "/staff/intake/web/" (view.id) } novalidate data-unsaved data-editing[view.blocked.is_none()] {
                 h2 { "登记表" }
                 (form.hidden_csrf())
                 (hidden("version", &view.version))
@@ -122,7 +126,7 @@ pub fn page(view: &View) -> Markup {
     view.shell.render(
         Page {
             title: &format!("登记 {}", view.number),
-            failed: form.has_errors() || view.overtaken.is_some(),
+            failed: form.has_errors() || view.overtaken.is_some() || view.matches.failed(),
             class: "main-wide",
             menu: Menu::Intake,
             scripts: &["filing.js"],
@@ -237,6 +241,7 @@ impl View {
     /// Just opened, wrong, already registered.
     #[must_use]
     pub fn samples() -> Vec<Self> {
+        let [many, none, late, refused, closed] = Panel::samples();
         let opened = Self {
             shell: crate::samples::staff(),
             form: FormState::new("sample")
@@ -282,6 +287,7 @@ impl View {
                 Choice::new("ordinary", "六、普通信访事项").hinted("60 日内出具处理意见书，可以复查、复核"),
             ],
             rating: RatingView::Must,
+            matches: many,
             blocked: None,
             other: String::new(),
             overtaken: None,
@@ -300,6 +306,7 @@ impl View {
                 form: wrong,
                 rating: RatingView::Free,
                 content: crate::samples::LONG.repeat(4),
+                matches: none,
                 ..opened.clone()
             },
             Self {
@@ -313,6 +320,15 @@ impl View {
                 ..opened.clone()
             },
             Self {
+                matches: late,
+                ..opened.clone()
+            },
+            Self {
+                matches: refused,
+                ..opened.clone()
+            },
+            Self {
+                matches: closed,
                 rating: RatingView::Barred(vec!["匿名".into(), "重复".into()]),
                 blocked: Some("这件信访已经转送济南市信访局，登记内容不能再改".into()),
                 ..opened

@@ -22,6 +22,7 @@ struct Things {
     attachment: String,
     letter: String,
     suggestion: String,
+    showcase: String,
 }
 
 impl Things {
@@ -30,11 +31,13 @@ impl Things {
             "/petitions/uploads/{id}" => format!("{}?draft={}", self.attachment, self.petition),
             p if p.starts_with("/petitions/uploads/{id}/") => self.attachment.clone(),
             p if p.contains("/suggestions/{id}") => self.suggestion.clone(),
+            p if p.contains("/showcase/{id}") => self.showcase.clone(),
             _ => self.petition.clone(),
         };
         let filled = path
             .replace("{id}", &own_id)
             .replace("{attachment}", &self.attachment)
+            .replace("{other}", &self.petition)
             .replace("{letter}", &self.letter)
             .replace("{code}", "370100")
             .replace("{kind}", "filed")
@@ -44,6 +47,7 @@ impl Things {
             "/assets/{file}" => templates::assets::asset_url("site.css"),
             // A captcha is anybody's: that none is found is the handler's own answer.
             "/captcha/{file}" => "/captcha/none.png".to_owned(),
+            "/staff/showcase/new" => format!("{filled}?petition={}", self.petition),
             _ => filled,
         };
         assert!(
@@ -55,7 +59,9 @@ impl Things {
 }
 
 /// Pages whose own answer to this petition is that there is nothing.
-const NOTHING_THERE: [&str; 8] = [
+const NOTHING_THERE: [&str; 10] = [
+    "/staff/intake/web/{id}/compare/{other}",
+    "/cases/{id}",
     "/captcha/{file}",
     "/resume/{id}",
     "/staff/resume/{id}",
@@ -68,7 +74,7 @@ const NOTHING_THERE: [&str; 8] = [
 
 /// Whether a path names the petition, so that not everybody of the right role may see it.
 fn names_petition(path: &str) -> bool {
-    path.contains("{id}") && !NOTHING_THERE.contains(&path)
+    (path.contains("{id}") && !NOTHING_THERE.contains(&path)) || path == "/staff/showcase/new"
 }
 
 /// A petition with an attachment, passed on to the city, and a suggestion that the city studies.
@@ -87,6 +93,8 @@ async fn transferred(stack: &Stack, citizen: &Citizen) -> (Filed, Things) {
     crate::suggestions::open(&Officer::shared(stack, "jinan").await, &made).await;
     let things = Things {
         suggestion: made.id,
+        // One of the demonstration: the province's, waiting for approval.
+        showcase: "019a0000-0000-7000-8000-0000000001f4".to_owned(),
         petition: filed.id.clone(),
         attachment,
         letter: letter.rsplit('/').next().unwrap_or_default().to_owned(),
@@ -123,6 +131,8 @@ async fn visitors(stack: &Stack, owner: Citizen) -> Vec<Visitor> {
     for (username, role, agency, in_scope) in [
         ("dengji", Role::Registrar, "370000-xfj", true),
         ("lingdao", Role::Leader, "370000-xfj", true),
+        ("anli", Role::Editor, "370000-xfj", true),
+        ("qingdao_al", Role::Editor, "370200-xfj", false),
         ("guanli", Role::Administrator, "370000-xfj", true),
         ("jinan", Role::Handler, "370100-xfj", true),
         ("lixia_dj", Role::Registrar, "370102-xfj", false),
@@ -309,6 +319,7 @@ async fn an_administrator_finds_no_case_and_no_link_to_one() {
         "/staff/done",
         "/staff/intake/web",
         "/staff/suggestions",
+        "/staff/showcase",
     ] {
         assert_eq!(administrator.client.get(path).await.status, 404, "{path}");
         assert!(

@@ -22,14 +22,14 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 81] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 104] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     (
         "portal",
         "content",
         "gbq",
-        "AGENCIES SETTINGS BOARD-PUBLIC HUNG-PUBLIC",
+        "AGENCIES SETTINGS BOARD-PUBLIC HUNG-PUBLIC CASES",
     ),
     (
         "registration",
@@ -51,6 +51,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 81] = [
     ("petitions", "content", "gbq", "AGENCIES SETTINGS"),
     ("petitions", "petitions", "gbqcpud", "PET WHO DRAFT CODE NUM CTR"),
     ("petitions", "petitions", "pud", "QUEUE OUTBOX CHECK"),
+    ("petitions", "petitions", "p", "MATCHDUE"),
     ("tracking", "guards", "gbqcpud", "SESS CAPT FORM RATE"),
     ("tracking", "accounts", "gb", "ACC"),
     ("tracking", "content", "gb", "SETTINGS"),
@@ -75,6 +76,20 @@ const ON_ITEMS: [(&str, &str, &str, &str); 81] = [
     ("suggestions", "petitions", "qp", "SUGWHO"),
     ("suggestions", "petitions", "p", "NUM DESK OUTBOX"),
     ("suggestions", "petitions", "u", "CTR"),
+    ("showcase", "guards", "gbu", "SESS"),
+    ("showcase", "accounts", "gb", "ACC"),
+    ("showcase", "content", "gb", "SETTINGS SHOWN"),
+    ("showcase", "content", "q", "CASES GRAM"),
+    ("showcase-editor", "audit", "qp", "AUDIT DAY"),
+    ("showcase-editor", "guards", "gbu", "SESS"),
+    ("showcase-editor", "guards", "p", "HELD"),
+    ("showcase-editor", "staff", "gb", "OFF"),
+    ("showcase-editor", "content", "q", "AGENCIES"),
+    ("showcase-editor", "petitions", "q", "PET CASE"),
+    ("showcase-editor", "content", "gpd", "SHOWCASE PICKED"),
+    ("showcase-editor", "content", "qpd", "SHOWDESK"),
+    ("showcase-editor", "content", "p", "SHOWN"),
+    ("showcase-editor", "content", "pd", "CASES GRAM"),
     ("intake", "petitions", "gqp", "SUG"),
     ("intake", "petitions", "qp", "STUDY"),
     ("intake", "petitions", "p", "SUGWHO"),
@@ -94,6 +109,9 @@ const ON_ITEMS: [(&str, &str, &str, &str); 81] = [
         "PET CASE WHO QUEUE CODE NUM CTR",
     ),
     ("intake", "petitions", "pud", "OUTBOX"),
+    ("intake", "petitions", "q", "MATCH"),
+    ("intake", "petitions", "p", "MATCHDUE"),
+    ("intake", "petitions", "pd", "LINKED"),
     ("handling", "guards", "gbqcpud", "SESS FORM HELD RATE"),
     ("handling", "staff", "gb", "OFF"),
     ("handling", "content", "gbq", "AGENCIES"),
@@ -104,6 +122,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 81] = [
         "PET CASE WHO QUEUE CODE NUM CTR",
     ),
     ("handling", "petitions", "pud", "OUTBOX"),
+    ("handling", "petitions", "q", "LINKED"),
     ("administration", "guards", "gbu", "SESS"),
     ("administration", "guards", "p", "HELD"),
     ("administration", "staff", "gb", "OFF"),
@@ -124,6 +143,10 @@ const ON_ITEMS: [(&str, &str, &str, &str); 81] = [
     ("notify", "petitions", "gbqcpud", "OUTBOX SENT DEAD"),
     ("notify", "petitions", "c", "PET"),
     ("notify", "content", "g", "SETTINGS"),
+    ("matching", "petitions", "qpd", "MATCHDUE"),
+    ("matching", "petitions", "bc", "PET"),
+    ("matching", "petitions", "bpd", "MATCHED"),
+    ("matching", "petitions", "pd", "MATCH"),
     // What is recorded can be appended to by those who do it, and changed or deleted by nobody.
     ("registration", "audit", "qp", "AUDIT DAY"),
     ("identity", "audit", "qp", "AUDIT DAY"),
@@ -152,7 +175,7 @@ const ON_OBJECTS: [(&str, &str, &str); 9] = [
 ];
 
 /// Every function that people's browsers reach without an officer's session.
-const PUBLIC: [&str; 7] = [
+const PUBLIC: [&str; 8] = [
     "portal",
     "registration",
     "identity",
@@ -160,6 +183,7 @@ const PUBLIC: [&str; 7] = [
     "tracking",
     "ratings",
     "suggestions",
+    "showcase",
 ];
 
 /// One statement of a function's policy.
@@ -234,6 +258,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
     let message = domain::ids::MessageId::new(at, [4; 10]);
     let notice = domain::ids::NoticeId::new(at, [6; 10]);
     let suggestion = domain::ids::SuggestionId::new(at, [7; 10]);
+    let case = domain::ids::ShowcaseId::new(at, [8; 10]);
     let tables = [
         (
             "petitions",
@@ -253,6 +278,10 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
                 keys::desk(&office, "unread"),
                 keys::outbox(0),
                 keys::check(0),
+                keys::match_due(0),
+                keys::matches("id", "b"),
+                keys::matched(petition).pk,
+                keys::linked(petition),
                 keys::sent(day, at, message).pk,
                 keys::dead(message).pk,
             ],
@@ -285,6 +314,12 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
                 keys::hung(Board::Public, notice).pk,
                 keys::hung(Board::Staff, notice).pk,
                 keys::MESSAGES.to_owned(),
+                keys::showcase(case).pk,
+                keys::picked(petition).pk,
+                keys::showcase_desk(&office, "drafts"),
+                keys::shown(case).pk,
+                keys::cases(None, None),
+                keys::gram("水泵"),
                 keys::seed_mark().pk,
             ],
         ),
@@ -485,11 +520,37 @@ fn what_is_open_to_the_public_cannot_read_a_case_an_officer_or_an_agencys_list()
             let reads = ["GetItem", "BatchGetItem", "Query"].map(|right| format!("dynamodb:{right}"));
             let reads = reads.iter().any(|right| statement.actions.contains(right));
             for key in &statement.leading_keys {
-                assert!(key != "CASE#*" && key != "STUDY#*", "{function}");
-                let of_agencies =
-                    ["QUEUE#*", "DESK#*", "OUTBOX#*", "CHECK#*", "SENT#*", "DEAD#*"].contains(&key.as_str());
+                let closed = ["CASE#*", "STUDY#*", "MATCH#*", "MATCHED#*", "LINKED#*"];
+                assert!(!closed.contains(&key.as_str()), "{function} reaches {key}");
+                let of_editors = ["SHOWCASE#*", "SHOWDESK#*", "PICKED#*"].contains(&key.as_str());
+                assert!(!of_editors, "{function} reaches {key}");
+                let of_agencies = [
+                    "QUEUE#*",
+                    "DESK#*",
+                    "OUTBOX#*",
+                    "CHECK#*",
+                    "SENT#*",
+                    "DEAD#*",
+                    "MATCHDUE#*",
+                ]
+                .contains(&key.as_str());
                 assert!(!(reads && of_agencies), "{function} reads {key}");
             }
+        }
+    }
+}
+
+#[test]
+fn who_shows_cases_to_the_public_has_no_right_on_petitions_and_writes_no_content() {
+    let all = statements();
+    for statement in all.iter().filter(|s| s.function == "showcase") {
+        for resource in &statement.resources {
+            assert!(!resource.ends_with("}petitions"), "{resource}");
+            let writes = statement
+                .actions
+                .iter()
+                .any(|action| !action.contains("Get") && !action.ends_with("Query"));
+            assert!(!writes || resource.ends_with("}guards"), "{resource}");
         }
     }
 }

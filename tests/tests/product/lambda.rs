@@ -4,7 +4,9 @@
 mod account;
 mod administration;
 mod cloud;
+mod dedupe;
 mod messages;
+mod showcase;
 mod suggestion;
 
 use crate::uploads::{details_stage, download, pdf};
@@ -71,6 +73,7 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
     assert!(on.says("每一步都发短信到"), "{}", on.main());
 
     conclude(&cloud, &filed, &attachment).await;
+    showcase::told_and_withdrawn(&cloud, &filed).await;
 
     let page = citizen.client.get(&format!("/petitions/{}", filed.id)).await;
     let steps = [
@@ -96,7 +99,8 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
     let night = domain::quiet_hours::quiet_until(domain::time::Clock::system().now()).is_some();
     assert_eq!(after > told.len(), !night, "{after}");
     rate(&cloud, &citizen, &visitor, &filed).await;
-    suggestion::made_and_answered(&cloud, &citizen).await;
+    let clerk = suggestion::made_and_answered(&cloud, &citizen).await;
+    dedupe::found_and_linked(&cloud, &citizen, &clerk).await;
 
     cloud.seal().await;
     assert!(cloud.log("audit").contains("audit heads"));

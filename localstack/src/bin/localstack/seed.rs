@@ -17,7 +17,7 @@ use store::staff::NewOfficer;
 use web::App;
 
 /// Raised when the data below change; a data directory of an older edition is seeded again.
-const EDITION: u32 = 6;
+const EDITION: u32 = 7;
 
 /// Writes at a time: the embedded database has one writer, so more would only wait.
 const WRITES_AT_ONCE: usize = 8;

@@ -2,12 +2,14 @@
 //! and capacity are counted, so they do not depend on the machine. Run it with `--release`.
 
 mod cold;
+mod dedupe;
 mod fill;
 mod pages;
 mod sizes;
 
 use anyhow::bail;
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Runs one of the benchmarks, or all of them.
@@ -30,8 +32,16 @@ pub async fn run(what: Option<&str>, large: usize) -> anyhow::Result<()> {
         Some("pages") => pages::run().await,
         Some("sizes") => sizes::run(large).await,
         Some("cold") => cold::run().await,
-        Some(other) => bail!("there is no benchmark {other}: pages, sizes, cold, suggest"),
+        Some(other) => bail!("there is no benchmark {other}: pages, sizes, cold, suggest, dedupe, redact"),
     }
+}
+
+/// How well dedupe tells, and how long it takes at 1,000 and at `large` petitions.
+///
+/// # Errors
+/// As [`run`].
+pub async fn dedupe(files: &[PathBuf], large: usize) -> anyhow::Result<()> {
+    dedupe::run(files, large).await
 }
 
 /// The value at a part of the sorted times.

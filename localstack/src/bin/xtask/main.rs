@@ -8,6 +8,8 @@ mod connect;
 mod load;
 mod officer;
 mod provision;
+mod redact;
+mod reindex;
 mod suggest;
 
 use clap::{Parser, Subcommand};
@@ -66,6 +68,15 @@ enum Task {
         #[command(flatten)]
         place: Place,
     },
+    /// Have petitions indexed for dedupe that are not yet: those filed before there was an index, indexed in an older
+    /// way or under an older key. What indexes new petitions does the work.
+    Reindex {
+        /// Every petition, whether it is indexed or not.
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Make the model that suggests a category, from labelled messages (JSON lines with `id`, `title`,
     /// `body` and `category`); one in five is held out for `bench suggest`.
     SuggestTrain {
@@ -78,10 +89,11 @@ enum Task {
     },
     /// Measure and print tables. Use `cargo run --release --bin xtask -- bench`.
     Bench {
-        /// `pages` (weights), `sizes` (a small store against a large one), `cold` (cold starts) or
-        /// `suggest` (accuracy of the suggested category on labelled messages).
+        /// `pages` (weights), `sizes` (a small store against a large one), `cold` (cold starts), `suggest`
+        /// (accuracy of the suggested category on labelled messages), `dedupe` (precision, recall and time) or
+        /// `redact` (how much of what is personal is found in messages).
         what: Option<String>,
-        /// Labelled messages (`suggest` only): JSON lines with `id`, `title`, `body` and `category`.
+        /// Messages: JSON lines with `id`, `title` and `body`, for `suggest` with `category` too.
         files: Vec<PathBuf>,
         /// Petitions in the larger of the two stores.
         #[arg(long, default_value_t = 100_000)]
@@ -125,9 +137,12 @@ fn run() -> anyhow::Result<()> {
             Task::Keys => Ok(writeln!(std::io::stdout(), "{}", KeyRing::generate())?),
             Task::Provision(provision) => provision.run().await,
             Task::Officer(new) => new.run().await,
+            Task::Reindex { all, place } => reindex::run(&place, all).await,
             Task::SuggestTrain { files, out } => suggest::train(&files, &out),
             Task::Bench { what, files, large } => match what.as_deref() {
                 Some("suggest") => suggest::bench(&files),
+                Some("dedupe") => bench::dedupe(&files, large).await,
+                Some("redact") => redact::bench(&files),
                 what => bench::run(what, large).await,
             },
         }

@@ -2,7 +2,9 @@
 //! sideways, nothing the console complains about, no barrier. A page missing from here fails it.
 
 use super::admin_looks::administrators_pages;
+use super::dedupe;
 use super::driver::{Browser, DESK};
+use super::showcase;
 use super::suggestions;
 use super::tools::Tools;
 use gateway::dispatch::functions;
@@ -206,6 +208,7 @@ async fn public_pages(walk: &mut Walk, number: &str, filed: &Filed, name: &str) 
         "/staff/login",
     ])
     .await;
+    showcase::public_pages(walk).await;
     let b = &walk.browser;
     b.open("/track").await;
     b.fill(&[("name", name), ("query_code", &filed.code), ("captcha", CAPTCHA)])
@@ -360,6 +363,7 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
     .await;
     walk.past(&format!("/staff/intake/web/{}", stages.opened.id))
         .await;
+    dedupe::officers_pages(walk, &stages.opened, &stages.registered).await;
     walk.past(&format!("/staff/petitions/{}", stages.registered.id))
         .await;
     walk.past(&format!("/staff/petitions/{}/transfer", stages.registered.id))
@@ -397,6 +401,9 @@ async fn every_page_fits_every_width_and_mode_and_raises_no_barrier() {
     public_pages(&mut walk, &stages.replied.number, &stages.replied, &citizen.name).await;
     citizens_pages(&mut walk, &citizen, &stages).await;
     officers_pages(&mut walk, stack, &stages).await;
+    walk.browser.open("/staff/logout").await;
+    walk.browser.press("退出").await;
+    showcase::officers_pages(&mut walk, stack, &citizen).await;
     administrators_pages(&mut walk, stack).await;
     let missed: Vec<_> = Walk::routes()
         .into_iter()

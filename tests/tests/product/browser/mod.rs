@@ -3,6 +3,7 @@
 
 mod account;
 mod admin_looks;
+mod dedupe;
 mod driver;
 mod filing;
 mod finer;
@@ -11,6 +12,7 @@ mod looks;
 mod offline;
 mod persons;
 mod rating;
+mod showcase;
 mod spine;
 mod suggestions;
 mod tools;

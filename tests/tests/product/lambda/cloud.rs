@@ -30,6 +30,7 @@ pub struct Cloud {
     notify: Function,
     audit: Function,
     attachments: Function,
+    matching: Function,
     /// Who runs the installation.
     pub operator: Operator,
     /// Each function's way to its data.
@@ -119,12 +120,12 @@ impl Cloud {
         let routes = template::routes();
         let mut names: Vec<String> = routes.iter().map(|route| route.function.clone()).collect();
         names.dedup();
-        assert_eq!(names.len(), 10, "{names:?}");
+        assert_eq!(names.len(), 12, "{names:?}");
         let (mut functions, mut guarded) = (Vec::new(), Vec::new());
         for name in names
             .iter()
             .map(String::as_str)
-            .chain(["audit", "notify", "attachments"])
+            .chain(["audit", "notify", "attachments", "matching"])
         {
             let mut env = common.clone();
             env.extend(stack_env::of_function(&data, name).unwrap());
@@ -142,6 +143,7 @@ impl Cloud {
             };
             functions.push(Function::start(launch).await.unwrap());
         }
+        let matching = functions.pop().unwrap();
         let attachments = functions.pop().unwrap();
         let notify = functions.pop().unwrap();
         let audit = functions.pop().unwrap();
@@ -152,6 +154,7 @@ impl Cloud {
             notify,
             audit,
             attachments,
+            matching,
             operator,
             guarded,
             stack,
@@ -270,7 +273,18 @@ impl Cloud {
         self.stack.until(kind, given_up).await
     }
 
-    /// The same once, whatever there is to deliver.
+    /// What the schedule does every minute: has found what was filed.
+    pub async fn index(&self) {
+        let minute = json!({
+            "version": "0", "id": "0b1f4a4c-33a4-4c0e-9a9b-6f3a1c9d2c11", "source": "aws.events",
+            "detail-type": "Scheduled Event", "account": "000000000000", "region": "cn-north-1",
+            "time": "2026-11-23T01:00:00Z", "detail": {},
+            "resources": ["arn:aws-cn:events:cn-north-1:000000000000:rule/EveryMinute"],
+        });
+        assert_eq!(self.matching.invoke(&minute).await.unwrap(), Value::Null);
+    }
+
+    /// The same, whatever there is to deliver.
     pub async fn wake_delivery(&self) {
         let minute = json!({
             "version": "0", "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", "source": "aws.events",

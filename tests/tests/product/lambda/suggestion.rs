@@ -2,10 +2,11 @@
 
 use super::cloud::Cloud;
 use crate::suggestions::{Made, NEW, REPLY, TEXT, TITLE, open, step};
-use tests::Citizen;
+use tests::{Citizen, Officer};
 
-/// The citizen suggests, the province passes it on and the city answers; the citizen reads and keeps it.
-pub async fn made_and_answered(cloud: &Cloud, citizen: &Citizen) {
+/// The citizen suggests, the province passes it on and the city answers; the citizen reads and keeps it. Gives the
+/// officer of the province.
+pub async fn made_and_answered(cloud: &Cloud, citizen: &Citizen) -> Officer {
     let page = citizen.client.get(NEW).await;
     let values = [("title", TITLE), ("division", "370000"), ("content", TEXT)];
     let wrong = page.form(NEW).with(&values).with(&[("captcha", "0")]);
@@ -33,4 +34,5 @@ pub async fn made_and_answered(cloud: &Cloud, citizen: &Citizen) {
     let file = citizen.client.get("/me/download").await;
     let file = citizen.client.submit(&file, "/me/download", &[]).await;
     assert!(file.body.contains("加密采纳"), "{}", file.body);
+    province
 }

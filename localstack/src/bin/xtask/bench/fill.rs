@@ -56,11 +56,26 @@ async fn one(
         co_petitioners: Vec::new(),
     };
     let id = PetitionId::new(at, services::random::bytes());
-    let mut new = prepare(app, id, account, &answers, at)
+    file(app, account, id, &answers, at, |_| {}).await
+}
+
+/// Files one petition, `changed` as told, and has it found as the background does: while the larger store is measured,
+/// nothing may wait to be indexed.
+pub async fn file(
+    app: &App,
+    account: &store::accounts::Account,
+    id: PetitionId,
+    answers: &Answers,
+    at: DateTime<Utc>,
+    changed: impl FnOnce(&mut store::cases::Detail),
+) -> anyhow::Result<()> {
+    let mut new = prepare(app, id, account, answers, at)
         .await
         .map_err(|e| anyhow!("{e:?}"))?;
     // So many receipts would still be on their way while the larger store is measured.
     new.messages.clear();
-    app.store.file(new, at).await?;
+    changed(&mut new.detail);
+    let head = app.store.file(new, at).await?;
+    app.store.index_filed(&head).await?;
     Ok(())
 }
