@@ -209,7 +209,7 @@ impl Store {
                     }),
                     // It comes up again, and holds up no other.
                     Err(error) => {
-                        tracing::error!(pk = place.pk, sk = place.sk, %error, "an unreadable entry")
+                        tracing::error!(pk = place.pk, sk = place.sk, %error, "an unreadable entry");
                     }
                 }
             }
