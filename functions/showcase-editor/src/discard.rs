@@ -81,7 +81,7 @@ pub async fn discard(
 
 fn late(id: ShowcaseId) -> AppError {
     AppError::conflict_at(
-        "就在刚才，有人改动过这个案例，没有删除。请看过再决定。",
+        "就在刚才，有人改动过这个案例，您的操作没有生效。请看过再决定。",
         path(id),
         "查看这个案例",
     )

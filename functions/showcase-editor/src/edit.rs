@@ -69,12 +69,23 @@ async fn page(
     form: FormState,
     said: Said<'_>,
 ) -> Result<Markup> {
-    let source = match petition(app, officer, showcase.petition).await {
+    let mut source = match petition(app, officer, showcase.petition).await {
         Ok(case) => source(&case),
         // The case may have moved out of reach since; the words are still the agency's.
         Err(AppError::NotFound) => Vec::new(),
         Err(error) => return Err(error),
     };
+    if said.overtaken.is_some() {
+        let differs = |field: &Field| showcase.words.get(*field) != said.words.get(*field);
+        let saved = Field::ALL.into_iter().filter(differs).map(|field| {
+            let text = Some(showcase.words.get(field)).filter(|text| !text.is_empty());
+            (
+                format!("现在保存的{}", field.label()),
+                text.unwrap_or("（空）").to_owned(),
+            )
+        });
+        source.splice(..0, saved);
+    }
     let category = |name: &'static str| Choice::new(name, name);
     Ok(edit::page(&View {
         shell: staff_shell(app, visit, Some(officer)),
@@ -89,7 +100,12 @@ async fn page(
             .collect(),
         categories: domain::category::level1().map(category).collect(),
         found: Field::ALL
-            .map(|field| (field, found(field, said.words.get(field), said.sent)))
+            .map(|field| {
+                (
+                    field,
+                    found(field, said.words.get(field), said.explained, said.sent),
+                )
+            })
             .into(),
         numbers: numbers(said.words, said.explained),
         source,

@@ -14,8 +14,8 @@ fn name(field: Field, kind: Kind, words: &str) -> String {
     format!("{}|{}|{words}", field.code(), kind.code())
 }
 
-/// What was found in a field; all of it is ticked unless the form says otherwise.
-pub(crate) fn found(field: Field, text: &str, sent: Option<&FormData>) -> Found {
+/// What was found in a field; all of it is ticked that nobody has explained, unless the form says otherwise.
+pub(crate) fn found(field: Field, text: &str, explained: &[Explained], sent: Option<&FormData>) -> Found {
     let mut found = Found::default();
     let mut done = 0;
     for find in redaction::find(text) {
@@ -29,7 +29,10 @@ pub(crate) fn found(field: Field, text: &str, sent: Option<&FormData>) -> Found 
         if found.boxes.iter().any(|known| known.value == value) {
             continue;
         }
-        let ticked = sent.is_none_or(|sent| is_ticked(sent, &value));
+        let stays = explained
+            .iter()
+            .any(|known| known.kind == find.kind && known.words == words);
+        let ticked = sent.map_or(!stays, |sent| is_ticked(sent, &value));
         found.boxes.push(FoundBox {
             words: words.to_owned(),
             kind: find.kind.label().to_owned(),
@@ -127,13 +130,23 @@ mod tests {
     #[test]
     fn the_pieces_are_the_whole_text_and_boxes_come_once() {
         let text = "请打 13853112345，还是 13853112345。";
-        let found = found(Field::Outcome, text, None);
+        let found = found(Field::Outcome, text, &[], None);
         let whole: String = found.pieces.iter().map(|(piece, _)| piece.as_str()).collect();
         assert_eq!(whole, text);
         assert_eq!(found.boxes.len(), 1);
         assert!(found.boxes[0].ticked);
-        let unticked = super::found(Field::Outcome, text, Some(&form(&[])));
+        let unticked = super::found(Field::Outcome, text, &[], Some(&form(&[])));
         assert!(!unticked.boxes[0].ticked);
+        let explained = Explained {
+            kind: Kind::Mobile,
+            words: "13853112345".to_owned(),
+            reason: Reason::OfficeContact,
+        };
+        let stays = super::found(Field::Outcome, text, &[explained], None);
+        assert!(
+            !stays.boxes[0].ticked,
+            "what may stay is not offered to be masked"
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::reach::{known, path};
 use crate::steps::{Failed, carry_out, deed};
 use axum::extract::State;
 use domain::audit::Doer;
-use domain::ids::ShowcaseId;
+use domain::ids::{OfficerId, ShowcaseId};
 use domain::showcase::{Refusal, Showcase, Step, Trace};
 use domain::time::zh_datetime;
 use store::StoreError;
@@ -42,15 +42,15 @@ pub(crate) async fn sent(
     for attempt in 0..TRIES {
         let showcase = known(app, officer, id).await?;
         let Some(step) = step else {
-            let late = (showcase.revision != seen).then(|| overtaken(&showcase, None));
+            let late = (showcase.revision != seen).then(|| overtaken(&showcase, seen, None));
             return Ok(Became::Back(Box::new(showcase), late));
         };
         if showcase.revision != seen {
-            if was_done(&showcase, seen, step, &by.name) {
+            if was_done(&showcase, seen, step, officer.id) {
                 return Ok(Became::Done);
             }
             let closed = showcase.apply(step, &by, visit.now()).err();
-            let late = overtaken(&showcase, closed);
+            let late = overtaken(&showcase, seen, closed);
             return Ok(Became::Back(Box::new(showcase), Some(late)));
         }
         // Looked at before it is recorded: what is refused is no deed.
@@ -73,24 +73,24 @@ pub(crate) async fn sent(
 
 /// Whether this very form was carried out before: the last step is the same, of the same officer, right after the
 /// revision it was made for.
-fn was_done(showcase: &Showcase, seen: u32, step: &Step, name: &str) -> bool {
+fn was_done(showcase: &Showcase, seen: u32, step: &Step, by: OfficerId) -> bool {
     let Some(last) = showcase.trail.last().filter(|_| showcase.revision == seen + 1) else {
         return false;
     };
     let same = match step {
         Step::Save { words, explained } => showcase.words == **words && showcase.explained == *explained,
-        Step::Ask(wish) => last.remark == wish.told(),
+        Step::Ask(wish) => last.remark.starts_with(&wish.told()),
         Step::SendBack { remark } | Step::Withdraw { remark } => last.remark == *remark,
         Step::Submit | Step::TakeBack | Step::Approve | Step::DropVersion => true,
     };
-    same && last.done == step.label() && last.by == name
+    same && last.done == step.label() && last.by_id == by
 }
 
-/// What a colleague did, and why the form cannot be sent any more if it cannot.
-fn overtaken(showcase: &Showcase, closed: Option<Refusal>) -> Overtaken {
-    let news = showcase.trail.last().map(|trace| item(trace, true));
+/// What colleagues did since the revision that a form showed, and why it cannot be sent any more if it cannot.
+fn overtaken(showcase: &Showcase, seen: u32, closed: Option<Refusal>) -> Overtaken {
+    let news = showcase.trail.iter().rev().filter(|trace| trace.revision > seen);
     Overtaken {
-        news: news.into_iter().collect(),
+        news: news.enumerate().map(|(n, trace)| item(trace, n == 0)).collect(),
         closed: closed.map(|refusal| refusal.to_string()),
     }
 }

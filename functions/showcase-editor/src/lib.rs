@@ -57,12 +57,12 @@ pub fn routes() -> Routes {
         )
         .get(
             "/staff/showcase/{id}/withdraw",
-            Action::EditShowcase,
+            Action::WithdrawShowcase,
             remark::withdraw_page,
         )
         .post(
             "/staff/showcase/{id}/withdraw",
-            Action::EditShowcase,
+            Action::WithdrawShowcase,
             remark::withdraw,
         )
         .get("/staff/showcase/{id}/drop", Action::EditShowcase, discard::show)

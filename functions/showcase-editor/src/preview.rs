@@ -26,5 +26,6 @@ pub async fn show(
         shell: public_shell(&app, &visit, None),
         case,
         preview: path(id),
+        public: showcase.is_shown() && showcase.work == domain::showcase::Work::None,
     })))
 }

@@ -167,9 +167,9 @@ fn actions(officer: &Officer, showcase: &Showcase, csrf: &str) -> Vec<ActionItem
             };
             actions.push(ActionItem::link(label, format!("{href}/drop")));
         }
-        if showcase.is_shown() {
-            actions.push(ActionItem::link("撤下", format!("{href}/withdraw")));
-        }
+    }
+    if showcase.is_shown() && allowed(officer, Action::WithdrawShowcase) {
+        actions.push(ActionItem::link("撤下", format!("{href}/withdraw")));
     }
     let first = actions.iter().position(|action| action.blocked.is_none());
     if let Some(first) = first {

@@ -24,7 +24,14 @@ pub fn prefill(app: &App, case: &CaseFile) -> Result<Words, StoreError> {
         .iter()
         .rev()
         .find(|letter| letter.kind == LetterKind::HandlingOpinion);
-    let fits = |field: Field, text: &str| text.chars().take(field.max()).collect::<String>();
+    let fits = |field: Field, text: &str| {
+        if text.chars().count() <= field.max() {
+            return text.to_owned();
+        }
+        // Whoever writes on sees that something is missing.
+        let kept: String = text.chars().take(field.max() - 2).collect();
+        format!("{kept}……")
+    };
     let part = |heading: &str| opinion.map(|letter| section(letter, heading)).unwrap_or_default();
     // The first of the last section is the legal formula, the last tells of the review.
     let decided = part("三、处理意见");

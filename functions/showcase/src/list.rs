@@ -111,7 +111,7 @@ fn hit(search: &Search, shown: &Shown) -> Option<CaseItem> {
         title: search.marked(&row.title),
         outcome: search.marked(&row.outcome),
         excerpt: search
-            .excerpt(words)
+            .excerpt(words, &row.outcome)
             .map(|text| search.marked(&text))
             .unwrap_or_default(),
         ..plain(&row)

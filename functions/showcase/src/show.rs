@@ -28,6 +28,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<ShowcaseI
         shell,
         case,
         preview: String::new(),
+        public: false,
     });
     Ok(web::cases::kept(&visit, citizen.as_ref(), page))
 }

@@ -111,11 +111,13 @@ pub enum Action {
     EditShowcase,
     /// Approve what a colleague has written, or send it back.
     ApproveShowcase,
+    /// Withdraw a case that the public reads.
+    WithdrawShowcase,
 }
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -148,6 +150,7 @@ impl Action {
         Self::ReadShowcase,
         Self::EditShowcase,
         Self::ApproveShowcase,
+        Self::WithdrawShowcase,
     ];
 
     /// Which kind of session the action needs before anything else is looked at.
@@ -182,7 +185,8 @@ impl Action {
             | Self::StudySuggestion
             | Self::ReadShowcase
             | Self::EditShowcase
-            | Self::ApproveShowcase => Audience::Officer,
+            | Self::ApproveShowcase
+            | Self::WithdrawShowcase => Audience::Officer,
         }
     }
 }
@@ -243,8 +247,10 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
         Action::NoteCase => !matches!(role, Role::Administrator | Role::Editor),
         Action::EditShowcase => role == Role::Editor,
-        // Approving changes no case, so that a leader may, where there is only one editor.
-        Action::ReadShowcase | Action::ApproveShowcase => matches!(role, Role::Editor | Role::Leader),
+        // Approving and withdrawing change no petition, so that a leader may, where there is only one editor.
+        Action::ReadShowcase | Action::ApproveShowcase | Action::WithdrawShowcase => {
+            matches!(role, Role::Editor | Role::Leader)
+        }
         Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
         Action::HandleCase => role == Role::Handler,
         Action::ReadAdministration

@@ -169,13 +169,22 @@ pub fn find(text: &str) -> Vec<Find> {
             let free = all
                 .iter()
                 .all(|other: &Find| one.end <= other.start || other.end <= one.start);
-            if free {
+            // What was put in place of a name is no name.
+            let words = one.words(text);
+            if free && mask(one.kind, words) != words {
                 all.push(one);
             }
         }
     }
     all.sort_by_key(|one| one.start);
     all
+}
+
+/// A character of the number of a document as it stands on the card: `0` to `9` for a digit of any script, `X` for what
+/// is written for it; none for marks and blanks.
+#[must_use]
+pub fn plain(c: char) -> Option<char> {
+    numbers::plain(c)
 }
 
 /// What is proposed in place of a find.

@@ -116,13 +116,26 @@ impl Tray {
 pub struct Trace {
     /// When.
     pub at: DateTime<Utc>,
+    /// The revision that it led to.
+    pub revision: u32,
     /// The officer's name on that day.
     pub by: String,
+    /// The officer.
+    pub by_id: OfficerId,
     /// What was done.
     pub done: String,
     /// What was said with it; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub remark: String,
+}
+
+/// 定稿: the words that were approved, and what was said of the numbers in them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approved {
+    /// The words.
+    pub words: Words,
+    /// The numbers that may stay.
+    pub explained: Vec<Explained>,
 }
 
 /// 选登的案例.
@@ -148,6 +161,8 @@ pub struct Showcase {
     pub explained: Vec<Explained>,
     /// What the public reads; none before the first approval and after a withdrawal.
     pub shown: Option<Words>,
+    /// What was approved last, whether or not it is still shown; none before the first approval.
+    pub approved: Option<Approved>,
     /// Whether the public sees it.
     pub public: Public,
     /// Where the words stand.
@@ -156,8 +171,6 @@ pub struct Showcase {
     pub wish: Option<Wish>,
     /// What happened to it, in order.
     pub trail: Vec<Trace>,
-    /// When it was chosen.
-    pub created_at: DateTime<Utc>,
     /// When it was changed last.
     pub changed_at: DateTime<Utc>,
     /// The name of the officer who did.
@@ -206,6 +219,14 @@ impl Showcase {
             .rev()
             .find(|trace| trace.done == machine::SENT_BACK)?;
         (self.work == Work::SentBack).then_some(last.remark.as_str())
+    }
+
+    /// Whether the petitioner said no.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.wish
+            .as_ref()
+            .is_some_and(|wish| wish.answer == Answer::Refused)
     }
 
     /// Whether the petitioner agreed.

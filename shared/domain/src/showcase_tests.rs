@@ -72,9 +72,10 @@ fn every_state() -> Vec<Showcase> {
         since: at(2),
         at: at(3),
     };
+    // Withdrawn for another reason, and asked again since.
     let gone = Public::Withdrawn {
-        since: at(2),
-        at: at(4),
+        since: at(-8),
+        at: at(-4),
     };
     let mut all = Vec::new();
     for public in [Public::Never, shown, gone] {
@@ -86,6 +87,14 @@ fn every_state() -> Vec<Showcase> {
                 public,
                 work,
                 shown: matches!(public, Public::Shown { .. }).then(|| words("旧的一版。")),
+                approved: (public != Public::Never).then(|| Approved {
+                    words: words("旧的一版。"),
+                    explained: Vec::new(),
+                }),
+                authors: match work {
+                    Work::None => Vec::new(),
+                    _ => vec![officer(DRAFTER).id],
+                },
                 ..first.clone()
             });
         }
@@ -296,6 +305,74 @@ fn who_is_not_reached_again_has_not_taken_back_and_who_refuses_later_has() {
 }
 
 #[test]
+fn a_withdrawal_ends_the_consent_and_dropping_a_version_goes_back_to_what_was_approved() {
+    let shown = every_state()
+        .into_iter()
+        .find(|one| one.is_shown() && one.work == Work::None)
+        .unwrap();
+    let remark = "信访人来电".to_owned();
+    let gone = shown
+        .apply(&Step::Withdraw { remark }, &officer(DRAFTER), at(20))
+        .unwrap();
+    let again = gone.apply(&save("重写。"), &officer(COLLEAGUE), at(21)).unwrap();
+    assert_eq!(
+        again.apply(&Step::Submit, &officer(COLLEAGUE), at(22)),
+        Err(Refusal::AskAgain)
+    );
+    let agreed = Wish {
+        answer: Answer::Agreed,
+        way: Way::Phone,
+        on: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+        by: officer(1),
+        at: at(23),
+    };
+    let asked = again
+        .apply(&Step::Ask(Box::new(agreed)), &officer(1), at(23))
+        .unwrap();
+    assert!(asked.apply(&Step::Submit, &officer(COLLEAGUE), at(24)).is_ok());
+    let dropped = asked.apply(&Step::DropVersion, &officer(3), at(25)).unwrap();
+    assert_eq!((dropped.words, dropped.work), (words("旧的一版。"), Work::None));
+    assert_eq!(
+        dropped.authors,
+        [],
+        "what was approved has been read by a second officer"
+    );
+    // Writing on what one wrote before leaves one an author.
+    let twice = asked.apply(&save("再改。"), &officer(3), at(26)).unwrap();
+    assert_eq!(twice.authors, [officer(COLLEAGUE).id, officer(3).id]);
+}
+
+#[test]
+fn an_older_consent_does_not_outlive_a_refusal_and_a_refusal_is_not_deleted() {
+    let said = |answer, day, minute| {
+        Step::Ask(Box::new(Wish {
+            answer,
+            way: Way::Writing,
+            on: NaiveDate::from_ymd_opt(2026, 11, day).unwrap(),
+            by: officer(1),
+            at: at(minute),
+        }))
+    };
+    let draft = every_state()
+        .into_iter()
+        .find(|one| one.work == Work::Draft && one.public == Public::Never)
+        .unwrap();
+    let refused = draft
+        .apply(&said(Answer::Refused, 22, 5), &officer(1), at(5))
+        .unwrap();
+    let late = refused
+        .apply(&said(Answer::Agreed, 20, 6), &officer(1), at(6))
+        .unwrap();
+    assert!(late.is_refused());
+    assert!(late.trail.last().unwrap().remark.contains("不作数"));
+    assert_eq!(late.may_be_dropped(), Err(Refusal::KeepsRefusal));
+    let anew = late
+        .apply(&said(Answer::Agreed, 23, 7), &officer(1), at(7))
+        .unwrap();
+    assert!(anew.is_agreed() && anew.may_be_dropped().is_ok());
+}
+
+#[test]
 fn a_number_bars_a_publication_until_it_is_masked_or_explained() {
     let draft = every_state()
         .into_iter()
@@ -329,7 +406,14 @@ fn a_number_bars_a_publication_until_it_is_masked_or_explained() {
 fn the_number_of_a_document_is_never_explained_away() {
     let id = "37010219720315061X";
     assert_eq!(Reason::of(Kind::ResidentId, id), []);
-    assert_eq!(Reason::of(Kind::ResidentId, "3701 0219 7203 1506 1Ｘ"), []);
+    for written in [
+        "3701 0219 7203 1506 1Ｘ",
+        "三七零一零二一九七二零三一五零六一X",
+        "叁柒零壹零贰壹玖柒贰零叁壹伍零陆壹×",
+        "370102-19720315-061Х",
+    ] {
+        assert_eq!(Reason::of(Kind::ResidentId, written), [], "{written}");
+    }
     // One that cannot be anybody's is a slip or something else.
     assert_eq!(
         Reason::of(Kind::ResidentId, "370102197203150611"),

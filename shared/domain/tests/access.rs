@@ -24,7 +24,9 @@ fn entrusted(action: Action) -> &'static [Role] {
         }
         Action::HandleCase => &[Role::Handler],
         Action::EditShowcase => &[Role::Editor],
-        Action::ReadShowcase | Action::ApproveShowcase => &[Role::Editor, Role::Leader],
+        Action::ReadShowcase | Action::ApproveShowcase | Action::WithdrawShowcase => {
+            &[Role::Editor, Role::Leader]
+        }
         Action::ReadAdministration
         | Action::ManageSettings
         | Action::ManageNotices

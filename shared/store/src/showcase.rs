@@ -14,7 +14,7 @@ use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 use chrono::{DateTime, Utc};
 use domain::ids::{AgencyCode, PetitionId, ShowcaseId};
 use domain::paging::{Cursor, Page};
-use domain::showcase::{Public, Showcase, Tray, Words, search};
+use domain::showcase::{Public, Showcase, Tray, search};
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use serde::{Deserialize, Serialize};
 use services::keys::KeyRing;
@@ -125,14 +125,8 @@ impl Store {
     /// [`StoreError::Conflict`] if somebody else has changed it since.
     pub async fn change_showcase(&self, before: &Showcase, after: &Showcase) -> Result<Showcase> {
         let (old, new) = (shown_pairs(before), shown_pairs(after));
-        if let Some(words) = &after.shown {
-            let added: Vec<&String> = new.difference(&old).collect();
-            self.write_postings(after, words, &added).await?;
-            if before.shown.as_ref().is_some_and(|old| is_elsewhere(old, words)) {
-                let kept: Vec<&String> = new.intersection(&old).collect();
-                self.write_postings(after, words, &kept).await?;
-            }
-        }
+        let added: Vec<&String> = new.difference(&old).collect();
+        self.write_postings(after, &added).await?;
         let next = self.write_showcase(Some(before), after, Vec::new()).await?;
         let stale: Vec<&String> = old.difference(&new).collect();
         // They lead nowhere any more, whether or not they are gone.
@@ -246,8 +240,8 @@ impl Store {
         Ok(all)
     }
 
-    async fn write_postings(&self, showcase: &Showcase, words: &Words, pairs: &[&String]) -> Result<()> {
-        let posting = Posting::of(showcase.id, words);
+    async fn write_postings(&self, showcase: &Showcase, pairs: &[&String]) -> Result<()> {
+        let posting = Posting::of(showcase.id);
         let mut writes = Vec::with_capacity(pairs.len());
         for key in pairs.iter().filter_map(|pair| posting_key(showcase, pair)) {
             writes.push(self.tx_put(Table::Content, item(&key, &posting)?, false)?);
@@ -269,11 +263,6 @@ impl Store {
             .await?;
         Ok(())
     }
-}
-
-/// Whether the rows of the pairs say something else of a new text.
-fn is_elsewhere(old: &Words, new: &Words) -> bool {
-    (old.place, &old.category) != (new.place, &new.category)
 }
 
 /// The case in an item.

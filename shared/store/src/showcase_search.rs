@@ -13,11 +13,11 @@ use crate::showcase_rows::{CaseRow, Shown};
 use chrono::{DateTime, Utc};
 use domain::ids::ShowcaseId;
 use domain::paging::{Cursor, Page};
+use domain::showcase::Place;
 use domain::showcase::search::Search;
-use domain::showcase::{Place, Words};
 use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How many rows of each pair a search reads.
@@ -49,30 +49,24 @@ impl Filter {
     }
 }
 
-/// 索引行: that two characters stand together in a case; no more than a hint.
+/// 索引行: that two characters stand together in a case; no more than a hint. The rows of the public's lists read as
+/// one, too: they lie under the same sort keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Posting {
     v: u8,
     /// The case.
     pub id: ShowcaseId,
-    place: Place,
-    category: String,
 }
 
 impl Posting {
-    pub(crate) fn of(id: ShowcaseId, words: &Words) -> Self {
-        Self {
-            v: 1,
-            id,
-            place: words.place,
-            category: words.category.clone(),
-        }
+    pub(crate) fn of(id: ShowcaseId) -> Self {
+        Self { v: 1, id }
     }
 }
 
-/// The rows of one pair, as far as they were read.
+/// The rows of one pair, or of the list that readers chose, as far as they were read.
 struct List {
-    rows: BTreeMap<String, Posting>,
+    rows: BTreeMap<String, ShowcaseId>,
     /// The oldest key that was read, where there are more.
     floor: Option<String>,
 }
@@ -94,7 +88,7 @@ impl List {
 }
 
 /// What the lists have in common, newest first: the keys to read, and from where to go on.
-fn candidates(lists: &[List], filter: &Filter) -> (Vec<(String, ShowcaseId)>, Option<String>) {
+fn candidates(lists: &[List]) -> (Vec<(String, ShowcaseId)>, Option<String>) {
     let Some(deepest) = lists.iter().min_by_key(|list| list.depth()) else {
         return (Vec::new(), None);
     };
@@ -103,10 +97,8 @@ fn candidates(lists: &[List], filter: &Filter) -> (Vec<(String, ShowcaseId)>, Op
         .rows
         .iter()
         .rev()
-        .filter(|(sk, row)| {
-            filter.admits(row.place, &row.category) && lists.iter().all(|list| list.may_have(sk))
-        })
-        .map(|(sk, row)| (sk.clone(), row.id))
+        .filter(|(sk, _)| lists.iter().all(|list| list.may_have(sk)))
+        .map(|(sk, id)| (sk.clone(), *id))
         .collect();
     let goes_on = if found.len() > most {
         found.truncate(most);
@@ -182,46 +174,52 @@ impl Store {
             .transpose()?
             .and_then(|key| crate::client::key_of(&key))
             .map(|key| key.sk);
-        let lists = asked.iter().map(|pair| self.postings(pair, after.as_deref()));
+        // What readers chose is a list like those of the pairs, and always right.
+        let chosen = (*filter != Filter::default()).then(|| filter.list());
+        let lists: Vec<String> = asked.iter().map(|pair| keys::gram(pair)).chain(chosen).collect();
+        let lists = lists.iter().map(|pk| self.list(pk, after.as_deref()));
         let lists = try_join_all(lists).await?;
-        let (found, goes_on) = candidates(&lists, filter);
+        let (found, goes_on) = candidates(&lists);
         let next = goes_on
             .map(|sk| self.write_cursor(&key_item(&Key::new(question, sk)), now))
             .transpose()?;
         if found.is_empty() {
             return Ok(Page::new(Vec::new(), next));
         }
-        let wanted: Vec<(Table, Key)> = found
-            .iter()
-            .map(|(_, id)| (Table::Content, keys::shown(*id)))
-            .collect();
-        let texts = self.get_many(&wanted).await?;
-        let texts = texts
+        // A row that was left behind by an earlier publication names a case a second time.
+        let ids: BTreeSet<ShowcaseId> = found.iter().map(|(_, id)| *id).collect();
+        let wanted: Vec<(Table, Key)> = ids
             .into_iter()
-            .flatten()
-            .map(read)
-            .collect::<Result<Vec<Shown>>>()?;
-        let holds = |shown: &Shown| {
-            let words = shown.words.as_ref();
-            words.is_some_and(|words| filter.admits(words.place, &words.category) && search.finds(words))
+            .map(|id| (Table::Content, keys::shown(id)))
+            .collect();
+        let texts = self.get_many(&wanted).await?.into_iter().flatten();
+        let texts = texts.map(read).collect::<Result<Vec<Shown>>>()?;
+        let texts: HashMap<ShowcaseId, Shown> = texts.into_iter().map(|shown| (shown.id, shown)).collect();
+        let hit = |(sk, id): &(String, ShowcaseId)| {
+            let shown = texts
+                .get(id)
+                .filter(|shown| keys::by_time(shown.since, *id) == *sk)?;
+            let words = shown.words.as_ref()?;
+            (filter.admits(words.place, &words.category) && search.finds(words)).then(|| shown.clone())
         };
-        Ok(Page::new(texts.into_iter().filter(holds).collect(), next))
+        Ok(Page::new(found.iter().filter_map(hit).collect(), next))
     }
 
-    async fn postings(&self, pair: &str, before: Option<&str>) -> Result<List> {
-        let pk = keys::gram(pair);
+    /// The newest rows of a list. Not consistent: a page of cases may be a minute old anyway.
+    async fn list(&self, pk: &str, before: Option<&str>) -> Result<List> {
         let query = Query {
             limit: Some(ROWS_EACH),
             newest_first: true,
             range: before.map_or(Range::All, Range::Before),
-            ..Query::of(Table::Content, &pk)
+            consistent: false,
+            ..Query::of(Table::Content, pk)
         };
         let (items, last) = self.query(query).await?;
         let mut rows = BTreeMap::new();
         for stored in items {
             let key = crate::client::key_of(&stored);
             let row: Posting = read(stored)?;
-            rows.extend(key.map(|key| (key.sk, row)));
+            rows.extend(key.map(|key| (key.sk, row.id)));
         }
         let floor = last.and_then(|_| rows.first_key_value().map(|(sk, _)| sk.clone()));
         Ok(List { rows, floor })
@@ -232,26 +230,17 @@ impl Store {
 mod tests {
     use super::*;
 
-    fn posting(n: u8, place: &str) -> Posting {
-        Posting {
-            v: 1,
-            id: ShowcaseId::new(DateTime::UNIX_EPOCH, [n; 10]),
-            place: Place::parse(place).unwrap(),
-            category: "城乡建设".to_owned(),
-        }
-    }
-
     fn list(rows: &[u8], more: bool) -> List {
         let rows: BTreeMap<_, _> = rows
             .iter()
-            .map(|n| (format!("{n:03}"), posting(*n, "370100")))
+            .map(|n| (format!("{n:03}"), ShowcaseId::new(DateTime::UNIX_EPOCH, [*n; 10])))
             .collect();
         let floor = more.then(|| rows.first_key_value().unwrap().0.clone());
         List { rows, floor }
     }
 
     fn found(lists: &[List]) -> (Vec<String>, Option<String>) {
-        let (found, next) = candidates(lists, &Filter::default());
+        let (found, next) = candidates(lists);
         (found.into_iter().map(|(sk, _)| sk).collect(), next)
     }
 
@@ -287,18 +276,5 @@ mod tests {
         let (keys, next) = found(&[list(&many, false)]);
         assert_eq!(keys.len(), 25);
         assert_eq!(next.as_deref(), Some("035"));
-    }
-
-    #[test]
-    fn the_filter_is_applied_before_the_page_is_cut() {
-        let mut one = list(&[1, 2, 3], false);
-        one.rows.insert("002".to_owned(), posting(2, "370200"));
-        let filter = Filter {
-            place: Some(Place::parse("370200").unwrap()),
-            category: None,
-        };
-        let (found, _) = candidates(&[one], &filter);
-        assert_eq!(found.len(), 1);
-        assert_eq!(filter.list(), "CASES#370200");
     }
 }

@@ -63,16 +63,13 @@ pub fn text(words: &Words, shown: Option<(DateTime<Utc>, DateTime<Utc>)>) -> Cas
         "" => NOTHING_YET.to_owned(),
         text => text.to_owned(),
     };
-    let more = [
-        (
-            list_of(Some(words.place), None),
-            format!("{}的案例", words.place.name()),
-        ),
-        (
-            list_of(None, Some(&words.category)),
-            format!("{}的案例", words.category),
-        ),
-    ];
+    let place = (
+        list_of(Some(words.place), None),
+        format!("{}的案例", words.place.name()),
+    );
+    let category = Some(words.category.as_str()).filter(|name| !name.is_empty());
+    let category = category.map(|name| (list_of(None, Some(name)), format!("{name}的案例")));
+    let more = std::iter::once(place).chain(category).collect();
     CaseText {
         title: written(&words.title),
         outcome: written(&words.outcome),
@@ -85,7 +82,7 @@ pub fn text(words: &Words, shown: Option<(DateTime<Utc>, DateTime<Utc>)>) -> Cas
             .filter(|(since, at)| day(*since) != day(*at))
             .map(|(_, at)| day(at))
             .unwrap_or_default(),
-        more: shown.map(|_| more.into()).unwrap_or_default(),
+        more: shown.map(|_| more).unwrap_or_default(),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::components::button::{link_button, submit};
 use crate::components::empty_state::empty_state;
 use crate::components::error_summary::error_summary;
 use crate::components::form::FormState;
-use crate::components::notice::warning;
+use crate::components::notice::{inset, warning};
 use crate::components::pagination::Pagination;
 use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::text_input::TextInput;
@@ -58,6 +58,8 @@ pub struct View {
     pub case: CaseText,
     /// For officers before it is public: the way back to the case; empty for the public.
     pub preview: String,
+    /// Whether what is previewed is what the public reads now.
+    pub public: bool,
 }
 
 /// 案例正文: as the public reads it, on its page and in the officers' preview.
@@ -170,7 +172,11 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         div.wrap.narrow {
             @if view.preview.is_empty() { p.back { a href="/cases" { "全部案例" } } }
-            @else { (warning("这是预览，公众还看不到这一稿。")) p.back { a href=(view.preview) { "返回编辑的页面" } } }
+            @else {
+                @if view.public { (inset(&html! { p { "这就是现在公开的一版。" } })) }
+                @else { (warning("这是预览，公众还看不到这一稿。")) }
+                p.back { a href=(view.preview) { "返回编辑的页面" } }
+            }
             h1 { (view.case.title) }
             (view.case.render())
             p.buttons {
@@ -321,6 +327,7 @@ impl View {
             shell: PublicShell::default(),
             case: CaseText::sample(),
             preview: String::new(),
+            public: false,
         };
         let preview = Self {
             preview: "/staff/showcase/c1".into(),

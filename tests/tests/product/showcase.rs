@@ -8,6 +8,13 @@ mod race;
 use crate::material::accepted;
 use tests::people::Filed;
 use tests::{Citizen, Officer, Page, Stack};
+use tokio::sync::OnceCell;
+
+/// The stack of these tests alone: the test persons of one stack are few, and each case takes one.
+async fn stack() -> &'static Stack {
+    static STACK: OnceCell<Stack> = OnceCell::const_new();
+    STACK.get_or_init(Stack::start).await
+}
 
 /// What the responsible unit wrote, with things in it that are nobody's business.
 const FACTS: &str = "经查，泉城路 12 号院水泵损坏。联系人李秀英，电话 138 5311 2345，车牌鲁A·12345。";
@@ -111,7 +118,7 @@ pub async fn editors(stack: &Stack) -> (Officer, Officer) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn journey_a_case_is_chosen_masked_agreed_to_approved_and_read_by_everybody() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, approver) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "泉城路小区水泵坏了半年").await;
@@ -207,7 +214,7 @@ async fn journey_a_case_is_chosen_masked_agreed_to_approved_and_read_by_everybod
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_colleague_sends_it_back_with_words_and_a_leader_may_approve() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, approver) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "退回一次的一件").await;
@@ -256,7 +263,7 @@ async fn a_colleague_sends_it_back_with_words_and_a_leader_may_approve() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_version_waits_for_approval_while_the_old_one_is_read_and_a_withdrawn_case_is_gone() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, approver) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "改一次又撤下的一件").await;
@@ -302,6 +309,13 @@ async fn a_new_version_waits_for_approval_while_the_old_one_is_read_and_a_withdr
 
     // It can be told again, with another approval.
     write(&editor, &case, &changed).await;
+    let page = editor.client.get(&case).await;
+    assert!(
+        page.says("还没有重新征求信访人的意见"),
+        "the old consent has ended: {}",
+        page.main()
+    );
+    agreed(&editor, &case).await;
     press(&editor, &case, "submit").await;
     assert_eq!(visitor.get(&public(&case)).await.status, 410);
     press(&approver, &case, "approve").await;
@@ -311,7 +325,7 @@ async fn a_new_version_waits_for_approval_while_the_old_one_is_read_and_a_withdr
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_refuses_is_not_told_and_who_refuses_later_is_withdrawn_at_once() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, approver) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "信访人不同意的一件").await;

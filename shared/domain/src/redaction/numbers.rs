@@ -65,6 +65,12 @@ fn is_x(c: char) -> bool {
     matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ' | '×' | 'Х' | 'х' | '✕')
 }
 
+/// A character of the number of a document as it stands on the card: digits of any script, and what is written for X.
+pub(super) fn plain(c: char) -> Option<char> {
+    let figure = digit(c).and_then(|value| char::from_digit(u32::from(value), 10));
+    figure.or_else(|| is_x(c).then_some('X'))
+}
+
 fn runs(chars: &Chars) -> Vec<Vec<Digit>> {
     let mut runs: Vec<Vec<Digit>> = Vec::new();
     let mut last: Option<usize> = None;
@@ -190,6 +196,7 @@ fn first_of(chars: &Chars, rest: &[Digit], may: fn(&[Digit]) -> bool) -> Option<
             whole(*count)
                 && (*count <= 19 || !is_uniform(&rest[..*count]))
                 && is_card(&rest[..*count])
+                && is_one(&rest[..*count], may)
                 && !is_touched(&rest[..*count], true)
         })
     });
@@ -206,6 +213,13 @@ fn first_of(chars: &Chars, rest: &[Digit], may: fn(&[Digit]) -> bool) -> Option<
         whole(*count) && is_local(chars, &rest[..*count]) && !is_touched(&rest[..*count], false)
     })?;
     Some((Kind::Landline, local, end(local)))
+}
+
+/// Whether the digits can be one long number: they are as `may` says, or so mixed that they were mixed on purpose. A
+/// telephone number between numerals of the sentence is none.
+fn is_one(digits: &[Digit], may: fn(&[Digit]) -> bool) -> bool {
+    let changes = digits.windows(2).filter(|two| two[0].chinese != two[1].chinese);
+    may(digits) || changes.count() > 2
 }
 
 /// Whether all digits are of one script.
@@ -250,14 +264,10 @@ fn resident_id(chars: &Chars, rest: &[Digit], may: fn(&[Digit]) -> bool) -> Opti
         }
     }
     let old = ends(15);
-    let scripts = rest[..15]
-        .windows(2)
-        .filter(|two| two[0].chinese != two[1].chinese)
-        .count();
     let written = evenly(&rest[..15]) || grouped(&rest[..15]) == [6, 6, 3];
     let like_one = is_date(1900 + number(&rest[6..8]), &rest[8..12]) && written;
     // A telephone number between two numerals is none.
-    (old && like_one && !(1..=2).contains(&scripts)).then(|| (15, rest[14].at + 1))
+    (old && like_one && is_one(&rest[..15], may)).then(|| (15, rest[14].at + 1))
 }
 
 fn is_date(year: u32, rest: &[Digit]) -> bool {

@@ -172,7 +172,6 @@ fn names_are_found_by_what_stands_beside_them() {
         ("姓名：李秀英，女", "李秀英"),
         ("我叫王建国，今年六十岁", "王建国"),
         ("举报人谢钢电话", "谢钢"),
-        ("邻居张某某多次", "张某某"),
         ("找到王先生以后", "王先生"),
         ("楼上李秀英女士的家", "李秀英女士"),
         ("署名：欧阳建国", "欧阳建国"),
@@ -188,6 +187,8 @@ fn names_are_found_by_what_stands_beside_them() {
         "尊敬的胡书记：您好",
         "我们对方向的选择",
         "提高女士的待遇",
+        "邻居张某某多次",
+        "李某和王某明",
         "任何老师都可以",
         "地方教师",
     ] {
@@ -228,11 +229,7 @@ fn what_stands_in_place_is_as_long_as_it_has_to_be_and_is_not_found_again() {
         masked,
         "某女士（（电话略），（车牌略），（邮箱略），身份证（证件号码略））住某处，卡号（号码略）。"
     );
-    let numbers: Vec<_> = found(&masked)
-        .into_iter()
-        .filter(|(kind, _)| kind.is_number())
-        .collect();
-    assert_eq!(numbers, []);
+    assert_eq!(found(&masked), [], "of any kind");
     assert_eq!(
         super::masked(text, |_, _| false),
         text,

@@ -1,6 +1,8 @@
 //! The steps of a case for the public, and the one `match` that decides which of them is possible.
 
-use super::{Answer, Explained, Public, Showcase, TRAIL_MAX, Trace, Unexplained, Wish, Words, Work};
+use super::{
+    Answer, Approved, Explained, Public, Showcase, TRAIL_MAX, Trace, Unexplained, Wish, Words, Work,
+};
 use crate::event::OfficerRef;
 use crate::ids::{PetitionId, ShowcaseId};
 use crate::number::PetitionNumber;
@@ -83,6 +85,12 @@ pub enum Refusal {
     /// The petitioner was not asked, or not reached.
     #[error("还没有信访人同意公开的记录")]
     NotAgreed,
+    /// It was withdrawn since the petitioner agreed.
+    #[error("撤下以后还没有重新征求信访人的意见")]
+    AskAgain,
+    /// The refusal has to stay on record.
+    #[error("已经记下信访人不同意公开，稿子要留着，不能删除")]
+    KeepsRefusal,
     /// The petitioner refused.
     #[error("信访人不同意公开")]
     Refused,
@@ -118,16 +126,18 @@ impl Showcase {
             authors: vec![by.id],
             explained: Vec::new(),
             shown: None,
+            approved: None,
             public: Public::Never,
             work: Work::Draft,
             wish: None,
             trail: vec![Trace {
                 at: now,
+                revision: 1,
                 by: by.name.clone(),
+                by_id: by.id,
                 done: "选登".to_owned(),
                 remark: String::new(),
             }],
-            created_at: now,
             changed_at: now,
             changed_by: by.name.clone(),
         }
@@ -144,24 +154,21 @@ impl Showcase {
             (Step::Save { .. } | Step::Submit | Step::DropVersion, Work::Waiting, _) => {
                 return Err(Refusal::IsWaiting);
             }
-            (Step::Save { words, explained }, work, _) => {
-                if work == Work::None {
-                    next.authors.clear();
-                }
+            (Step::Save { words, explained }, _, _) => {
                 if !next.authors.contains(&by.id) {
                     next.authors.push(by.id);
                 }
                 next.words = (**words).clone();
-                next.explained.clone_from(explained);
+                // Of what stands there no more nothing is said.
+                next.explained = explained.iter().filter(|one| words.holds(one)).cloned().collect();
                 next.work = Work::Draft;
             }
             (Step::Ask(wish), _, public) => {
                 remark = wish.told();
-                // Who is not at home next time has not taken back what they said.
-                let said = self.wish.as_ref().map(|wish| wish.answer);
-                let answered = said.is_some_and(|answer| answer != Answer::NotReached);
-                if wish.answer != Answer::NotReached || !answered {
+                if self.counts(wish) {
                     next.wish = Some((**wish).clone());
+                } else if wish.answer != Answer::NotReached {
+                    remark.push_str("（早于不同意公开的答复，不作数）");
                 }
                 if let (Answer::Refused, Public::Shown { since, .. }) = (wish.answer, public) {
                     next.withdraw(since, now);
@@ -188,6 +195,11 @@ impl Showcase {
                 };
                 next.public = Public::Shown { since, at: now };
                 next.shown = Some(self.words.clone());
+                next.approved = Some(Approved {
+                    words: self.words.clone(),
+                    explained: self.explained.clone(),
+                });
+                next.authors.clear();
                 next.work = Work::None;
             }
             (Step::TakeBack | Step::SendBack { .. } | Step::Approve, _, _) => {
@@ -202,8 +214,10 @@ impl Showcase {
                 return Err(Refusal::NeverShown);
             }
             (Step::DropVersion, Work::Draft | Work::SentBack, _) => {
-                if let Some(shown) = &self.shown {
-                    next.words = shown.clone();
+                if let Some(approved) = &self.approved {
+                    next.words = approved.words.clone();
+                    next.explained.clone_from(&approved.explained);
+                    next.authors.clear();
                 }
                 next.work = Work::None;
             }
@@ -219,6 +233,8 @@ impl Showcase {
     pub fn may_be_dropped(&self) -> Result<(), Refusal> {
         match (self.public, self.work) {
             (Public::Never, Work::Waiting) => Err(Refusal::IsWaiting),
+            // Who said no is not asked again because nobody remembers.
+            (Public::Never, _) if self.is_refused() => Err(Refusal::KeepsRefusal),
             (Public::Never, _) => Ok(()),
             _ => Err(Refusal::WasShown),
         }
@@ -232,6 +248,7 @@ impl Showcase {
         match self.wish.as_ref().map(|wish| wish.answer) {
             Some(Answer::Agreed) => {}
             Some(Answer::Refused) => return Err(Refusal::Refused),
+            None if matches!(self.public, Public::Withdrawn { .. }) => return Err(Refusal::AskAgain),
             Some(Answer::NotReached) | None => return Err(Refusal::NotAgreed),
         }
         let missing = self.words.missing();
@@ -246,22 +263,38 @@ impl Showcase {
         }
     }
 
+    /// Whether an answer takes the place of what was said before: who is not at home next time has not taken back
+    /// anything, and a consent from before a refusal that is written down later is past.
+    fn counts(&self, wish: &Wish) -> bool {
+        match (self.wish.as_ref(), wish.answer) {
+            (None, _) => true,
+            (Some(before), Answer::NotReached) => before.answer == Answer::NotReached,
+            (Some(before), Answer::Agreed) => before.answer != Answer::Refused || wish.on >= before.on,
+            (Some(_), Answer::Refused) => true,
+        }
+    }
+
     fn withdraw(&mut self, since: DateTime<Utc>, now: DateTime<Utc>) {
         self.public = Public::Withdrawn { since, at: now };
         self.shown = None;
+        // Whoever asked for it has not agreed to the next publication; what was said stands in the history.
+        self.wish.take_if(|wish| wish.answer == Answer::Agreed);
     }
 
     fn trace(&mut self, done: &str, remark: String, by: &OfficerRef, now: DateTime<Utc>) {
         let one = Trace {
             at: now,
+            revision: self.revision + 1,
             by: by.name.clone(),
+            by_id: by.id,
             done: done.to_owned(),
             remark,
         };
         // Saving again and again is one step.
-        let again = |last: &&mut Trace| last.done == one.done && last.by == one.by && one.remark.is_empty();
+        let again =
+            |last: &&mut Trace| last.done == one.done && last.by_id == one.by_id && one.remark.is_empty();
         match self.trail.last_mut().filter(again) {
-            Some(last) => last.at = now,
+            Some(last) => (last.at, last.revision) = (now, one.revision),
             None => self.trail.push(one),
         }
         let surplus = self.trail.len().saturating_sub(TRAIL_MAX);

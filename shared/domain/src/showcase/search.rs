@@ -15,8 +15,14 @@ pub const PAIRS_ASKED_MAX: usize = 6;
 /// What stands around the first hit of an excerpt, in characters.
 const AROUND: usize = 30;
 
+/// Stands for the end of a sentence: nothing that is looked for reaches over it.
+const BREAK: char = '\n';
+
 /// A character as it is compared; none for marks and blanks, which are skipped.
 fn fold(c: char) -> Option<char> {
+    if matches!(c, '。' | '！' | '？' | '；' | '\n' | '!' | '?' | ';') {
+        return Some(BREAK);
+    }
     let half = match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
@@ -37,6 +43,7 @@ pub fn pairs(words: &Words) -> BTreeSet<String> {
         .flat_map(|field| {
             let text = folded(words.get(field));
             text.windows(2)
+                .filter(|pair| !pair.contains(&BREAK))
                 .map(|pair| pair.iter().collect())
                 .collect::<Vec<String>>()
         })
@@ -55,6 +62,9 @@ pub enum SearchError {
     /// One character says too little.
     #[error("请至少写两个字，例如“物业”")]
     TooShort,
+    /// More words than are looked for at once.
+    #[error("最多同时找 {TERMS_MAX} 个词")]
+    TooMany,
     /// More than anybody looks for.
     #[error("检索词不能超过 {QUESTION_MAX} 个字")]
     TooLong,
@@ -73,12 +83,15 @@ impl Search {
             return Err(SearchError::TooLong);
         }
         let mut terms: Vec<Vec<char>> = Vec::new();
-        for term in typed.split_whitespace().map(folded) {
+        let between = |c: char| c.is_whitespace() || matches!(c, '，' | '、' | ',') || fold(c) == Some(BREAK);
+        for term in typed.split(between).map(folded) {
             if !term.is_empty() && !terms.contains(&term) {
                 terms.push(term);
             }
         }
-        terms.truncate(TERMS_MAX);
+        if terms.len() > TERMS_MAX {
+            return Err(SearchError::TooMany);
+        }
         if terms.iter().all(|term| term.len() < 2) {
             return Err(SearchError::TooShort);
         }
@@ -88,17 +101,27 @@ impl Search {
     /// The pairs to ask for: as many of each term as there is room for, spread over it.
     #[must_use]
     pub fn asked(&self) -> Vec<String> {
-        let all: Vec<String> = self
-            .terms
-            .iter()
-            .flat_map(|term| term.windows(2).map(|pair| pair.iter().collect::<String>()))
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect();
-        let count = all.len().min(PAIRS_ASKED_MAX);
-        (0..count)
-            .filter_map(|n| all.get(n * all.len() / count).cloned())
-            .collect()
+        let of = |term: &[char]| {
+            term.windows(2)
+                .map(|pair| pair.iter().collect())
+                .collect::<Vec<String>>()
+        };
+        let terms: Vec<Vec<String>> = self.terms.iter().map(|term| of(term)).collect();
+        let mut asked: Vec<String> = Vec::new();
+        // A pair of each term in turn, those of one term spread over it.
+        let pairs_each =
+            PAIRS_ASKED_MAX.div_ceil(terms.iter().filter(|pairs| !pairs.is_empty()).count().max(1));
+        for turn in 0..PAIRS_ASKED_MAX {
+            for pairs in &terms {
+                let count = pairs.len().min(pairs_each.max(turn + 1));
+                let pair = (turn < count).then(|| &pairs[turn * pairs.len() / count]);
+                if let Some(pair) = pair.filter(|pair| !asked.contains(pair)) {
+                    asked.push(pair.clone());
+                }
+            }
+        }
+        asked.truncate(PAIRS_ASKED_MAX);
+        asked
     }
 
     /// Whether each term stands in one of the fields.
@@ -152,10 +175,11 @@ impl Search {
         pieces
     }
 
-    /// Where something stands that neither title nor outcome shows: the words around the first hit in the rest.
+    /// Where something stands that neither the title nor `teaser`, the shown part of the outcome, shows: the words
+    /// around the first hit in the rest.
     #[must_use]
-    pub fn excerpt(&self, words: &Words) -> Option<String> {
-        let shown = [Field::Title, Field::Outcome].map(|field| folded(words.get(field)));
+    pub fn excerpt(&self, words: &Words, teaser: &str) -> Option<String> {
+        let shown = [&words.title, teaser].map(folded);
         let hidden = |term: &&Vec<char>| {
             !shown
                 .iter()
@@ -165,7 +189,8 @@ impl Search {
         let one = Self {
             terms: vec![term.clone()],
         };
-        [Field::Reported, Field::Handled].into_iter().find_map(|field| {
+        let fields = [Field::Outcome, Field::Reported, Field::Handled];
+        fields.into_iter().find_map(|field| {
             let text = words.get(field);
             let mark = one.marks(text).into_iter().next()?;
             let before: Vec<char> = text[..mark.start].chars().collect();
@@ -214,6 +239,8 @@ mod tests {
             "修复",
             "供 水泵",
             "换新,六楼",
+            "水泵，维修资金",
+            "漏水、修复。",
             "Ａ类",
         ] {
             assert!(ask(found).finds(&words()), "{found}");
@@ -225,7 +252,7 @@ mod tests {
                 "{found}"
             );
         }
-        for missed in ["电梯", "水泵 电梯", "修复水泵", "漏水管"] {
+        for missed in ["电梯", "水泵 电梯", "修复水泵", "漏水管", "供水区住建局"] {
             assert!(!ask(missed).finds(&words()), "{missed}");
         }
     }
@@ -236,6 +263,10 @@ mod tests {
         assert_eq!(Search::parse("水"), Err(SearchError::TooShort));
         assert_eq!(Search::parse("！？"), Err(SearchError::TooShort));
         assert_eq!(Search::parse(&"水".repeat(41)), Err(SearchError::TooLong));
+        assert_eq!(
+            Search::parse("一二 三四 五六 七八 九十 甲乙"),
+            Err(SearchError::TooMany)
+        );
         assert!(
             ask("水 泵房").finds(&words()),
             "a single character beside a word is compared"
@@ -248,6 +279,15 @@ mod tests {
         assert_eq!(asked.len(), PAIRS_ASKED_MAX);
         let distinct: BTreeSet<_> = asked.iter().collect();
         assert_eq!(distinct.len(), PAIRS_ASKED_MAX);
+    }
+
+    #[test]
+    fn each_word_of_a_question_is_asked_for() {
+        let asked = ask("一二三四五六七八九十 水泵 电梯").asked();
+        assert_eq!(asked.len(), PAIRS_ASKED_MAX);
+        for pair in ["一二", "水泵", "电梯"] {
+            assert!(asked.iter().any(|one| one == pair), "{asked:?}");
+        }
     }
 
     #[test]
@@ -265,8 +305,11 @@ mod tests {
 
     #[test]
     fn an_excerpt_shows_what_title_and_outcome_do_not() {
-        assert_eq!(ask("水泵").excerpt(&words()), None);
-        let excerpt = ask("维修资金").excerpt(&words()).unwrap();
+        let teaser = words().outcome;
+        assert_eq!(ask("水泵").excerpt(&words(), &teaser), None);
+        let cut = ask("恢复供水").excerpt(&words(), "水泵已换新…").unwrap();
+        assert!(cut.contains("六楼以上恢复供水"), "{cut}");
+        let excerpt = ask("维修资金").excerpt(&words(), &teaser).unwrap();
         assert!(
             excerpt.contains("维修资金") && excerpt.starts_with("区住建局"),
             "{excerpt}"

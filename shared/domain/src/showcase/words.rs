@@ -5,7 +5,7 @@ use crate::category;
 use crate::division::{self, DivisionCode, Level};
 use crate::redaction::{self, Find, Kind};
 use crate::resident_id::ResidentId;
-use crate::text::{TextError, char_count, half_width, normalise, normalise_line};
+use crate::text::{TextError, char_count, normalise, normalise_line};
 use serde::{Deserialize, Serialize};
 
 /// Longest title, in characters.
@@ -206,6 +206,15 @@ impl Words {
         redaction::find(self.get(field))
     }
 
+    /// Whether a number that was explained stands in the words.
+    #[must_use]
+    pub fn holds(&self, explained: &Explained) -> bool {
+        let standing = self.unexplained(&[]);
+        standing
+            .iter()
+            .any(|one| one.kind == explained.kind && one.words == explained.words)
+    }
+
     /// The numbers that are neither masked nor explained.
     #[must_use]
     pub fn unexplained(&self, explained: &[Explained]) -> Vec<Unexplained> {
@@ -282,20 +291,20 @@ impl Reason {
     #[must_use]
     pub fn of(kind: Kind, words: &str) -> Vec<Self> {
         match kind {
-            Kind::ResidentId if is_resident_id(words) => Vec::new(),
+            Kind::ResidentId | Kind::BankCard if holds_resident_id(words) => Vec::new(),
             Kind::Mobile | Kind::Landline | Kind::Email => Self::ALL.into(),
             _ => vec![Self::SomethingElse],
         }
     }
 }
 
-/// Whether a number is one that a person could have: right in its date and its check digit.
-fn is_resident_id(words: &str) -> bool {
-    let plain: String = half_width(words)
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
-    ResidentId::parse(&plain, chrono::NaiveDate::MAX).is_ok()
+/// Whether in a number, in whatever script, stands one that a person could have: right in its date and its check digit.
+fn holds_resident_id(words: &str) -> bool {
+    let plain: String = words.chars().filter_map(redaction::plain).collect();
+    let parts = plain.as_bytes().windows(18);
+    parts
+        .filter_map(|part| std::str::from_utf8(part).ok())
+        .any(|part| ResidentId::parse(part, chrono::NaiveDate::MAX).is_ok())
 }
 
 /// 已说明的号码.

@@ -55,8 +55,8 @@ pub fn page(view: &View) -> Markup {
         @if !view.bars.is_empty() { (warning(&view.bars)) }
         div.two {
             div.two-main {
-                section.card aria-label="公众看到的样子" {
-                    p.hint { "公众看到的样子" }
+                section.card aria-label="公开以后的样子" {
+                    p.hint { "公开以后的样子" }
                     p.teaser { (view.case.title) }
                     (view.case.render())
                 }

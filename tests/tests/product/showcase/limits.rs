@@ -1,12 +1,12 @@
 //! What cannot be told, and by whom.
 
-use super::{agreed, choose, concluded, editors, press, public, step, waiting, write};
+use super::{agreed, choose, concluded, editors, press, public, stack, step, waiting, write};
 use crate::material::accepted;
-use tests::{Citizen, Officer, Stack};
+use tests::{Citizen, Officer};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_what_is_concluded_and_has_a_name_can_be_chosen() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, _) = editors(stack).await;
     let named = Citizen::named(stack).await;
     let open = accepted(stack, &named, "还没有办结的一件").await;
@@ -47,7 +47,7 @@ async fn only_what_is_concluded_and_has_a_name_can_be_chosen() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_agencys_officers_find_no_case_and_no_petition_there() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, _) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "别的机构看不到的一件").await;
@@ -61,25 +61,44 @@ async fn another_agencys_officers_find_no_case_and_no_petition_there() {
     assert_eq!(elsewhere.client.get(&new).await.status, 404);
     let list = elsewhere.client.get("/staff/showcase?tab=waiting").await;
     assert!(list.status == 200 && !list.says("别的机构"), "{}", list.main());
-    // A form that was made for one's own case does not reach another's.
-    let own = editor.client.get(&case).await;
-    let form = own.form(&format!("{case}/take-back"));
-    let token = elsewhere.client.get("/staff/showcase").await;
-    let csrf = token
-        .forms()
-        .first()
-        .and_then(|form| form.value("csrf").map(str::to_owned));
-    let sent = elsewhere
-        .client
-        .send(&form.with(&[("csrf", csrf.as_deref().unwrap_or_default())]))
-        .await;
-    assert!(matches!(sent.status.as_u16(), 400 | 404), "{}", sent.status);
-    assert!(editor.client.get(&case).await.says("待审核"));
+    // With a token of their own and the right revision they change nothing either.
+    let before = editor.client.get(&case).await;
+    let form = before.form(&format!("{case}/take-back"));
+    let revision = form.value("revision").unwrap();
+    for step in [
+        "edit",
+        "wish",
+        "submit",
+        "take-back",
+        "approve",
+        "back",
+        "withdraw",
+        "drop",
+    ] {
+        let path = format!("{case}/{step}");
+        let csrf = crate::access::token(&elsewhere.client, &path).await;
+        let values = [
+            ("csrf", csrf.as_str()),
+            ("revision", revision),
+            ("remark", "不行"),
+            ("answer", "refused"),
+            ("way", "phone"),
+            ("on", "2026-11-23"),
+            ("title", "别人改的"),
+            ("city", "370200"),
+        ];
+        let request = elsewhere.client.http().post(elsewhere.client.url(&path));
+        let sent = elsewhere.client.once(request.form(&values)).await;
+        assert_eq!(sent.status, 404, "{path}: {}", sent.main());
+    }
+    let after = editor.client.get(&case).await;
+    assert_eq!(before.texts(".tl-title"), after.texts(".tl-title"));
+    assert!(after.says("待审核"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_is_masked_or_explained_before_it_is_submitted() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, approver) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "号码要说明的一件").await;
@@ -127,7 +146,7 @@ async fn a_number_is_masked_or_explained_before_it_is_submitted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn too_long_words_come_back_with_what_was_typed() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, _) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "标题太长的一件").await;
@@ -149,7 +168,7 @@ async fn too_long_words_come_back_with_what_was_typed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_is_deleted_whole_and_its_petition_can_be_chosen_again() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, _) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "删掉稿子的一件").await;

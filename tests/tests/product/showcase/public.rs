@@ -1,6 +1,6 @@
 //! What everybody reads: the list in pages, by place and category, by words; what may be kept, and what it costs.
 
-use super::{agreed, choose, concluded, editors, press, public, waiting, write};
+use super::{agreed, choose, concluded, editors, press, public, stack, waiting, write};
 use tests::{Citizen, Client, Page, Stack};
 
 fn requests(page: &Page) -> u32 {
@@ -146,7 +146,7 @@ async fn the_home_page_a_citys_page_and_the_site_map_lead_to_the_cases() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_shows_nobody_may_be_kept_for_a_minute_and_what_shows_somebody_not_at_all() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let visitor = Client::new(&stack.url);
     let kept = |page: &Page| page.headers["cache-control"].to_str().unwrap().to_owned();
     let page = visitor.get("/cases").await;
@@ -173,7 +173,7 @@ async fn what_shows_nobody_may_be_kept_for_a_minute_and_what_shows_somebody_not_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_of_the_officers_costs_more_than_three_round_trips() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, _) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "数一数请求的一件").await;

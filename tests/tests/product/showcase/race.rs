@@ -1,12 +1,12 @@
 //! Two officers at one case, and forms that are sent twice.
 
-use super::{agreed, choose, concluded, editors, press, public, waiting, write};
+use super::{agreed, choose, concluded, editors, press, public, stack, waiting, write};
 use futures_util::future::{join, join_all};
-use tests::{Citizen, Officer, Stack};
+use tests::{Citizen, Officer};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_who_approve_at_once_one_wins_and_the_other_is_told() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, second) = editors(stack).await;
     let leader = Officer::shared(stack, "lingdao").await;
     let citizen = Citizen::named(stack).await;
@@ -39,7 +39,7 @@ async fn of_two_who_approve_at_once_one_wins_and_the_other_is_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn approving_against_taking_back_exactly_one_takes_effect() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, approver) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "边审核边取回的一件").await;
@@ -69,7 +69,7 @@ async fn approving_against_taking_back_exactly_one_takes_effect() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn words_that_come_after_a_colleagues_are_kept_and_shown_with_who_was_first() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, colleague) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "两个人同时写的一件").await;
@@ -87,6 +87,11 @@ async fn words_that_come_after_a_colleagues_are_kept_and_shown_with_who_was_firs
     assert!(late.title().starts_with("错误"), "{}", late.title());
     let banner = late.text("#overtaken").unwrap_or_default();
     assert!(banner.contains("柏青") && banner.contains("保存稿子"), "{banner}");
+    assert!(
+        late.says("现在保存的标题") && late.says("同事写的标题"),
+        "what would be overwritten is shown: {}",
+        late.main()
+    );
     let form = late.form(&path);
     assert_eq!(form.value("title"), Some("我写的标题"));
     assert_eq!(form.value("outcome").map(str::trim), Some("我写的结果"));
@@ -126,7 +131,7 @@ async fn words_that_come_after_a_colleagues_are_kept_and_shown_with_who_was_firs
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reason_to_send_back_that_comes_too_late_is_kept() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, approver) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "退回来晚了的一件").await;
@@ -152,7 +157,7 @@ async fn a_reason_to_send_back_that_comes_too_late_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_who_choose_the_same_petition_end_at_one_case() {
-    let stack = Stack::shared().await;
+    let stack = stack().await;
     let (editor, colleague) = editors(stack).await;
     let citizen = Citizen::named(stack).await;
     let filed = concluded(stack, &citizen, "两个人同时选的一件").await;
