@@ -68,6 +68,7 @@ pub fn staff() -> StaffShell {
         agency: "省信访局".into(),
         menu: StaffMenu {
             intake: Some(128),
+            letters: Some(0),
             inbox: Some(42),
             todo: Some(17),
             done: Some(0),

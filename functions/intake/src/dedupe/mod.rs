@@ -6,43 +6,16 @@ pub mod compare;
 mod copy;
 pub mod link;
 
-use crate::form;
-use domain::access::within_scope;
-use domain::contact::mask_name;
 use domain::dedupe::{Link, Profile, Reason, Relation, links};
 use domain::event::Body;
-use domain::ids::{AgencyCode, PetitionId};
-use domain::petition::{Petition, StatusKind};
-use domain::time::zh_datetime;
+use domain::ids::PetitionId;
 use store::cases::{CaseFile, Detail};
-use store::head::{Head, SealedField};
+use store::head::Head;
 use store::matching::{self, Candidate};
-use templates::components::tag::Tag;
 use templates::staff::matches::{MatchRow, Panel};
+use web::matches::{Sight, describe, petitioner, sight};
 use web::session::Officer;
-use web::{App, FormState, Result, present};
-
-/// How much of another petition an officer sees.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sight {
-    /// All of it.
-    Whole,
-    /// What the list of unopened ones shows: its text is read by opening it.
-    Row,
-    /// Number, status and agency.
-    Outline,
-}
-
-fn sight(officer: &Officer, petition: &Petition) -> Sight {
-    let path: Vec<AgencyCode> = petition.path.iter().map(|agency| agency.code.clone()).collect();
-    match petition.status.kind() {
-        StatusKind::Withdrawn => Sight::Outline,
-        StatusKind::Filed if path.first() == Some(&officer.agency) => Sight::Row,
-        StatusKind::Filed => Sight::Outline,
-        _ if within_scope(&officer.agency, &path) => Sight::Whole,
-        _ => Sight::Outline,
-    }
-}
+use web::{App, FormState, Result, registration as form};
 
 fn profile(app: &App, head: &Head, detail: &Detail) -> Result<Profile> {
     Ok(matching::profile(app.store.keys(), head, detail)?)
@@ -97,12 +70,9 @@ fn row(
     reasons: &[Reason],
 ) -> Result<MatchRow> {
     let (head, own) = (&candidate.head, &case.file.head);
-    let petition = &head.petition;
-    let id = petition.id;
-    let sight = sight(officer, petition);
-    let known = sight != Sight::Outline;
-    let whole = sight == Sight::Whole;
-    let refusal = link::refusal(petition);
+    let id = head.petition.id;
+    let sight = sight(officer, &head.petition);
+    let refusal = link::refusal(&head.petition);
     let offers = match link {
         Some(_) => vec![(format!("undo.{id}"), "取消关联".to_owned())],
         None if refusal.is_some() => Vec::new(),
@@ -112,40 +82,17 @@ fn row(
             .map(|relation| (format!("{}.{id}", relation.code()), relation.label().to_owned()))
             .collect(),
     };
-    let note = match (refusal, sight) {
-        (Some(refusal), Sight::Row) => refusal.to_owned(),
-        (_, Sight::Outline) => "不在本单位范围内，只显示编号、状态和办理单位。".to_owned(),
-        _ => String::new(),
-    };
-    let shown = |text: String| if known { text } else { String::new() };
+    let mut row = describe(app, officer, candidate, reasons)?;
+    if let (Some(refusal), Sight::Row) = (refusal, sight) {
+        refusal.clone_into(&mut row.note);
+    }
     Ok(MatchRow {
-        id: id.to_string(),
-        number: petition.number.to_string(),
-        title: if known {
-            app.store.open_field(head, SealedField::Title)?
-        } else {
-            String::new()
-        },
-        href: whole.then(|| format!("/staff/petitions/{id}")),
-        petitioner: shown(petitioner(&candidate.detail)),
-        place: shown(domain::division::full_name(petition.division)),
-        received: zh_datetime(petition.filed_at),
-        status: Tag::status(petition.status.kind().label()),
-        holder: present::holder(petition),
-        reasons: reasons.iter().map(|reason| reason.words()).collect(),
-        compare: whole.then(|| format!("/staff/intake/web/{}/compare/{id}", own.petition.id)),
+        compare: (sight == Sight::Whole)
+            .then(|| format!("/staff/intake/web/{}/compare/{id}", own.petition.id)),
         linked: link.map(|link| link.relation.label().to_owned()),
         offers,
-        note,
+        ..row
     })
-}
-
-fn petitioner(detail: &Detail) -> String {
-    if detail.petitioner.anonymous {
-        detail.petitioner.name.clone()
-    } else {
-        mask_name(&detail.petitioner.name)
-    }
 }
 
 /// The number of the event that saved the registration last; 0 if none did.

@@ -60,7 +60,7 @@ impl Contents {
     fn filers(&self) -> BTreeMap<String, String> {
         let petitions = self.petitions.iter().filter_map(|(id, found)| {
             let head = found.head.as_ref()?;
-            Some((head.owner.to_string(), id.clone()))
+            Some((head.owner?.to_string(), id.clone()))
         });
         let drafts = self
             .drafts
