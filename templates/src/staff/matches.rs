@@ -63,6 +63,8 @@ pub struct Panel {
     pub rows: Vec<MatchRow>,
     /// Whether links can be changed; then the others were looked for too.
     pub open: bool,
+    /// The button of the form that answers the Enter key: name, value, words.
+    pub enter: (&'static str, &'static str, &'static str),
     /// What was just done; may be empty.
     pub said: String,
     /// What went wrong just now.
@@ -76,17 +78,23 @@ impl Panel {
         self.trouble.is_some()
     }
 
+    /// Whether it has anything to show.
+    #[must_use]
+    pub(crate) fn asked(&self) -> bool {
+        self.open || !self.rows.is_empty()
+    }
+
     /// Its markup; nothing where there is nothing to say.
     #[must_use]
     pub fn render(&self) -> Markup {
-        if !self.open && self.rows.is_empty() {
+        if !self.asked() {
             return html! {};
         }
         let (shown, folded) = self.rows.split_at(self.rows.len().min(SHOWN));
         html! {
             section.matches aria-labelledby="matches" data-dirty[!self.said.is_empty()] {
                 // The first button of a form answers the Enter key: never one of those below.
-                @if self.open { button type="submit" form=(FORM) name="next" value="transfer" hidden { "登记并转送" } }
+                @if self.open { button type="submit" form=(FORM) name=(self.enter.0) value=(self.enter.1) hidden { (self.enter.2) } }
                 @match &self.trouble {
                     Some(Trouble::Overtaken(overtaken)) => (overtaken.render()),
                     Some(Trouble::Refused(reason)) => div.match-refused id="match-refused" tabindex="-1" data-focus {
@@ -214,6 +222,7 @@ impl Panel {
             action: "/staff/intake/web/p1/links".into(),
             rows: vec![linked, outside, long, row.clone(), row],
             open: true,
+            enter: ("next", "transfer", "登记并转送"),
             said: "已关联 W370102-20261001-00007（同一件事）。".into(),
             trouble: None,
         };

@@ -2,22 +2,21 @@
 //! petitioner, or takes that back. The form is the registration form with all that was typed in it: it comes back
 //! filled in further, and is saved by its own button. Only this case changes; the other one has a row that names it.
 
-use super::{Sight, links_of};
-use super::{copy, panel, profile, sight, untouched};
+use super::{links_of, panel, profile, untouched};
 use crate::register::{blocked, opened, page};
 use crate::steps;
 use axum::extract::State;
 use axum::response::Response;
-use domain::dedupe::{LINKS_MAX, Link, Relation, links, repeat_number, repeats_after};
+use domain::dedupe::{LINKS_MAX, Link, Relation, links, repeat_number};
 use domain::event::{Body, By, Event};
 use domain::ids::PetitionId;
-use domain::petition::{Petition, StatusKind};
 use http::StatusCode;
 use store::StoreError;
 use store::cases::CaseFile;
-use store::head::{Head, SealedField};
+use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
 use templates::staff::matches::Trouble;
+use web::matches::{self, copy};
 use web::present::{self, Told};
 use web::render::html_with;
 use web::session::Officer;
@@ -51,26 +50,10 @@ impl Asked {
 
 /// Reads `matter.<id>`, `person.<id>`, `undo.<id>`.
 fn pick(value: &str) -> Option<(Ask, PetitionId)> {
-    let (what, id) = value.split_once('.')?;
-    let ask = match what {
-        "undo" => Ask::Undo,
-        other => Ask::Link(Relation::from_code(other)?),
-    };
-    Some((ask, id.parse().ok()?))
-}
-
-/// Why nothing can be linked to a petition.
-pub(super) fn refusal(petition: &Petition) -> Option<&'static str> {
-    match petition.status.kind() {
-        StatusKind::Filed => Some("还没有调阅，先从列表打开它才能关联。"),
-        StatusKind::Withdrawn => Some("信访人已经撤回，不能关联。"),
-        _ => None,
+    match value.strip_prefix("undo.") {
+        Some(id) => Some((Ask::Undo, id.parse().ok()?)),
+        None => matches::link::parse(value).map(|(relation, id)| (Ask::Link(relation), id)),
     }
-}
-
-/// Whether the two can be this to each other: who files without a name is nobody's other petitioner.
-pub(super) fn may_be(relation: Relation, own: &Head, other: &Head) -> bool {
-    relation == Relation::SameMatter || !(own.anonymous || other.anonymous)
 }
 
 /// What became of a form.
@@ -182,7 +165,7 @@ async fn carry_out(
     }
 }
 
-/// The event that links the two, or why it is not possible. What the officer may not see must be a match.
+/// The event that links the two, or why it is not possible.
 async fn new_link(
     app: &App,
     officer: &Officer,
@@ -190,40 +173,15 @@ async fn new_link(
     relation: Relation,
     other: PetitionId,
 ) -> Result<std::result::Result<Body, &'static str>> {
-    let own = &case.file.head;
-    let found = app.store.case(other).await?.ok_or(AppError::NotFound)?;
-    let theirs = &found.file.head;
-    if other == own.petition.id {
-        return Err(AppError::NotFound);
-    }
-    if sight(officer, &theirs.petition) == Sight::Outline {
-        let reasons =
-            profile(app, own, &case.file.detail)?.reasons(&profile(app, theirs, &found.file.detail)?);
-        if reasons.is_empty() {
-            return Err(AppError::NotFound);
-        }
-    }
-    if let Some(refusal) = refusal(&theirs.petition) {
-        return Ok(Err(refusal));
-    }
-    if !may_be(relation, own, theirs) {
-        return Ok(Err("匿名反映的不能认定为同一信访人。"));
-    }
-    let order = |head: &Head| (head.petition.filed_at, head.petition.id);
-    let earlier = order(theirs) < order(own);
-    let registered_as = found
-        .registration()
-        .map(|registration| registration.repeat_number);
-    Ok(Ok(Body::Linked {
-        other,
-        number: theirs.petition.number,
-        relation,
-        repeats: if relation == Relation::SameMatter && earlier {
-            repeats_after(registered_as)
-        } else {
-            0
-        },
-    }))
+    let head = &case.file.head;
+    let own = matches::link::Own {
+        id: head.petition.id,
+        filed_at: head.petition.filed_at,
+        anonymous: head.anonymous,
+        profile: &profile(app, head, &case.file.detail)?,
+    };
+    let event = matches::link::event(app, officer, own, relation, other).await?;
+    Ok(event.map(|(body, _)| body))
 }
 
 fn undo(link: &Link) -> Body {

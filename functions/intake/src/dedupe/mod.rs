@@ -3,7 +3,6 @@
 //! The rules are `domain::dedupe`'s, the index is the store's.
 
 pub mod compare;
-mod copy;
 pub mod link;
 
 use domain::dedupe::{Link, Profile, Reason, Relation, links};
@@ -13,7 +12,8 @@ use store::cases::{CaseFile, Detail};
 use store::head::Head;
 use store::matching::{self, Candidate};
 use templates::staff::matches::{MatchRow, Panel};
-use web::matches::{Sight, describe, petitioner, sight};
+use web::matches::link::{may_be, refusal};
+use web::matches::{Sight, copy, describe, petitioner, sight};
 use web::session::Officer;
 use web::{App, FormState, Result, registration as form};
 
@@ -57,6 +57,7 @@ pub(crate) async fn panel(app: &App, officer: &Officer, case: &CaseFile, open: b
         action: format!("/staff/intake/web/{}/links", head.petition.id),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         open,
+        enter: ("next", "transfer", "登记并转送"),
         ..Panel::default()
     })
 }
@@ -72,13 +73,13 @@ fn row(
     let (head, own) = (&candidate.head, &case.file.head);
     let id = head.petition.id;
     let sight = sight(officer, &head.petition);
-    let refusal = link::refusal(&head.petition);
+    let refusal = refusal(&head.petition);
     let offers = match link {
         Some(_) => vec![(format!("undo.{id}"), "取消关联".to_owned())],
         None if refusal.is_some() => Vec::new(),
         None => Relation::ALL
             .into_iter()
-            .filter(|relation| link::may_be(*relation, own, head))
+            .filter(|relation| may_be(*relation, own.anonymous, head.anonymous))
             .map(|relation| (format!("{}.{id}", relation.code()), relation.label().to_owned()))
             .collect(),
     };

@@ -2,6 +2,9 @@
 //! or is being entered. Of what lies outside the officer's scope only number, status and agency show. What is alike is
 //! `domain::dedupe`'s to say, finding it the store's.
 
+pub mod copy;
+pub mod link;
+
 use crate::app::App;
 use crate::errors::Result;
 use crate::present;
@@ -85,8 +88,17 @@ fn shown_note(sight: Sight) -> String {
     }
 }
 
-/// What the index finds for what is being entered or was entered as `own`, the likeliest first: at most 16 Queries in
-/// parallel, then one BatchGetItem.
+/// 相近的一件: as it is, and as it is shown.
+#[derive(Clone, Debug)]
+pub struct Alike {
+    /// The petition.
+    pub candidate: Candidate,
+    /// What the officer sees of it.
+    pub row: MatchRow,
+}
+
+/// What the index finds for what is being entered or was entered as `own`, the likeliest first, and those of `linked` in
+/// any case: at most 16 Queries in parallel, then one BatchGetItem.
 ///
 /// # Errors
 /// The store's.
@@ -95,20 +107,24 @@ pub async fn alike(
     officer: &Officer,
     own: PetitionId,
     profile: &Profile,
-) -> Result<Vec<MatchRow>> {
-    let mut rows = Vec::new();
-    for candidate in app.store.candidates(own, profile, &[]).await? {
+    linked: &[PetitionId],
+) -> Result<Vec<Alike>> {
+    let mut found = Vec::new();
+    for candidate in app.store.candidates(own, profile, linked).await? {
         let theirs = matching::profile(app.store.keys(), &candidate.head, &candidate.detail)?;
         let reasons = profile.reasons(&theirs);
-        if !reasons.is_empty() {
+        let is_linked = linked.contains(&candidate.head.petition.id);
+        if !reasons.is_empty() || is_linked {
             let weight: u32 = reasons.iter().map(|reason| reason.weight()).sum();
             let place = (
+                !is_linked,
                 u32::MAX - weight,
                 std::cmp::Reverse(candidate.head.petition.filed_at),
             );
-            rows.push((place, describe(app, officer, &candidate, &reasons)?));
+            let row = describe(app, officer, &candidate, &reasons)?;
+            found.push((place, Alike { candidate, row }));
         }
     }
-    rows.sort_by_key(|(place, _)| *place);
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
+    found.sort_by_key(|(place, _)| *place);
+    Ok(found.into_iter().map(|(_, one)| one).collect())
 }

@@ -2,10 +2,13 @@
 //! same petitioner, what marks the person. It goes only where nothing was typed or chosen yet.
 
 use super::{Sight, sight};
+use crate::app::App;
+use crate::errors::Result;
+use crate::forms::FormState;
+use crate::session::Officer;
 use domain::dedupe::{Link, Relation};
 use domain::registration::{Flags, Registration};
-use web::session::Officer;
-use web::{App, FormState, Result};
+use store::cases::CaseFile;
 
 /// Marks of a matter, and marks of a person.
 const OF_MATTER: [&str; 1] = ["litigation_related"];
@@ -13,26 +16,40 @@ const OF_PERSON: [&str; 5] = ["hong_kong", "macao", "taiwan", "overseas_chinese"
 
 /// Brings what there is in a linked case into the form, wherever that is as in `baseline`, and says what it was. Nothing
 /// from a case that the officer may not read, or that is not registered.
-pub(super) async fn from(
+///
+/// # Errors
+/// The store's.
+pub async fn from(
     app: &App,
     officer: &Officer,
     link: &Link,
     state: &mut FormState,
     baseline: &FormState,
 ) -> Result<Vec<&'static str>> {
-    let Some(other) = app.store.case(link.other).await? else {
-        return Ok(Vec::new());
-    };
+    let other = app.store.case(link.other).await?;
+    Ok(other
+        .map(|other| of(officer, &other, link.relation, state, baseline))
+        .unwrap_or_default())
+}
+
+/// The same, from a case that was read already.
+pub fn of(
+    officer: &Officer,
+    other: &CaseFile,
+    relation: Relation,
+    state: &mut FormState,
+    baseline: &FormState,
+) -> Vec<&'static str> {
     match other.registration() {
         Some(registration) if sight(officer, &other.file.head.petition) == Sight::Whole => {
-            Ok(bring(registration, link.relation, state, baseline))
+            bring(registration, relation, state, baseline)
         }
-        _ => Ok(Vec::new()),
+        _ => Vec::new(),
     }
 }
 
 /// The same, from a registration.
-pub(super) fn bring(
+fn bring(
     from: &Registration,
     relation: Relation,
     state: &mut FormState,
@@ -71,12 +88,13 @@ pub(super) fn bring(
 }
 
 /// Whether the form says that it is a repeat, and of how many.
-pub(super) fn repeats(state: &FormState) -> Option<String> {
+#[must_use]
+pub fn repeats(state: &FormState) -> Option<String> {
     (state.value("initial") == "repeat").then(|| state.value("repeat_number").trim().to_owned())
 }
 
 /// Has the form say that it is the repeat of so many, or an initial one.
-pub(super) fn set_repeats(state: &mut FormState, number: Option<u32>) {
+pub fn set_repeats(state: &mut FormState, number: Option<u32>) {
     set(
         state,
         "initial",
