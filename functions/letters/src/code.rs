@@ -13,7 +13,7 @@ use store::code_sms::CODES_A_DAY_MAX;
 use store::head::SealedField;
 use store::outbox::NewMessage;
 use web::session::Officer;
-use web::{App, AppError, FormData, Path, Result, Visit, audit, present, see_other, settings};
+use web::{App, AppError, FormData, Path, Result, Visit, audit, present, see_other};
 
 /// Two clicks that are no further apart mean one message.
 const ONE_CLICK_SECONDS: i64 = 60;
@@ -43,7 +43,7 @@ pub async fn send(
         return Ok(done);
     }
     let refused = |why: String| AppError::conflict_at(why, slip.clone(), "返回查询码条");
-    if settings::sms_stopped(&app, &visit) {
+    if app.store.settings(now).await?.sms_stopped {
         return Err(refused("短信现在暂停发送，请过一段时间再来。".to_owned()));
     }
     if sent.left() == 0 {

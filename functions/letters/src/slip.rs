@@ -33,9 +33,14 @@ pub async fn show(
     Query(query): Query,
 ) -> Result {
     let now = visit.now();
-    let (file, sent) = tokio::try_join!(reach::own(&app, &officer, id), async {
-        Ok(app.store.codes_sent(id, now).await?)
-    })?;
+    let (file, sent, ()) = tokio::try_join!(
+        reach::own(&app, &officer, id),
+        async { Ok(app.store.codes_sent(id, now).await?) },
+        async {
+            settings::look(&app, &visit).await;
+            Ok(())
+        }
+    )?;
     let form = FormState::new(visit.csrf(&app));
     let code = if is_fresh(&officer, &file, &visit) {
         let entry = audit::entry(&app, &visit, Deed::ReceiptShown).of(id, "slip");
