@@ -70,14 +70,28 @@ fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("a selector of ours parses")
 }
 
+/// The text of an element as words: what stands in another element is another word, except that a mark within a
+/// text does not part it.
 fn text_of(element: ElementRef<'_>) -> String {
-    element
-        .text()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    let is_mark = |of: &ElementRef<'_>| of.value().name() == "mark";
+    let mut words = String::new();
+    let mut last: Option<(bool, ElementRef<'_>)> = None;
+    for node in element.descendants() {
+        let parent = node.parent().and_then(ElementRef::wrap);
+        let (Some(text), Some(parent)) = (node.value().as_text(), parent) else {
+            continue;
+        };
+        let marked = is_mark(&parent);
+        let around = parent.parent().and_then(ElementRef::wrap).filter(|_| marked);
+        let block = around.unwrap_or(parent);
+        let goes_on = last.is_some_and(|(was_marked, before)| (marked || was_marked) && before == block);
+        if !goes_on {
+            words.push(' ');
+        }
+        words.push_str(text);
+        last = Some((marked, block));
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Page {

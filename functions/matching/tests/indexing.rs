@@ -400,7 +400,10 @@ async fn while_a_key_is_replaced_what_was_indexed_under_the_old_one_is_found() {
     assert_eq!(found.len(), 1, "{found:?}");
     // Indexed again, it lies under the new key only.
     let old = stack.items("MATCH#").await;
-    rotated.index_again(first.petition.id, stack.now).await.unwrap();
+    rotated
+        .index_again(first.petition.id, first.petition.filed_at, stack.now)
+        .await
+        .unwrap();
     index_due(&rotated, stack.now, 25).await.unwrap();
     let new: Vec<_> = stack.items("MATCH#").await;
     assert!(
@@ -414,7 +417,11 @@ async fn while_a_key_is_replaced_what_was_indexed_under_the_old_one_is_found() {
 async fn what_waits_for_nothing_is_taken_off_the_list() {
     let stack = Stack::start().await;
     let nothing = PetitionId::new(stack.now, [1; 10]);
-    stack.store.index_again(nothing, stack.now).await.unwrap();
+    stack
+        .store
+        .index_again(nothing, stack.now, stack.now)
+        .await
+        .unwrap();
     assert_eq!(stack.index().await.indexed, 1);
     assert_eq!(stack.items("MATCH").await, []);
 }

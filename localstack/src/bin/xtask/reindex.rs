@@ -4,14 +4,11 @@
 
 use crate::check::each;
 use crate::connect::Place;
-use chrono::{DateTime, Utc};
 use domain::fingerprint::LAYOUT;
-use domain::ids::PetitionId;
 use domain::petition::Status;
 use domain::time::Clock;
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use store::Store;
 use store::client::Table;
 use store::head::Head;
 use store::matching::Manifest;
@@ -42,7 +39,8 @@ pub async fn run(place: &Place, all: bool) -> anyhow::Result<()> {
             .is_some_and(|manifest| manifest.layout == LAYOUT);
         let withdrawn = head.petition.status == Status::Withdrawn;
         if all || !withdrawn && (!current || rotating) {
-            list(&store, head.petition.id, now).await?;
+            let petition = &head.petition;
+            store.index_again(petition.id, petition.filed_at, now).await?;
             listed += 1;
         }
     }
@@ -52,8 +50,4 @@ pub async fn run(place: &Place, all: bool) -> anyhow::Result<()> {
         "{listed} of {found} petitions are indexed now, in the background"
     )?;
     Ok(())
-}
-
-async fn list(store: &Store, id: PetitionId, now: DateTime<Utc>) -> anyhow::Result<()> {
-    Ok(store.index_again(id, now).await?)
 }

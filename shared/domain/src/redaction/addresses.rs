@@ -231,13 +231,13 @@ fn ending_at(chars: &Chars, at: usize, floor: usize) -> Option<Piece> {
 
 /// Leaves a province, a city and a county at the front to be read.
 fn after_county(chars: &Chars, from: usize, at: usize) -> usize {
-    let ends = (from + 1..at).filter(|n| {
+    let mut ends = (from + 1..at).filter(|n| {
         let c = chars.get(*n);
         let goes_on =
             chars.starts_with(*n, "区域") || chars.starts_with(*n, "市场") || chars.starts_with(*n, "市政");
         matches!(c, Some('省' | '市' | '县' | '区')) && !goes_on
     });
-    ends.last().map_or(from, |last| last + 1)
+    ends.next_back().map_or(from, |last| last + 1)
 }
 
 /// Leaves the verb of a title to be read: 反映黄花镇.

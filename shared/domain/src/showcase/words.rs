@@ -293,7 +293,7 @@ impl Reason {
 fn is_resident_id(words: &str) -> bool {
     let plain: String = half_width(words)
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .collect();
     ResidentId::parse(&plain, chrono::NaiveDate::MAX).is_ok()
 }

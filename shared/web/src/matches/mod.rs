@@ -37,9 +37,8 @@ pub enum Sight {
 pub fn sight(officer: &Officer, petition: &Petition) -> Sight {
     let path: Vec<AgencyCode> = petition.path.iter().map(|agency| agency.code.clone()).collect();
     match petition.status.kind() {
-        StatusKind::Withdrawn => Sight::Outline,
         StatusKind::Filed if path.first() == Some(&officer.agency) => Sight::Row,
-        StatusKind::Filed => Sight::Outline,
+        StatusKind::Withdrawn | StatusKind::Filed => Sight::Outline,
         _ if within_scope(&officer.agency, &path) => Sight::Whole,
         _ => Sight::Outline,
     }

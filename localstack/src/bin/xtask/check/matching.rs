@@ -87,7 +87,7 @@ impl Found {
                     .push(format!("{id}: indexed, and there is no such petition"));
             }
             for row in &manifest.rows {
-                let key = Key::new(row, &manifest.sk);
+                let key = Key::new(row, &manifest.row_sk);
                 match self.index.get(&key) {
                     None => verdict.findings.push(format!("{id}: not found under {row}")),
                     Some(owner) if owner != id => {
@@ -127,7 +127,7 @@ impl Found {
         };
         verdict.indexed += 1;
         let asked = matching::partitions(store.keys(), head, detail)?;
-        if manifest.sk != sort_key_of(head) || head.petition.status == Status::Withdrawn {
+        if manifest.row_sk != sort_key_of(head) || head.petition.status == Status::Withdrawn {
             verdict.findings.push(format!("{id}: indexed as it is not"));
         } else if manifest.layout != LAYOUT {
             verdict.to_index += 1;

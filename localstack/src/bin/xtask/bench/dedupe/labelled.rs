@@ -138,7 +138,7 @@ pub(super) fn edited(text: &str, draw: &mut Draw) -> String {
             '，' if draw.chance(20) => out.push(' '),
             '。' if draw.chance(20) => out.push('！'),
             c if c.is_ascii_digit() && draw.chance(15) => {
-                out.push(char::from(b'0' + u8::try_from(draw.below(10)).unwrap_or(0)))
+                out.push(char::from(b'0' + u8::try_from(draw.below(10)).unwrap_or(0)));
             }
             _ if draw.chance(2) => {}
             c if draw.chance(2) => out.extend([c, c]),

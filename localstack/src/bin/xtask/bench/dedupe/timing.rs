@@ -200,7 +200,7 @@ fn answers(message: &Message, index: usize) -> anyhow::Result<Answers> {
 
 /// One of half as many people as there are petitions, and one in a hundred files for very many.
 fn somebody(detail: &mut store::cases::Detail, index: usize, count: usize) {
-    let who = if index % 100 == 0 {
+    let who = if index.is_multiple_of(100) {
         0
     } else {
         index % (count / 2).max(1)
