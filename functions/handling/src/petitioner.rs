@@ -90,17 +90,17 @@ fn on_envelope(letter: Option<&Incoming>, whole: bool) -> Vec<(String, String)> 
     let Some(envelope) = letter.map(|letter| &letter.envelope) else {
         return Vec::new();
     };
-    let lines: [(&str, &str, fn(&str) -> String); 2] = [
-        ("信封寄信人", &envelope.sender_name, mask_name),
-        ("信封地址", &envelope.sender_address, mask_address),
+    let show = |value: &str, mask: fn(&str) -> String| match (value, whole) {
+        ("", _) => String::new(),
+        (value, true) => value.to_owned(),
+        (value, false) => mask(value),
+    };
+    let lines = [
+        ("信封寄信人", show(&envelope.sender_name, mask_name)),
+        ("信封地址", show(&envelope.sender_address, mask_address)),
     ];
-    let written = lines.into_iter().filter(|(_, value, _)| !value.is_empty());
-    written
-        .map(|(label, value, mask)| {
-            let shown = if whole { value.to_owned() } else { mask(value) };
-            (label.to_owned(), shown)
-        })
-        .collect()
+    let written = lines.into_iter().filter(|(_, value)| !value.is_empty());
+    written.map(|(label, value)| (label.to_owned(), value)).collect()
 }
 
 /// What is known of the petitioner, masked unless `whole`.

@@ -13,7 +13,8 @@ use web::forms::take;
 use web::{FormData, FormState};
 
 /// What was typed; `None` with the errors in `state`, in the order of the page.
-pub(crate) fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option<BriefEntry> {
+#[must_use]
+pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option<BriefEntry> {
     let name = take(state, "name", line(form.raw("name"), "姓名", LINE_MAX));
     let address = take(
         state,

@@ -20,7 +20,8 @@ mod ticket;
 
 use web::{Action, Routes};
 
-pub use form::Entry;
+pub use brief_form::parse as parse_brief;
+pub use form::{Entry, parse};
 
 /// The routes of this function.
 #[must_use]

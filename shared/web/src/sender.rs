@@ -7,7 +7,7 @@ use domain::contact::{ANONYMOUS_NAME, Mobile, normalise_name, real_name};
 use domain::identity_document::{DocumentNumber, IdType, Sex};
 use domain::incoming::line;
 use domain::joint::{CO_PETITIONERS_MAX, CoPetitioner, Filer, TypedPerson, field, parse as parse_others};
-use domain::resident_id::ResidentId;
+use domain::resident_id::{ResidentId, ResidentIdError};
 use domain::text::ADDRESS_MAX;
 use store::cases::Petitioner;
 use templates::components::select::Choice;
@@ -55,7 +55,7 @@ pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option
         line(form.raw("mailing_address"), MAILING, ADDRESS_MAX),
     );
     if is_anonymous(form) {
-        return anonymous(form, state, named_others, address?);
+        return anonymous(form, state, named_others, &address?);
     }
     let name = take(
         state,
@@ -116,7 +116,7 @@ pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option
 }
 
 /// Nobody is named: what would name somebody is to be left out, not silently dropped.
-fn anonymous(form: &FormData, state: &mut FormState, named_others: bool, address: String) -> Option<Sender> {
+fn anonymous(form: &FormData, state: &mut FormState, named_others: bool, address: &str) -> Option<Sender> {
     let mut clean = true;
     for (name, label) in NAMING {
         if form.has(name) {
@@ -186,7 +186,7 @@ fn document(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option<
         let id = take(
             state,
             "id_number",
-            ResidentId::parse(typed, today).map_err(|error| error.message()),
+            ResidentId::parse(typed, today).map_err(ResidentIdError::message),
         )?;
         return Some(Document {
             kind: Some(kind),
