@@ -98,7 +98,7 @@ impl Panel {
                 @match &self.trouble {
                     Some(Trouble::Overtaken(overtaken)) => (overtaken.render()),
                     Some(Trouble::Refused(reason)) => div.match-refused id="match-refused" tabindex="-1" data-focus {
-                        p.field-error role="alert" { (icon(Icon::Warning)) (reason) " 您填的内容都还在。" }
+                        p role="alert" { (icon(Icon::Warning)) (reason) " 您填的内容都还在。" }
                     },
                     None => (flash(&self.said)),
                 }

@@ -167,6 +167,7 @@ impl View {
         };
         let empty = Self {
             shell: crate::samples::staff(),
+            form: FormState::new("sample"),
             ..Self::default()
         };
         vec![next, wrong, again, empty]

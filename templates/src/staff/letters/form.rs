@@ -190,6 +190,7 @@ impl View {
         };
         let empty = Self {
             shell: crate::samples::staff(),
+            form: FormState::new("sample"),
             matches: refused,
             ..Self::default()
         };
