@@ -94,7 +94,7 @@ pub fn page(view: &View) -> Markup {
             }
             @if view.scans > 0 { p.inset { "已经上传的 " (view.scans) " 个扫描件，简单登记不保存；改回详细登记的照样在。" } }
             p.buttons.sticky {
-                button.button type="submit" name="then" value="next" data-once data-quick { "保存并录入下一封" span hidden data-keys-help { " Ctrl+Enter" } }
+                button.button type="submit" name="then" value="next" data-once data-quick { "保存并录入下一封" span hidden data-keys-help { "（Ctrl+Enter）" } }
                 (submit_as("保存", "then", "save", false))
                 (submit_as("判重", "then", "check", false))
                 (submit_as("转为详细登记", "then", "detailed", false))

@@ -102,9 +102,11 @@ fn together(view: &View) -> Markup {
                 section.card aria-labelledby="letter-sender" {
                     h2 id="letter-sender" { "来信人" }
                     (sender(form, &view.documents, calm))
-                    h2 { "收信" }
-                    (arrival(form))
-                    (envelope(form))
+                    section.part aria-labelledby="letter-arrival" {
+                        h2 id="letter-arrival" { "收信" }
+                        (arrival(form))
+                        (envelope(form))
+                    }
                     (files(&scans(view)))
                 }
                 section.card aria-labelledby="letter-matter" {
@@ -112,13 +114,15 @@ fn together(view: &View) -> Markup {
                     (TextInput { name: "title", label: "标题", hint: "不填的，取摘要的第一句。", optional: true, count_max: Some(TITLE_MAX), ..TextInput::default() }.render(form))
                     (Textarea { name: "content", label: "来信全文", hint: "需要全文的抄在这里；不填的，以摘要为准，原信见扫描件。", optional: true, rows: 4, count_max: Some(CONTENT_MAX) }.render(form))
                     (TextInput { name: "address", label: "问题发生的详细地址", optional: true, ..TextInput::default() }.render(form))
-                    h2 { "登记表" }
-                    (view.lists.render(form))
-                    p.hint { "登记后点“登记并转送”，去向按问题属地默认选好，可以改。" }
+                    section.part aria-labelledby="letter-registration" {
+                        h2 id="letter-registration" { "登记表" }
+                        (view.lists.render(form))
+                        p.hint { "点“登记并转送”的，去向按问题属地默认选好，可以改。" }
+                    }
                 }
             }
             p.buttons.sticky {
-                button.button type="submit" name="then" value="next" data-once data-quick { "保存并录入下一封" span.key-hint hidden data-keys-help { " Ctrl+Enter" } }
+                button.button type="submit" name="then" value="next" data-once data-quick { "保存并录入下一封" span hidden data-keys-help { "（Ctrl+Enter）" } }
                 (submit_as("登记并转送", "then", "transfer", false))
                 (submit_as("保存", "then", "save", false))
                 (submit_as("判重", "then", "check", false))

@@ -50,7 +50,8 @@ impl Last {
     fn render(&self) -> Markup {
         html! {
             div.flash role="status" {
-                p { (icon(Icon::Done)) "已登记 " strong.num { (self.number) } "。" (self.note)
+                (icon(Icon::Done))
+                p { "已登记 " strong.num { (self.number) } "。" (self.note)
                     @for (href, text) in &self.links { " " a href=(href) target="_blank" rel="noopener" { (text) span.vh { "（在新窗口打开）" } } } }
             }
         }
