@@ -3,6 +3,7 @@
 
 use crate::related;
 use crate::scope::{allowed, lies_elsewhere, other_way, visible};
+use crate::transfer;
 use axum::extract::State;
 use domain::access::Action;
 use domain::contact::{mask_address, mask_mobile, mask_name};
@@ -248,20 +249,20 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
     let state = petition.status.kind();
     let elsewhere = lies_elsewhere(officer, petition);
     let other_way = other_way(petition);
+    let relinked = petition.relinked.then(|| transfer::RELINKED.to_owned());
     let step = |label: &str, action: Action, path: &str, when: &[StatusKind], otherwise: &str| {
         if !allowed(officer, action) {
             return None;
         }
         let is_handling = matches!(path, "accept" | "opinion");
-        Some(
-            match elsewhere.as_ref().or(other_way.as_ref().filter(|_| is_handling)) {
-                Some(reason) => ActionItem::blocked(label, reason),
-                None if when.contains(&state) => {
-                    ActionItem::link(label, format!("/staff/petitions/{id}/{path}"))
-                }
-                None => ActionItem::blocked(label, otherwise),
-            },
-        )
+        let closed = elsewhere
+            .as_ref()
+            .or(relinked.as_ref().filter(|_| path == "transfer"));
+        Some(match closed.or(other_way.as_ref().filter(|_| is_handling)) {
+            Some(reason) => ActionItem::blocked(label, reason),
+            None if when.contains(&state) => ActionItem::link(label, format!("/staff/petitions/{id}/{path}")),
+            None => ActionItem::blocked(label, otherwise),
+        })
     };
     let mut actions = Vec::new();
     if allowed(officer, Action::RegisterPetition)

@@ -20,9 +20,13 @@ use web::render::returned;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
 
+/// Why a case waits whose links were changed after its registration was saved.
+pub(crate) const RELINKED: &str = "关联的信访件改过，要先核对登记内容、再保存一次才能转送";
+
 /// Why a case cannot be passed on.
 pub(crate) fn blocked(petition: &Petition) -> Option<String> {
     match petition.status.kind() {
+        StatusKind::Registered if petition.relinked => Some(RELINKED.to_owned()),
         StatusKind::Registered | StatusKind::Transferred => None,
         StatusKind::Opened => Some("登记完成后才能转送".to_owned()),
         _ => Some("这件信访已经受理，不能再转送".to_owned()),
@@ -40,7 +44,9 @@ pub async fn show(
     let petition = &case.file.head.petition;
     if let Some(reason) = blocked(petition).map(|reason| format!("{reason}。")) {
         return Err(match petition.status.kind() {
-            StatusKind::Opened => AppError::conflict_at(reason, format!("/staff/intake/web/{id}"), "去登记"),
+            StatusKind::Opened | StatusKind::Registered => {
+                AppError::conflict_at(reason, format!("/staff/intake/web/{id}"), "去登记")
+            }
             _ => impossible(id, reason),
         });
     }

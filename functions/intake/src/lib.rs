@@ -42,6 +42,11 @@ pub fn routes() -> Routes {
             dedupe::link::link,
         )
         .get(
+            "/staff/intake/web/{id}/links",
+            Action::ReadIntake,
+            dedupe::link::back,
+        )
+        .get(
             "/staff/intake/web/{id}/compare/{other}",
             Action::ReadIntake,
             dedupe::compare::show,

@@ -76,13 +76,23 @@ pub async fn show(
     officer: Officer,
     Path(id): Path<PetitionId>,
 ) -> Result {
-    let (case, other) = tokio::try_join!(opened(&app, &officer, id), other(&app, &visit, &officer, id))?;
+    let (case, other, links) = tokio::try_join!(
+        opened(&app, &officer, id),
+        other(&app, &visit, &officer, id),
+        dedupe::standing(&app, id)
+    )?;
     let title = app.store.open_field(&case.file.head, SealedField::Title)?;
     let open = blocked(&case.file.head.petition).is_none();
-    let ((state, said), mut matches) = tokio::try_join!(
-        dedupe::with_links(&app, &officer, &case, visit.csrf(&app), &title),
-        dedupe::panel(&app, &officer, &case, open)
-    )?;
+    let csrf = visit.csrf(&app);
+    let form = async {
+        if open {
+            dedupe::with_links(&app, &officer, &case, &links, csrf, &title).await
+        } else {
+            Ok((dedupe::saved_form(&case, csrf, &title), String::new()))
+        }
+    };
+    let panel = dedupe::panel(&app, &officer, &case, &links, open);
+    let ((state, said), mut matches) = tokio::try_join!(form, panel)?;
     matches.said = said;
     let beside = Beside {
         matches,
@@ -93,7 +103,7 @@ pub async fn show(
 }
 
 /// The name of who else fills in the form just now; empty if nobody does.
-async fn other(app: &App, visit: &Visit, officer: &Officer, id: PetitionId) -> Result<String> {
+pub(crate) async fn other(app: &App, visit: &Visit, officer: &Officer, id: PetitionId) -> Result<String> {
     let mark = app.store.editing(id, visit.now()).await?;
     let other = mark.filter(|mark| mark.officer != officer.id);
     Ok(other.map(|mark| mark.name).unwrap_or_default())
@@ -105,17 +115,8 @@ pub(crate) struct Beside {
     /// 判重
     pub(crate) matches: Panel,
     /// Who else fills it in.
-    other: String,
-    overtaken: Option<Overtaken>,
-}
-
-impl From<Panel> for Beside {
-    fn from(matches: Panel) -> Self {
-        Self {
-            matches,
-            ..Self::default()
-        }
-    }
+    pub(crate) other: String,
+    pub(crate) overtaken: Option<Overtaken>,
 }
 
 pub(crate) fn page(
@@ -229,13 +230,17 @@ pub async fn save(
             Some(asked) if !late => asked,
             _ => {
                 let title = app.store.open_field(head, SealedField::Title)?;
+                let closed = blocked(&head.petition);
+                let open = closed.is_none();
                 let overtaken = late.then(|| Overtaken {
                     news: present::news_since(&case, seen, &case_page),
-                    closed: blocked(&head.petition),
+                    closed,
                 });
+                let (links, other) =
+                    tokio::try_join!(dedupe::standing(&app, id), other(&app, &visit, &officer, id))?;
                 let beside = Beside {
-                    matches: dedupe::panel(&app, &officer, &case, true).await?,
-                    other: other(&app, &visit, &officer, id).await?,
+                    matches: dedupe::panel(&app, &officer, &case, &links, open).await?,
+                    other,
                     overtaken,
                 };
                 let page = page(&app, &visit, &officer, &case, title, state, beside);

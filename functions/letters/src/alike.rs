@@ -9,9 +9,9 @@ use domain::division::DivisionCode;
 use domain::event::Body;
 use domain::ids::PetitionId;
 use templates::staff::letters::DETAILED;
-use templates::staff::matches::{Panel, Trouble};
-use web::matches::link::{self, Own, may_be, refusal};
-use web::matches::{self, Sight, copy, sight};
+use templates::staff::matches::Panel;
+use web::matches::link::{self, may_be, refusal};
+use web::matches::{self, Own, Sight, copy, sight};
 use web::session::Officer;
 use web::{App, FormData, FormState, Result, sender};
 
@@ -48,15 +48,13 @@ impl Asked {
         }
     }
 
-    pub(crate) fn profile(&self) -> &Profile {
-        &self.profile
-    }
-
-    fn own(&self, id: PetitionId, now: DateTime<Utc>) -> Own<'_> {
+    /// What is being entered, at this moment.
+    pub(crate) fn own(&self, id: PetitionId, now: DateTime<Utc>) -> Own<'_> {
         Own {
             id,
             filed_at: now,
             anonymous: self.anonymous,
+            registered_as: None,
             profile: &self.profile,
         }
     }
@@ -78,10 +76,11 @@ pub(crate) async fn panel(
     id: PetitionId,
     state: &FormState,
     asked: &Asked,
+    now: DateTime<Utc>,
 ) -> Result<Panel> {
     let links = chosen(state);
     let linked: Vec<PetitionId> = links.iter().map(|(_, other)| *other).collect();
-    let found = matches::alike(app, officer, id, &asked.profile, &linked).await?;
+    let found = matches::alike(app, officer, asked.own(id, now), &linked).await?;
     let rows = found.into_iter().map(|one| {
         let (head, mut row) = (&one.candidate.head, one.row);
         let other = head.petition.id;
@@ -102,7 +101,7 @@ pub(crate) async fn panel(
                 })
                 .collect(),
         };
-        if let (Some(refused), Sight::Row) = (refused, sight(officer, &head.petition)) {
+        if let (Some(refused), Sight::Row) = (refused, sight(&officer.agency, &head.petition)) {
             refused.clone_into(&mut row.note);
         }
         row
@@ -127,29 +126,31 @@ pub(crate) async fn pick(
     now: DateTime<Utc>,
 ) -> Result<Panel> {
     let mut said = String::new();
-    let mut trouble = None;
+    let mut refused = None;
     if let Some(other) = pick.strip_prefix("undo.") {
         forget(state, other);
         "已取消关联。带入过的内容没有动，请核对。".clone_into(&mut said);
     } else if let Some((relation, other)) = link::parse(pick) {
         forget(state, &other.to_string());
         if chosen(state).len() >= LINKS_MAX {
-            trouble = Some(format!("登记时最多关联 {LINKS_MAX} 件，其余的登记以后再关联。"));
+            refused = Some(format!("登记时最多关联 {LINKS_MAX} 件，其余的登记以后再关联。"));
         } else {
             match link::event(app, officer, asked.own(id, now), relation, other).await? {
                 Ok((body, case)) => {
                     let baseline = form::empty(String::new(), "", "");
-                    let brought = copy::of(officer, &case, relation, state, &baseline);
+                    let brought = copy::registered(officer, &case)
+                        .map(|from| copy::bring(from, relation, state, &baseline))
+                        .unwrap_or_default();
                     state.values.push((LINK.to_owned(), pick.to_owned()));
                     said = tell(&body, relation, &brought, state);
                 }
-                Err(refusal) => trouble = Some(refusal.to_owned()),
+                Err(refusal) => refused = Some(refusal.to_owned()),
             }
         }
     }
-    let mut panel = panel(app, officer, id, state, asked).await?;
+    let mut panel = panel(app, officer, id, state, asked, now).await?;
     panel.said = said;
-    panel.trouble = trouble.map(Trouble::Refused);
+    panel.refused = refused;
     Ok(panel)
 }
 
@@ -168,8 +169,7 @@ fn tell(body: &Body, relation: Relation, brought: &[&str], state: &mut FormState
     if !brought.is_empty() {
         said.push_str(&format!("带入了：{}。", brought.join("、")));
     }
-    if *repeats > 0 {
-        copy::set_repeats(state, Some(*repeats));
+    if *repeats > 0 && copy::follow(state, None, Some(*repeats)) {
         said.push_str(&format!("按关联的件填为重复，以前反映过 {repeats} 次。"));
     }
     said.push_str("来信还没有登记。");

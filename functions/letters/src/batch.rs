@@ -9,6 +9,7 @@ use std::fmt::Display;
 use store::head::Head;
 use store::matching;
 use templates::staff::letters::{Last, Today};
+use web::matches::Own;
 use web::session::Officer;
 use web::{App, FormData, Result, Visit, matches};
 
@@ -44,7 +45,8 @@ pub(crate) async fn last_detailed(app: &App, officer: &Officer, id: &str) -> Res
         return Ok(None);
     };
     let profile = matching::profile(app.store.keys(), &found.head, &found.detail)?;
-    let alike = matches::alike(app, officer, id, &profile, &[]).await?.len();
+    let own = Own::of(&found.head, None, &profile);
+    let alike = matches::alike(app, officer, own, &[]).await?.len();
     Ok(Some(last(&found.head, alike)))
 }
 

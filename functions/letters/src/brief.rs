@@ -67,8 +67,8 @@ async fn page(
 }
 
 /// What may be the same, to look at: a letter in brief is linked to nothing.
-async fn found(app: &App, officer: &Officer, id: PetitionId, asked: &Asked) -> Result<Panel> {
-    let found = matches::alike(app, officer, id, asked.profile(), &[]).await?;
+async fn found(app: &App, visit: &Visit, officer: &Officer, id: PetitionId, asked: &Asked) -> Result<Panel> {
+    let found = matches::alike(app, officer, asked.own(id, visit.now()), &[]).await?;
     Ok(Panel {
         said: if found.is_empty() {
             "没有发现相近的信访件。刚刚提交的，一分钟以内可能还查不到。".to_owned()
@@ -98,7 +98,7 @@ pub(crate) async fn carry_over(
         let summary = state.value("summary").to_owned();
         state = state.with("note", summary);
     }
-    let matches = found(app, officer, id, &asked).await?;
+    let matches = found(app, visit, officer, id, &asked).await?;
     Ok(html(page(app, visit, officer, state, matches, None, None).await?))
 }
 
@@ -119,7 +119,7 @@ pub async fn send(
             Ok(html(page))
         }
         "check" => {
-            let matches = found(&app, &officer, id, &Asked::of(&sent)).await?;
+            let matches = found(&app, &visit, &officer, id, &Asked::of(&sent)).await?;
             Ok(html(
                 page(&app, &visit, &officer, state, matches, None, None).await?,
             ))

@@ -17,7 +17,7 @@ use store::filing::FilingError;
 use store::head::SealedField;
 use templates::staff::letters::form::{View, page as form_page};
 use templates::staff::letters::{DETAILED, Earlier, Last};
-use templates::staff::matches::{Panel, Trouble};
+use templates::staff::matches::Panel;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
 use web::uploads::{self, FileButton};
@@ -143,7 +143,7 @@ pub async fn send(
         "brief" => brief::carry_over(&app, &visit, &officer, state, id).await,
         "check" => {
             let beside = Beside {
-                matches: alike::panel(&app, &officer, id, &state, &asked).await?,
+                matches: alike::panel(&app, &officer, id, &state, &asked, visit.now()).await?,
                 ..Beside::default()
             };
             Ok(html(page(&app, &visit, &officer, state, beside).await?))
@@ -167,8 +167,8 @@ async fn register(
     let links = match alike::links(app, officer, id, &asked, &mut state, now).await? {
         Ok(links) => links,
         Err(refusal) => {
-            let mut matches = alike::panel(app, officer, id, &state, &asked).await?;
-            matches.trouble = Some(Trouble::Refused(refusal));
+            let mut matches = alike::panel(app, officer, id, &state, &asked, now).await?;
+            matches.refused = Some(refusal);
             let beside = Beside {
                 matches,
                 ..Beside::default()

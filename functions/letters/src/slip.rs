@@ -18,6 +18,7 @@ use store::matching;
 use templates::components::select::Choice;
 use templates::staff::letters::slip::{Sms, View, page};
 use templates::staff::matches::Panel;
+use web::matches::Own;
 use web::render::{invalid, staff_shell};
 use web::session::Officer;
 use web::{
@@ -57,7 +58,8 @@ pub async fn show(
     };
     if amendable(&file) {
         let profile = matching::profile(app.store.keys(), &file.head, &file.detail)?;
-        let found = matches::alike(&app, &officer, id, &profile, &[]).await?;
+        let own = Own::of(&file.head, None, &profile);
+        let found = matches::alike(&app, &officer, own, &[]).await?;
         view.matches = Panel {
             rows: found.into_iter().map(|one| one.row).collect(),
             ..Panel::default()

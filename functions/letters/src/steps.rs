@@ -74,7 +74,8 @@ pub async fn prepare(
         registration: Box::new(registration.clone()),
     };
     let registered = Body::Registered { division, rating };
-    let more = [saved, registered].into_iter().chain(links);
+    // First the links: the registration that follows was saved with them in sight.
+    let more = links.into_iter().chain([saved, registered]);
     let mut digits = [0; 15];
     digits.copy_from_slice(&services::random::digits(15));
     Ok(NewPetition {

@@ -29,7 +29,7 @@ pub struct Run {
     pub indexed: usize,
     /// Petitions that could not be indexed now; their turn comes again.
     pub left: usize,
-    /// How long the oldest of them had waited, seconds.
+    /// How long the oldest of those had waited that came in new, seconds.
     pub oldest_seconds: i64,
 }
 
@@ -61,7 +61,8 @@ pub async fn work_off(store: &Store, clock: &Clock, deadline: DateTime<Utc>) -> 
 /// [`StoreError`] when the list cannot be read; what was leased comes up again by itself.
 pub async fn index_due(store: &Store, now: DateTime<Utc>, limit: i32) -> Result<Run, StoreError> {
     let due = store.lease_matching(now, limit).await?;
-    let ages = due.iter().map(|one| (now - one.since).num_seconds());
+    let since = due.iter().filter_map(|one| one.since);
+    let ages = since.map(|since| (now - since).num_seconds());
     let oldest_seconds = ages.max().unwrap_or(0);
     let mut outcomes: Vec<bool> = Vec::with_capacity(due.len());
     for some in due.chunks(AT_ONCE) {

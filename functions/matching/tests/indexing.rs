@@ -149,7 +149,7 @@ impl Stack {
         let file = store.petition(id).await.unwrap().unwrap();
         let own = profile(store.keys(), &file.head, &file.detail).unwrap();
         let mut found = Vec::new();
-        for candidate in store.candidates(id, &own, &[]).await.unwrap() {
+        for candidate in store.candidates(&file.head, &own, &[]).await.unwrap() {
             let other = profile(store.keys(), &candidate.head, &candidate.detail).unwrap();
             let reasons = own.reasons(&other);
             if !reasons.is_empty() {
@@ -340,7 +340,7 @@ async fn a_value_that_very_many_share_costs_no_more_than_the_budget() {
     let last = stack.file(Some(LI), STORY, Vec::new()).await;
     let file = stack.store.petition(last.petition.id).await.unwrap().unwrap();
     let own = profile(stack.store.keys(), &file.head, &file.detail).unwrap();
-    let asked = stack.store.candidates(last.petition.id, &own, &[]);
+    let asked = stack.store.candidates(&file.head, &own, &[]);
     let (found, usage) = measured(asked).await;
     let found = found.unwrap();
     assert_eq!(found.len(), CANDIDATES_MAX);
@@ -351,6 +351,65 @@ async fn a_value_that_very_many_share_costs_no_more_than_the_budget() {
     // Twenty headers and texts, and sixteen short pages of the index.
     assert!(usage.rcu <= 70.0, "{usage:?}");
     assert!(usage.wcu == 0.0);
+}
+
+#[tokio::test]
+async fn copies_that_came_later_do_not_hide_what_was_there_before() {
+    let stack = Stack::start().await;
+    let mut first = Vec::new();
+    for _ in 0..3 {
+        first.push(stack.file(None, STORY, Vec::new()).await.petition.id);
+    }
+    let own = stack.file(None, STORY, Vec::new()).await;
+    for _ in 0..60 {
+        stack.file(None, STORY, Vec::new()).await;
+    }
+    stack.index().await;
+    let found: Vec<PetitionId> = stack
+        .found(&stack.store, &own)
+        .await
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
+    assert!(first.iter().all(|id| found.contains(id)), "{found:?}");
+    let earlier = found.iter().take(3).all(|id| first.contains(id));
+    assert!(earlier, "what was there before stands first: {found:?}");
+    assert!(found.len() > 3, "the first of those after it are there too");
+}
+
+#[tokio::test]
+async fn what_is_indexed_once_more_does_not_hold_up_what_comes_in() {
+    let stack = Stack::start().await;
+    let again = async |head: &Head| {
+        let petition = &head.petition;
+        let an_hour_ago = stack.now - TimeDelta::hours(1);
+        let listed = stack
+            .store
+            .index_again(petition.id, petition.filed_at, an_hour_ago);
+        listed.await.unwrap();
+    };
+    let mut old = Vec::new();
+    for _ in 0..8 {
+        old.push(stack.file(None, STORY, Vec::new()).await);
+    }
+    stack.index().await;
+    for head in &old {
+        again(head).await;
+    }
+    let run = index_due(&stack.store, stack.now, 25).await.unwrap();
+    assert_eq!((run.indexed, run.oldest_seconds), (8, 0), "nobody waits for them");
+    for head in &old {
+        again(head).await;
+    }
+    // So many that each partition has one.
+    for _ in 0..60 {
+        stack.file(None, OTHER, Vec::new()).await;
+    }
+    let due = stack.store.lease_matching(stack.now, 1).await.unwrap();
+    assert!(
+        !due.is_empty() && due.iter().all(|one| one.since.is_some()),
+        "{due:?}"
+    );
 }
 
 #[tokio::test]

@@ -94,6 +94,18 @@ impl MarkKind {
     }
 }
 
+/// 前后: which petitions a value is asked for. Words that hundreds send within a day would show the newest copies only,
+/// none of which was there before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The newest ones.
+    Both,
+    /// Those filed before this one, the newest first.
+    Before,
+    /// Those filed after it, the oldest first.
+    After,
+}
+
 /// 索引值: a value under which a petition is found; it is stored as a keyed hash only.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark {
@@ -155,16 +167,18 @@ impl Profile {
         marks
     }
 
-    /// The values to ask the index for, at most [`PROBES_MAX`]: all of the owner's, the strongest of each further
-    /// person, and as many bands as there is room for.
+    /// What to ask the index for, at most [`PROBES_MAX`]: all values of the owner, the strongest of each further person,
+    /// as many bands as there is room for, each for what came before; and where room is left, bands for what came after.
     #[must_use]
-    pub fn probes(&self) -> Vec<Mark> {
+    pub fn probes(&self) -> Vec<(Mark, Side)> {
         let mut probes = Vec::new();
         for (at, party) in self.parties.iter().enumerate() {
             let take = if at == 0 { 3 } else { 1 };
-            probes.extend(self.marks_of(party).into_iter().take(take));
+            let marks = self.marks_of(party).into_iter().take(take);
+            probes.extend(marks.map(|mark| (mark, Side::Both)));
         }
-        probes.extend(self.bands());
+        probes.extend(self.bands().map(|band| (band, Side::Before)));
+        probes.extend(self.bands().map(|band| (band, Side::After)));
         probes.truncate(PROBES_MAX);
         probes
     }
@@ -280,7 +294,7 @@ impl Relation {
     }
 }
 
-/// 关联: one case that an officer has linked to this one, and the link stands.
+/// 关联: one case that an officer has linked with this one, from either side, and the link stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The other case.
@@ -294,11 +308,12 @@ pub struct Link {
     pub repeats: u32,
     /// When they were linked.
     pub at: DateTime<Utc>,
-    /// The event that did it.
-    pub seq: u32,
+    /// Whether it was done when the other case was registered.
+    pub theirs: bool,
 }
 
-/// The links that stand after the events of a case, in the order in which they were made.
+/// The links that a case's own events made and did not take back, in the order in which they were made. The other case
+/// may have taken back one of them; its row tells.
 pub fn links<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
     for event in events {
@@ -308,13 +323,14 @@ pub fn links<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<Link> {
                 number,
                 relation,
                 repeats,
+                ..
             } => links.push(Link {
                 other: *other,
                 number: *number,
                 relation: *relation,
                 repeats: *repeats,
                 at: event.at,
-                seq: event.seq,
+                theirs: false,
             }),
             Body::Unlinked { other, .. } => links.retain(|link| link.other != *other),
             _ => {}

@@ -83,7 +83,7 @@ fn a_joint_petition_is_found_by_everybody_in_it_and_asks_within_the_budget() {
     assert_eq!(marks.len(), 15 + crate::fingerprint::BANDS);
     let probes = joint.probes();
     assert_eq!(probes.len(), PROBES_MAX);
-    let of = |kind| probes.iter().filter(|probe| probe.kind == kind).count();
+    let of = |kind| probes.iter().filter(|(mark, _)| mark.kind == kind).count();
     assert_eq!(
         (
             of(MarkKind::IdNumber),
@@ -93,14 +93,26 @@ fn a_joint_petition_is_found_by_everybody_in_it_and_asks_within_the_budget() {
         (5, 1, 1)
     );
     assert!(
-        probes.iter().all(|probe| marks.contains(probe)),
+        probes.iter().all(|(mark, _)| marks.contains(mark)),
         "what is asked for is indexed"
     );
     for person in people {
         let alone = profile(vec![person], "370203", other_text());
         assert!(!joint.reasons(&alone).is_empty());
-        assert!(alone.probes().iter().any(|probe| marks.contains(probe)));
+        assert!(alone.probes().iter().any(|(mark, _)| marks.contains(mark)));
     }
+}
+
+#[test]
+fn words_are_asked_for_what_came_before_and_where_room_is_left_for_what_came_after() {
+    let sides = |parties: Vec<Party>| {
+        let probes = profile(parties, "370102", STORY).probes();
+        let of = |side| probes.iter().filter(|(_, asked)| *asked == side).count();
+        [of(Side::Both), of(Side::Before), of(Side::After)]
+    };
+    let bands = crate::fingerprint::BANDS;
+    assert_eq!(sides(Vec::new()), [0, bands, PROBES_MAX - bands]);
+    assert_eq!(sides(vec![li()]), [3, bands, PROBES_MAX - bands - 3]);
 }
 
 #[test]
@@ -138,6 +150,7 @@ fn linked(seq: u32, other: u8, relation: Relation, repeats: u32) -> Event {
             number,
             relation,
             repeats,
+            repeats_of_other: 0,
         },
     )
 }
@@ -150,6 +163,7 @@ fn unlinked(seq: u32, other: u8, since: &Event) -> Event {
             other: id(other),
             number,
             since: since.at,
+            theirs: false,
         },
     )
 }

@@ -145,6 +145,8 @@ pub enum Body {
         relation: Relation,
         /// How often the matter had come before, by the other case; 0 if that one came later or is another matter.
         repeats: u32,
+        /// The same, seen from the other case.
+        repeats_of_other: u32,
     },
     /// 取消关联 (internal): the link does not stand any more.
     Unlinked {
@@ -154,6 +156,8 @@ pub enum Body {
         number: PetitionNumber,
         /// When the link was made that ends.
         since: DateTime<Utc>,
+        /// Whether it was made when the other case was registered.
+        theirs: bool,
     },
 }
 

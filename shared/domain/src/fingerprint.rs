@@ -69,6 +69,15 @@ impl Runs {
         self.0.is_empty()
     }
 
+    /// The runs of either.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let mut runs: Vec<u64> = self.0.iter().chain(&other.0).copied().collect();
+        runs.sort_unstable();
+        runs.dedup();
+        Self(runs)
+    }
+
     /// How many two texts share.
     #[must_use]
     pub fn shared(&self, other: &Self) -> usize {
@@ -93,8 +102,9 @@ impl Runs {
 /// 文字: what of a text is compared.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Fingerprint {
+    /// What [`normalise`] has made of it.
+    text: String,
     runs: Runs,
-    bands: Vec<u64>,
 }
 
 impl std::fmt::Debug for Fingerprint {
@@ -107,33 +117,26 @@ impl Fingerprint {
     /// Of a text as it was typed.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let normalised = normalise(text);
-        let long = Runs::of(&normalised, BAND_RUN);
-        let bands = if long.len() < RUNS_MIN {
-            Vec::new()
-        } else {
-            (0..BANDS).map(|band| long.minimum(band)).collect()
-        };
-        Self {
-            runs: Runs::of(&normalised, MEASURE_RUN),
-            bands,
-        }
+        let text = normalise(text);
+        let runs = Runs::of(&text, MEASURE_RUN);
+        Self { text, runs }
     }
 
-    /// Its bands, always in the same order; none where the text says too little.
+    /// Its bands, always in the same order; none where the text says too little. Costs twelve passes over the text.
     #[must_use]
-    pub fn bands(&self) -> &[u64] {
-        &self.bands
+    pub fn bands(&self) -> Vec<u64> {
+        let long = Runs::of(&self.text, BAND_RUN);
+        if long.len() < RUNS_MIN {
+            return Vec::new();
+        }
+        (0..BANDS).map(|band| long.minimum(band)).collect()
     }
 
     /// How many bands two texts share: a hint at how alike they are, without either.
     #[must_use]
     pub fn bands_shared(&self, other: &Self) -> usize {
-        self.bands
-            .iter()
-            .zip(&other.bands)
-            .filter(|(one, two)| one == two)
-            .count()
+        let pairs = self.bands().into_iter().zip(other.bands());
+        pairs.filter(|(one, two)| one == two).count()
     }
 
     /// What two texts have in common.

@@ -161,6 +161,10 @@ pub struct Petition {
     /// Whether something was added that whoever holds the case has not dealt with yet.
     #[serde(default)]
     pub new_material: bool,
+    /// Whether links were made or taken back since the registration was saved: it has to be looked at and saved once
+    /// more before the case is passed on, as initial or repeat and the rating follow from them.
+    #[serde(default)]
+    pub relinked: bool,
     /// The number of events folded in; conditions every write.
     pub version: u32,
 }
@@ -260,6 +264,7 @@ impl Petition {
             ratings: 0,
             materials: 0,
             new_material: false,
+            relinked: false,
             version: event.seq,
         })
     }
@@ -294,6 +299,7 @@ impl Petition {
             (Status::Filed, Body::Opened) => next.status = Status::Opened { at: event.at },
             (Status::Opened { .. } | Status::Registered, Body::RegistrationSaved { registration }) => {
                 next.registration_saved = true;
+                next.relinked = false;
                 next.procedure = Some(registration.procedure);
                 if self.rating.is_some() {
                     next.rating = registration.is_rated().ok();
@@ -305,7 +311,9 @@ impl Petition {
                 next.division = *division;
                 next.rating = Some(*rating);
             }
-            (Status::Registered | Status::Transferred { .. }, Body::Transferred { to, due, .. }) => {
+            (Status::Registered | Status::Transferred { .. }, Body::Transferred { to, due, .. })
+                if !self.relinked =>
+            {
                 next.status = Status::Transferred {
                     from: self.holder.clone(),
                 };
@@ -346,7 +354,9 @@ impl Petition {
                 next.new_material = *status != Status::Filed;
             }
             (_, Body::MaterialRead) if self.new_material => {}
-            (Status::Opened { .. } | Status::Registered, Body::Linked { .. } | Body::Unlinked { .. }) => {}
+            (Status::Opened { .. } | Status::Registered, Body::Linked { .. } | Body::Unlinked { .. }) => {
+                next.relinked = self.registration_saved;
+            }
             (_, body) => {
                 return Err(TransitionError {
                     state: self.status.kind(),

@@ -142,12 +142,17 @@ fn bodies() -> [Body; 15] {
         Body::MaterialRead,
         rated(1),
         linked(),
-        Body::Unlinked {
-            other: other(),
-            number: number_of_other(),
-            since: at(2),
-        },
+        unlinked(),
     ]
+}
+
+fn unlinked() -> Body {
+    Body::Unlinked {
+        other: other(),
+        number: number_of_other(),
+        since: at(2),
+        theirs: false,
+    }
 }
 
 fn other() -> PetitionId {
@@ -164,6 +169,7 @@ fn linked() -> Body {
         number: number_of_other(),
         relation: crate::dedupe::Relation::SameMatter,
         repeats: 1,
+        repeats_of_other: 0,
     }
 }
 
@@ -350,6 +356,21 @@ fn linking_two_cases_is_no_answer_to_what_the_petitioner_added() {
     assert!(added.new_material);
     assert!(then(&added, linked()).unwrap().new_material);
     assert!(!then(&added, saved()).unwrap().new_material);
+}
+
+#[test]
+fn what_was_linked_after_saving_is_saved_once_more_before_the_case_is_passed_on() {
+    let linked_first = then(&opened(), linked()).unwrap();
+    assert!(!linked_first.relinked, "the form is still to be saved");
+    let registered = in_state(StatusKind::Registered);
+    for body in [linked(), unlinked()] {
+        let relinked = then(&registered, body).unwrap();
+        assert!(relinked.relinked);
+        let transfer = transferred("370100-xfj");
+        assert!(then(&relinked, transfer.clone()).is_err());
+        let saved = then(&relinked, saved()).unwrap();
+        assert!(!saved.relinked && then(&saved, transfer).is_ok());
+    }
 }
 
 #[test]

@@ -1,19 +1,13 @@
 //! 相似: how alike two short texts are, by the pairs of characters they share. Owns the measure and where
 //! it is worth a hint; must not decide that two petitions are the same matter.
 
-use crate::text::half_width;
-use std::collections::BTreeSet;
+use crate::fingerprint::{Runs, normalise};
 
 /// From this likeness on, a person is asked whether it is the same matter.
 pub const LIKENESS_MIN: f32 = 0.5;
 
-fn pairs(text: &str) -> BTreeSet<[char; 2]> {
-    let kept: Vec<char> = half_width(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    kept.windows(2).map(|pair| [pair[0], pair[1]]).collect()
+fn pairs(text: &str) -> Runs {
+    Runs::of(&normalise(text), 2)
 }
 
 fn part(some: usize, of: usize) -> f32 {
@@ -28,13 +22,11 @@ fn part(some: usize, of: usize) -> f32 {
 pub fn likeness(known_title: &str, title: &str, content: &str) -> f32 {
     let known = pairs(known_title);
     let new = pairs(title);
-    let shared = known.intersection(&new).count();
-    let titles = part(2 * shared, known.len() + new.len());
+    let titles = part(2 * known.shared(&new), known.len() + new.len());
     if known.len() < 6 {
         return titles;
     }
-    let all: BTreeSet<[char; 2]> = new.union(&pairs(content)).copied().collect();
-    let told = part(known.intersection(&all).count(), known.len());
+    let told = part(known.shared(&new.union(&pairs(content))), known.len());
     // A long text repeats much by chance: only nearly the whole title counts.
     titles.max(if told >= 0.8 { told } else { 0.0 })
 }

@@ -2,7 +2,7 @@
 //! browser to S3 and from S3 to the browser; no function but the checker ever holds them.
 
 use crate::client::{Item, Query, Range, Store, Table, item, n, read, s};
-use crate::due::{Leased, shard};
+use crate::due::{First, Leased, shard};
 use crate::error::{Result, StoreError};
 use crate::head::{open, seal};
 use crate::keys::{self, ATTACHMENT_PREFIX, Key};
@@ -359,7 +359,10 @@ impl Store {
         let mut checks = Vec::new();
         for partition in 0..keys::SHARDS {
             let until = now + Duration::minutes(5);
-            for lease in self.lease_due(&keys::check(partition), now, until, limit).await? {
+            for lease in self
+                .lease_due(&keys::check(partition), now, until, limit, First::Oldest)
+                .await?
+            {
                 let record: CheckRecord = read(lease.item.clone())?;
                 match self.attachment(record.petition, record.attachment).await? {
                     Some(attachment) => checks.push(PendingCheck { attachment, lease }),

@@ -25,6 +25,15 @@ fn moved(key: &Key, to: DateTime<Utc>) -> Key {
     Key::new(key.pk.clone(), keys::by_time(to, rest))
 }
 
+/// Which items come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum First {
+    /// Those due for the longest time.
+    Oldest,
+    /// Those due last.
+    Newest,
+}
+
 /// Up to `limit` items of one partition that are due, oldest first.
 fn due<'a>(pk: &'a str, to: &'a str, limit: i32) -> Query<'a> {
     Query {
@@ -50,7 +59,7 @@ impl Store {
         self.count(query).await
     }
 
-    /// Up to `limit` items of one partition that are due, oldest first, each leased until `until`.
+    /// Up to `limit` items of one partition that are due, each leased until `until`.
     /// Items that another worker leases at the same moment are left out.
     pub(crate) async fn lease_due(
         &self,
@@ -58,9 +67,14 @@ impl Store {
         now: DateTime<Utc>,
         until: DateTime<Utc>,
         limit: i32,
+        first: First,
     ) -> Result<Vec<Leased>> {
         let to = due_end(now);
-        let (items, _) = self.query(due(pk, &to, limit)).await?;
+        let query = Query {
+            newest_first: first == First::Newest,
+            ..due(pk, &to, limit)
+        };
+        let (items, _) = self.query(query).await?;
         let mut leased = Vec::with_capacity(items.len());
         for item in items {
             let Some(key) = key_of(&item) else { continue };

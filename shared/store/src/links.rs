@@ -8,14 +8,16 @@ use crate::head::Head;
 use crate::keys::{self, Key};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
-use domain::dedupe::Relation;
+use domain::dedupe::{LINKS_MAX, Link, Relation};
 use domain::event::Body;
 use domain::ids::PetitionId;
 use domain::number::PetitionNumber;
 use serde::{Deserialize, Serialize};
 
-/// Cases that a case page shows, the newest links first.
-pub const LINKS_SHOWN_MAX: usize = 20;
+/// Links that are read of a case: all of its own ([`domain::dedupe::LINKS_MAX`]) and the newest of the others'.
+pub const LINKS_READ_MAX: usize = 30;
+
+const _: () = assert!(LINKS_MAX < LINKS_READ_MAX, "all own links are read");
 
 /// 关联行: a case that belongs to the case in whose partition it lies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,8 @@ pub struct LinkRow {
     pub number: PetitionNumber,
     /// What the two are.
     pub relation: Relation,
+    /// How often the matter had come before this case, by the other one; 0 if that one came later or is another matter.
+    pub repeats: u32,
     /// When they were linked.
     pub at: DateTime<Utc>,
     /// Whether the event that did it lies with the other case, which was being registered then.
@@ -37,37 +41,57 @@ pub struct LinkRow {
 /// 关联的信访件, as many as are shown.
 #[derive(Clone, Debug, Default)]
 pub struct Linked {
-    /// The newest links first.
+    /// The case's own links, then those that others made; the newest first.
     pub rows: Vec<LinkRow>,
     /// Whether there are more.
     pub more: bool,
 }
 
-/// The row that a link has in the partition of `own`.
-#[must_use]
-pub fn row_key(own: PetitionId, at: DateTime<Utc>, other: PetitionId) -> Key {
-    Key::new(keys::linked(own), keys::by_time(at, other))
+impl LinkRow {
+    /// The link that the row tells of.
+    #[must_use]
+    pub fn link(&self) -> Link {
+        Link {
+            other: self.other,
+            number: self.number,
+            relation: self.relation,
+            repeats: self.repeats,
+            at: self.at,
+            theirs: self.theirs,
+        }
+    }
 }
 
-/// The two rows of a link that `head`'s event at `at` makes, each with its key.
+/// The row that a link has in the partition of `own`; `theirs`: the other case's event made it.
+#[must_use]
+pub fn row_key(own: PetitionId, theirs: bool, at: DateTime<Utc>, other: PetitionId) -> Key {
+    // Read backwards: the own ones come first.
+    let side = if theirs { "a" } else { "b" };
+    Key::new(keys::linked(own), format!("{side}#{}", keys::by_time(at, other)))
+}
+
+/// The two rows of a link that an event of `own` at `at` makes, each with its key; `repeats`: of own and of other.
 #[must_use]
 pub fn rows(
     own: (PetitionId, PetitionNumber),
     other: (PetitionId, PetitionNumber),
     relation: Relation,
+    repeats: [u32; 2],
     at: DateTime<Utc>,
 ) -> [(Key, LinkRow); 2] {
-    let row = |(id, number): (PetitionId, PetitionNumber), theirs| LinkRow {
+    let row = |(id, number): (PetitionId, PetitionNumber), repeats, theirs| LinkRow {
         v: 1,
         other: id,
         number,
         relation,
+        repeats,
         at,
         theirs,
     };
+    let [of_own, of_other] = repeats;
     [
-        (row_key(own.0, at, other.0), row(other, false)),
-        (row_key(other.0, at, own.0), row(own, true)),
+        (row_key(own.0, false, at, other.0), row(other, of_own, false)),
+        (row_key(other.0, true, at, own.0), row(own, of_other, true)),
     ]
 }
 
@@ -87,14 +111,20 @@ impl Store {
                     other,
                     number,
                     relation,
-                    ..
+                    repeats,
+                    repeats_of_other,
                 } => {
-                    for (key, row) in rows(own, (*other, *number), *relation, at) {
+                    let repeats = [*repeats, *repeats_of_other];
+                    for (key, row) in rows(own, (*other, *number), *relation, repeats, at) {
                         writes.push(self.tx_put(Table::Petitions, item(&key, &row)?, true)?);
                     }
                 }
-                Body::Unlinked { other, since, .. } => {
-                    for key in [row_key(own.0, *since, *other), row_key(*other, *since, own.0)] {
+                Body::Unlinked {
+                    other, since, theirs, ..
+                } => {
+                    let of_own = row_key(own.0, *theirs, *since, *other);
+                    let of_other = row_key(*other, !theirs, *since, own.0);
+                    for key in [of_own, of_other] {
                         writes.push(self.tx_delete(Table::Petitions, &key, true)?);
                     }
                 }
@@ -104,13 +134,13 @@ impl Store {
         Ok(writes)
     }
 
-    /// The cases that belong to a case: one request.
+    /// The cases that are linked with a case, from either side: one request.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn linked(&self, id: PetitionId) -> Result<Linked> {
         let pk = keys::linked(id);
-        let limit = i32::try_from(LINKS_SHOWN_MAX + 1).unwrap_or(i32::MAX);
+        let limit = i32::try_from(LINKS_READ_MAX + 1).unwrap_or(i32::MAX);
         let query = Query {
             limit: Some(limit),
             newest_first: true,
@@ -118,8 +148,8 @@ impl Store {
         };
         let (items, _) = self.query(query).await?;
         let mut rows = items.into_iter().map(link_row).collect::<Result<Vec<_>>>()?;
-        let more = rows.len() > LINKS_SHOWN_MAX;
-        rows.truncate(LINKS_SHOWN_MAX);
+        let more = rows.len() > LINKS_READ_MAX;
+        rows.truncate(LINKS_READ_MAX);
         Ok(Linked { rows, more })
     }
 

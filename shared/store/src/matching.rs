@@ -4,25 +4,26 @@
 //! What a petition is indexed under is a function of it: nothing once it is withdrawn.
 
 use crate::cases::{Detail, unseal};
-use crate::client::{Item, Query, Store, Table, item, key_item, n, read};
-use crate::due::{Leased, shard};
+use crate::client::{Item, Query, Range, Store, Table, item, key_item, n, read};
+use crate::due::{First, Leased, shard};
 use crate::error::{Result, StoreError};
 use crate::head::{Head, SealedField};
 use crate::keys::{self, Key};
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 use chrono::{DateTime, Duration, Utc};
-use domain::dedupe::{Mark, Party, Profile};
+use domain::dedupe::{Mark, Party, Profile, Side};
 use domain::fingerprint::LAYOUT;
 use domain::ids::PetitionId;
 use domain::petition::Status;
 use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use services::keys::KeyRing;
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 /// Queries of one dedupe, at most: while a key is replaced, each value has two.
 const QUERIES_MAX: usize = domain::dedupe::PROBES_MAX;
-/// Rows of one Query: of a value that many share, the newest.
+/// Rows of one Query.
 const ROWS_MAX: i32 = 20;
 /// Petitions that are read and compared, at most, beside those that are linked already.
 pub const CANDIDATES_MAX: usize = 20;
@@ -34,6 +35,9 @@ struct DueRecord {
     v: u8,
     petition: PetitionId,
     since: DateTime<Utc>,
+    /// Whether it was there already and is to be indexed once more.
+    #[serde(default)]
+    again: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -74,8 +78,8 @@ impl Manifest {
 pub struct MatchDue {
     /// The petition.
     pub petition: PetitionId,
-    /// Since when it waits.
-    pub since: DateTime<Utc>,
+    /// Since when it waits; `None` for what is indexed once more, which nobody waits for.
+    pub since: Option<DateTime<Utc>>,
     lease: Leased,
 }
 
@@ -186,11 +190,13 @@ impl Store {
         filed_at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let (key, record) = match_due(id, filed_at, now);
+        let (key, mut record) = match_due(id, filed_at, now);
+        record.again = true;
         self.put(Table::Petitions, item(&key, &record)?, false).await
     }
 
-    /// Leases up to `limit` petitions of every partition that are to be indexed.
+    /// Leases up to `limit` petitions of every partition that are to be indexed, what came in last first: however many
+    /// old ones are indexed once more, those of today do not wait behind them.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
@@ -199,12 +205,12 @@ impl Store {
         let mut found = Vec::new();
         for partition in 0..keys::SHARDS {
             let pk = keys::match_due(partition);
-            for lease in self.lease_due(&pk, now, until, limit).await? {
+            for lease in self.lease_due(&pk, now, until, limit, First::Newest).await? {
                 let place = lease.key.clone();
                 match read::<DueRecord>(lease.item.clone()) {
                     Ok(record) => found.push(MatchDue {
                         petition: record.petition,
-                        since: record.since,
+                        since: (!record.again).then_some(record.since),
                         lease,
                     }),
                     // It comes up again, and holds up no other.
@@ -318,11 +324,27 @@ impl Store {
     /// [`StoreError`] if the store fails.
     pub async fn candidates(
         &self,
-        id: PetitionId,
+        own: &Head,
         profile: &Profile,
         linked: &[PetitionId],
     ) -> Result<Vec<Candidate>> {
-        let mut ids = self.alike(id, profile).await?;
+        let petition = &own.petition;
+        self.candidates_for(petition.id, petition.filed_at, profile, linked)
+            .await
+    }
+
+    /// The same for what is being entered: the id that it will have, and when.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn candidates_for(
+        &self,
+        own: PetitionId,
+        filed_at: DateTime<Utc>,
+        profile: &Profile,
+        linked: &[PetitionId],
+    ) -> Result<Vec<Candidate>> {
+        let mut ids = self.alike(own, filed_at, profile).await?;
         ids.retain(|found| !linked.contains(found));
         ids.truncate(CANDIDATES_MAX);
         let ids: Vec<PetitionId> = linked.iter().copied().chain(ids).collect();
@@ -348,31 +370,49 @@ impl Store {
             let (Some(head), Some(detail)) = (items.next().flatten(), items.next().flatten()) else {
                 continue;
             };
-            let head = Head::from_item(head)?;
-            if head.petition.status != Status::Withdrawn {
-                let detail = unseal(&self.keys, *id, "detail", detail)?;
-                found.push(Candidate { head, detail });
+            let read = Head::from_item(head)
+                .and_then(|head| Ok((head, unseal::<Detail>(&self.keys, *id, "detail", detail)?)));
+            match read {
+                Ok((head, _)) if head.petition.status == Status::Withdrawn => {}
+                Ok((head, detail)) => found.push(Candidate { head, detail }),
+                // One that cannot be read keeps nobody from registering another.
+                Err(error) => {
+                    tracing::error!(petition = %id, %error, "a petition to compare with cannot be read");
+                }
             }
         }
         Ok(found)
     }
 
     /// The ids that the index has for a petition's values, the likeliest first.
-    async fn alike(&self, own: PetitionId, profile: &Profile) -> Result<Vec<PetitionId>> {
+    async fn alike(
+        &self,
+        own: PetitionId,
+        filed_at: DateTime<Utc>,
+        profile: &Profile,
+    ) -> Result<Vec<PetitionId>> {
         let probes = profile.probes();
-        // Each value under the current key before any under an older one.
-        let mut asked: Vec<(usize, &Mark, String)> = Vec::new();
-        for probe in &probes {
+        let own_sk = keys::by_time(filed_at, own);
+        let own_sk = own_sk.as_str();
+        // Each value under the current key before any under an older one, and what came after last.
+        let mut asked: Vec<(usize, &Mark, Side, String)> = Vec::new();
+        for (probe, side) in &probes {
             for (age, blind) in blinds(&self.keys, probe).iter().enumerate() {
-                asked.push((age, probe, partition(probe, blind)));
+                asked.push((age, probe, *side, partition(probe, blind)));
             }
         }
-        asked.sort_by_key(|(age, ..)| *age);
+        asked.sort_by_key(|(age, _, side, _)| (*side == Side::After, *age));
         asked.truncate(QUERIES_MAX);
-        let rows = try_join_all(asked.iter().map(|(_, probe, pk)| async move {
+        let rows = try_join_all(asked.iter().map(|(_, probe, side, pk)| async move {
             let query = Query {
                 limit: Some(ROWS_MAX),
-                newest_first: true,
+                range: match side {
+                    Side::Both => Range::All,
+                    Side::Before => Range::Before(own_sk),
+                    // Its own row comes first.
+                    Side::After => Range::Between(own_sk, "~"),
+                },
+                newest_first: *side != Side::After,
                 consistent: false,
                 ..Query::of(Table::Petitions, pk)
             };
@@ -391,8 +431,8 @@ impl Store {
             }
         }
         let mut ids: Vec<_> = scores.into_iter().collect();
-        // The newer id is the greater: of equals, what came last.
-        ids.sort_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
+        // Of equals, what was there before, and of those what came last; the newer id is the greater.
+        ids.sort_by_key(|(id, score)| (Reverse(*score), *id > own, Reverse(*id)));
         Ok(ids.into_iter().map(|(id, _)| id).collect())
     }
 }
@@ -404,6 +444,7 @@ fn match_due(id: PetitionId, at: DateTime<Utc>, since: DateTime<Utc>) -> (Key, D
         v: 1,
         petition: id,
         since,
+        again: false,
     };
     (key, record)
 }

@@ -4,7 +4,7 @@
 //! it is worded when it goes out (ADR 12).
 
 use crate::client::{Store, Table, item};
-use crate::due::{Leased, shard};
+use crate::due::{First, Leased, shard};
 use crate::error::{Result, StoreError};
 use crate::keys::{self, Key};
 use crate::lists::BADGE_MAX;
@@ -179,7 +179,7 @@ impl Store {
         for partition in 0..keys::SHARDS {
             let until = now + Duration::seconds(LEASE_SECONDS.cast_signed());
             for lease in self
-                .lease_due(&keys::outbox(partition), now, until, limit)
+                .lease_due(&keys::outbox(partition), now, until, limit, First::Oldest)
                 .await?
             {
                 let place = lease.key.clone();

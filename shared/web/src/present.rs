@@ -248,8 +248,9 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         Body::Rated { rating } => ratings::in_a_sentence(rating),
         Body::MaterialAdded { words, attachments } => added(*words, *attachments),
         Body::MaterialRead => format!("{agency}看过了补充的材料。"),
-        Body::Linked { number, relation, .. } => format!("认定与 {number} 是{}。", relation.label()),
-        Body::Unlinked { number, .. } => format!("不再与 {number} 关联。"),
+        // Which one stands in the list of related cases, for those who may see it.
+        Body::Linked { relation, .. } => format!("认定与另一件信访是{}。", relation.label()),
+        Body::Unlinked { .. } => "不再与一件先前关联的信访关联。".to_owned(),
     };
     let links = event
         .body

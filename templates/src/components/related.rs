@@ -8,10 +8,10 @@ use maud::{Markup, html};
 pub struct RelatedCase {
     /// Its number.
     pub number: String,
-    /// Its title; empty where the officer may not see it.
+    /// Its title.
     pub title: String,
-    /// Its page; none where the officer may not see it.
-    pub href: Option<String>,
+    /// Its page.
+    pub href: String,
     /// Where it stands.
     pub status: Tag,
     /// Who has it now; empty once nobody has.
@@ -28,12 +28,11 @@ pub fn related(cases: &[RelatedCase], more: bool) -> Markup {
     html! {
         ul.match-list {
             @for case in cases {
-                @let named = if case.title.is_empty() { &case.number } else { &case.title };
                 li.match {
                     div.match-what {
-                        p.match-title { @match &case.href { Some(href) => a href=(href) { (named) }, None => (named) } }
+                        p.match-title { a href=(case.href) { (case.title) } }
                         p.match-facts {
-                            @if !case.title.is_empty() { span { (case.number) } }
+                            span { (case.number) }
                             (case.status.render())
                             @if !case.holder.is_empty() { span { "现在由" (case.holder) "办理" } }
                         }
@@ -42,29 +41,29 @@ pub fn related(cases: &[RelatedCase], more: bool) -> Markup {
                 }
             }
         }
-        @if more { p.hint { "这里列出最近关联的 20 件，还有更多。" } }
+        @if more { p.hint { "这里列出最近关联的 30 件以内，还有更早的没有列出。" } }
     }
 }
 
-/// Two cases, one of them out of reach.
+/// Two cases, one of them with a long title.
 #[must_use]
 pub fn sample() -> Vec<RelatedCase> {
     let seen = RelatedCase {
         number: "W370102-20261001-00007".into(),
         title: "泉城路 1 号院车库又进水，水泵一直没修".into(),
-        href: Some("/staff/petitions/m1".into()),
+        href: "/staff/petitions/m1".into(),
         status: Tag::status("办理中"),
         holder: "济南市历下区住房和城乡建设局".into(),
         relation: "同一件事".into(),
         linked: "2026年10月15日登记本件时关联".into(),
     };
-    let outside = RelatedCase {
+    let long = RelatedCase {
         number: "W370202-20260902-00003".into(),
-        title: String::new(),
-        href: None,
+        title: crate::samples::LONG.into(),
+        holder: String::new(),
         relation: "同一信访人".into(),
         linked: "2026年10月20日登记对方时关联".into(),
         ..seen.clone()
     };
-    vec![seen, outside]
+    vec![seen, long]
 }

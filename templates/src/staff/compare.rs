@@ -25,8 +25,6 @@ pub struct Side {
 pub struct View {
     /// The frame.
     pub shell: StaffShell,
-    /// Where one came from: the registration form.
-    pub back: String,
     /// Why the two stand side by side, each in words.
     pub reasons: Vec<String>,
     /// The one that is being registered.
@@ -41,11 +39,10 @@ pub fn page(view: &View) -> Markup {
     let titles = side_by_side(&view.own.title, &view.other.title);
     let texts = side_by_side(&view.own.content, &view.other.content);
     let content = html! {
-        p.back { a href=(view.back) { "返回登记表" } }
         div.desk-title { h1 { "对照两件信访" } }
         @if view.reasons.is_empty() { p.hint { "判重没有发现两件有相同的地方。" } }
         @else { ul.match-reasons { @for reason in &view.reasons { li.chip { (reason) } } } }
-        p.hint { "加底色和下划线的，是只有这一边有的文字；标点和空格不算。" }
+        p.hint { "加底色和下划线的，是只有这一边有的文字；标点和空格不算。看完关闭这个窗口，登记表还在原来的窗口里。" }
         div.compare {
             (side("own", "正在登记的这一件", &view.own, &titles.left, &texts.left))
             (side("other", "对方", &view.other, &titles.right, &texts.right))
@@ -101,7 +98,6 @@ impl View {
         };
         let alike = Self {
             shell: crate::samples::staff(),
-            back: "/staff/intake/web/p1".into(),
             reasons: vec!["证件号相同".into(), "文字相似 86%".into()],
             other: Side {
                 number: "W370102-20261001-00007".into(),

@@ -140,7 +140,7 @@ impl View {
     /// Just opened, wrong, already registered.
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        let [many, none, late, refused, closed] = Panel::samples();
+        let [many, none, refused, closed, unknown] = Panel::samples();
         let opened = Self {
             shell: crate::samples::staff(),
             menu: Menu::Intake,
@@ -212,11 +212,11 @@ impl View {
                 ..opened.clone()
             },
             Self {
-                matches: late,
+                matches: refused,
                 ..opened.clone()
             },
             Self {
-                matches: refused,
+                matches: unknown,
                 ..opened.clone()
             },
             Self {

@@ -3,7 +3,6 @@
 
 use crate::components::icon::{Icon, icon};
 use crate::components::notice::flash;
-use crate::components::overtaken::Overtaken;
 use crate::components::tag::{Tag, Tone};
 use maud::{Markup, html};
 
@@ -45,15 +44,6 @@ pub struct MatchRow {
     pub note: String,
 }
 
-/// 没有办成: why nothing was linked.
-#[derive(Clone, Debug)]
-pub enum Trouble {
-    /// Somebody was first.
-    Overtaken(Overtaken),
-    /// It is not possible.
-    Refused(String),
-}
-
 /// 判重结果. Buttons are named `pick`: `matter.<id>`, `person.<id>` or `undo.<id>`.
 #[derive(Clone, Debug, Default)]
 pub struct Panel {
@@ -65,23 +55,25 @@ pub struct Panel {
     pub open: bool,
     /// The button of the form that answers the Enter key: name, value, words.
     pub enter: (&'static str, &'static str, &'static str),
+    /// Whether the others could not be looked for just now.
+    pub unknown: bool,
     /// What was just done; may be empty.
     pub said: String,
-    /// What went wrong just now.
-    pub trouble: Option<Trouble>,
+    /// Why what was asked for is not possible, with a full stop; none if it is.
+    pub refused: Option<String>,
 }
 
 impl Panel {
     /// Whether the page of it is named an error.
     #[must_use]
     pub fn failed(&self) -> bool {
-        self.trouble.is_some()
+        self.refused.is_some()
     }
 
     /// Whether it has anything to show.
     #[must_use]
     pub(crate) fn asked(&self) -> bool {
-        self.open || !self.rows.is_empty()
+        self.open || !self.rows.is_empty() || !self.said.is_empty()
     }
 
     /// Its markup; nothing where there is nothing to say.
@@ -92,13 +84,12 @@ impl Panel {
         }
         let (shown, folded) = self.rows.split_at(self.rows.len().min(SHOWN));
         html! {
-            section.matches aria-labelledby="matches" data-dirty[!self.said.is_empty()] {
+            section.matches aria-labelledby="matches" data-dirty[!self.said.is_empty() || self.failed()] {
                 // The first button of a form answers the Enter key: never one of those below.
                 @if self.open { button type="submit" form=(FORM) name=(self.enter.0) value=(self.enter.1) hidden { (self.enter.2) } }
-                @match &self.trouble {
-                    Some(Trouble::Overtaken(overtaken)) => (overtaken.render()),
-                    Some(Trouble::Refused(reason)) => div.match-refused id="match-refused" tabindex="-1" data-focus {
-                        p role="alert" { (icon(Icon::Warning)) (reason) " 您填的内容都还在。" }
+                @match &self.refused {
+                    Some(reason) => div.overtaken id="match-refused" tabindex="-1" data-focus {
+                        p role="alert" { (icon(Icon::Warning)) (reason) "您填的内容都还在。" }
                     },
                     None => (flash(&self.said)),
                 }
@@ -115,11 +106,19 @@ impl Panel {
     fn summary(&self) -> String {
         let linked = self.rows.iter().filter(|row| row.linked.is_some()).count();
         let found = self.rows.len() - linked;
-        match (linked, found) {
-            (0, 0) => "没有发现相近的信访件。刚刚提交的，一分钟以内可能还查不到。".to_owned(),
+        if self.unknown {
+            return "这次没有查成，不等于没有相近的信访件。请过一会儿刷新再看；登记不受影响。".to_owned();
+        }
+        let said = match (linked, found) {
+            (0, 0) => "没有发现相近的信访件。".to_owned(),
             (0, found) => format!("找到 {found} 件可能是同一件事或同一信访人的，最像的在前。"),
             (linked, 0) => format!("已关联 {linked} 件。"),
             (linked, found) => format!("已关联 {linked} 件；另有 {found} 件可能是同一件事或同一信访人的。"),
+        };
+        if self.open {
+            format!("{said}刚刚提交的，一分钟以内可能还查不到。")
+        } else {
+            said
         }
     }
 
@@ -171,7 +170,7 @@ impl Panel {
         }
     }
 
-    /// Many, linked and hidden ones among them; none; late; refused; closed.
+    /// Many, linked and hidden ones among them; none; refused; closed; not known.
     #[must_use]
     pub(crate) fn samples() -> [Self; 5] {
         let offers = |id: &str| {
@@ -197,7 +196,10 @@ impl Panel {
         };
         let linked = MatchRow {
             linked: Some("同一件事".into()),
-            offers: vec![("undo.m1".into(), "取消关联".into())],
+            offers: vec![
+                ("undo.m1".into(), "取消关联".into()),
+                ("person.m1".into(), "改为同一信访人".into()),
+            ],
             ..row.clone()
         };
         let outside = MatchRow {
@@ -207,6 +209,7 @@ impl Panel {
             petitioner: String::new(),
             place: String::new(),
             compare: None,
+            received: String::new(),
             offers: offers("m2"),
             note: "不在本单位范围内，只显示编号、状态和办理单位。".into(),
             ..row.clone()
@@ -223,10 +226,10 @@ impl Panel {
             rows: vec![linked, outside, long, row.clone(), row],
             open: true,
             enter: ("next", "transfer", "登记并转送"),
+            unknown: false,
             said: "已关联 W370102-20261001-00007（同一件事）。".into(),
-            trouble: None,
+            refused: None,
         };
-        let [overtaken, _] = Overtaken::samples();
         let bare = Self {
             said: String::new(),
             ..many.clone()
@@ -238,14 +241,18 @@ impl Panel {
                 ..bare.clone()
             },
             Self {
-                trouble: Some(Trouble::Overtaken(overtaken)),
+                refused: Some("一件信访最多关联 20 件。".into()),
                 ..bare.clone()
             },
             Self {
-                trouble: Some(Trouble::Refused("一件信访最多关联 20 件。".into())),
+                open: false,
                 ..bare.clone()
             },
-            Self { open: false, ..bare },
+            Self {
+                rows: Vec::new(),
+                unknown: true,
+                ..bare
+            },
         ]
     }
 }

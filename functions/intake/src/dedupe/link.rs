@@ -2,12 +2,13 @@
 //! petitioner, or takes that back. The form is the registration form with all that was typed in it: it comes back
 //! filled in further, and is saved by its own button. Only this case changes; the other one has a row that names it.
 
-use super::{links_of, panel, profile, untouched};
-use crate::register::{blocked, opened, page};
+use super::{blank, copy, links_at, panel, profile, standing};
+use crate::register::{Beside, blocked, opened, other, page};
 use crate::steps;
 use axum::extract::State;
 use axum::response::Response;
-use domain::dedupe::{LINKS_MAX, Link, Relation, links, repeat_number};
+use chrono::{DateTime, Utc};
+use domain::dedupe::{LINKS_MAX, Link, Relation, repeat_number};
 use domain::event::{Body, By, Event};
 use domain::ids::PetitionId;
 use http::StatusCode;
@@ -15,12 +16,11 @@ use store::StoreError;
 use store::cases::CaseFile;
 use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
-use templates::staff::matches::Trouble;
-use web::matches::{self, copy};
-use web::present::{self, Told};
+use web::matches::{self, Own};
+use web::present;
 use web::render::html_with;
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Path, Result, Visit};
+use web::{App, AppError, FormData, FormState, Path, Result, Visit, see_other};
 
 /// How often it is tried against writes of the same moment.
 const TRIES: usize = 4;
@@ -43,7 +43,7 @@ struct Asked {
 impl Asked {
     fn of(sent: &FormData) -> Option<Self> {
         let (what, other) = pick(sent.text("pick"))?;
-        let seen = sent.text("version").parse().unwrap_or(0);
+        let seen = sent.seen_version();
         Some(Self { what, other, seen })
     }
 }
@@ -58,10 +58,29 @@ fn pick(value: &str) -> Option<(Ask, PetitionId)> {
 
 /// What became of a form.
 enum Became {
-    /// It is done, now or by the same form when it was sent before; the version it led to.
-    Done(u32),
-    /// Nothing.
-    Back(Trouble),
+    /// It is done, now or by the same form when it was sent before.
+    Done(Box<Done>),
+    /// Nothing: others worked on the case meanwhile.
+    Late(Overtaken),
+    /// Nothing: it is not possible.
+    Refused(String),
+}
+
+/// 已办
+struct Done {
+    /// The version that it led to.
+    version: u32,
+    /// The other case, where it was read on the way.
+    other: Option<CaseFile>,
+    /// The links that stood before.
+    before: Vec<Link>,
+}
+
+/// `GET /staff/intake/web/{id}/links`: what a button answers lies under this address too; whoever comes back to it, by
+/// the address bar or from a setting of the display, is led to the form.
+pub async fn back(State(app): State<App>, officer: Officer, Path(id): Path<PetitionId>) -> Result {
+    opened(&app, &officer, id).await?;
+    Ok(see_other(&format!("/staff/intake/web/{id}")))
 }
 
 /// `POST /staff/intake/web/{id}/links`
@@ -73,20 +92,18 @@ pub async fn link(
     sent: FormData,
 ) -> Result<Response> {
     let asked = Asked::of(&sent).ok_or(AppError::NotFound)?;
+    let base = format!("/staff/petitions/{id}");
     let mut tries = TRIES;
-    let (case, became) = loop {
-        let case = opened(&app, &officer, id).await?;
-        if let Some(reason) = blocked(&case.file.head.petition) {
-            return Err(AppError::conflict_at(
-                reason,
-                format!("/staff/petitions/{id}"),
-                "查看信访件",
-            ));
+    let (case, links, became) = loop {
+        let (case, links) = tokio::try_join!(opened(&app, &officer, id), standing(&app, id))?;
+        if let closed @ Some(_) = blocked(&case.file.head.petition) {
+            let news = present::news_since(&case, asked.seen, &base);
+            break (case, links, Became::Late(Overtaken { news, closed }));
         }
         tries -= 1;
-        match carry_out(&app, &visit, &officer, &case, asked).await {
+        match carry_out(&app, &visit, &officer, &case, &links, asked).await {
             Err(AppError::Conflict { .. }) if tries > 0 => {}
-            outcome => break (case, outcome?),
+            outcome => break (case, links, outcome?),
         }
     };
     let title = app.store.open_field(&case.file.head, SealedField::Title)?;
@@ -94,30 +111,41 @@ pub async fn link(
     state
         .values
         .retain(|(name, _)| name != "pick" && name != "version");
+    let mut beside = Beside {
+        other: other(&app, &visit, &officer, id).await?,
+        ..Beside::default()
+    };
     match became {
-        Became::Done(version) => {
-            let done = opened(&app, &officer, id).await?;
-            let said = fill_in(&app, &officer, &done, asked, &mut state, &title).await?;
-            let mut panel = panel(&app, &officer, &done, true).await?;
+        Became::Done(what) => {
+            let (done, links) = tokio::try_join!(opened(&app, &officer, id), standing(&app, id))?;
+            let open = blocked(&done.file.head.petition).is_none();
+            let version = what.version;
+            let (said, mut panel) = tokio::try_join!(
+                fill_in(&app, &officer, &done, &links, asked, *what, &mut state, &title),
+                panel(&app, &officer, &done, &links, open)
+            )?;
             panel.said = said;
             if done.file.head.petition.version != version {
                 // Somebody saved right after: the page that comes back has to show it, or it would overwrite it.
-                panel.trouble = Some(Trouble::Overtaken(overtaken(&done, version)));
+                beside.overtaken = Some(Overtaken {
+                    news: present::news_since(&done, version, &base),
+                    closed: blocked(&done.file.head.petition),
+                });
             }
+            beside.matches = panel;
             Ok(web::html(page(
-                &app,
-                &visit,
-                &officer,
-                &done,
-                title,
-                state,
-                panel.into(),
+                &app, &visit, &officer, &done, title, state, beside,
             )))
         }
-        Became::Back(trouble) => {
-            let mut panel = panel(&app, &officer, &case, true).await?;
-            panel.trouble = Some(trouble);
-            let page = page(&app, &visit, &officer, &case, title, state, panel.into());
+        not_done => {
+            let open = blocked(&case.file.head.petition).is_none();
+            beside.matches = panel(&app, &officer, &case, &links, open).await?;
+            match not_done {
+                Became::Late(overtaken) => beside.overtaken = Some(overtaken),
+                Became::Refused(reason) => beside.matches.refused = Some(reason),
+                Became::Done(_) => {}
+            }
+            let page = page(&app, &visit, &officer, &case, title, state, beside);
             Ok(html_with(StatusCode::CONFLICT, page))
         }
     }
@@ -128,60 +156,69 @@ async fn carry_out(
     visit: &Visit,
     officer: &Officer,
     case: &CaseFile,
+    links: &[Link],
     asked: Asked,
 ) -> Result<Became> {
-    let links = links_of(case);
-    let standing = links.iter().find(|link| link.other == asked.other);
-    if was_done(case, officer, asked) {
-        return Ok(Became::Done(case.file.head.petition.version));
-    }
+    let found = links.iter().find(|link| link.other == asked.other);
     let head = &case.file.head;
-    if asked.seen != head.petition.version {
-        return Ok(Became::Back(Trouble::Overtaken(overtaken(case, asked.seen))));
+    let done = |version, other| {
+        let before = links_at(case, links, asked.seen, DateTime::<Utc>::MAX_UTC);
+        Became::Done(Box::new(Done {
+            version,
+            other,
+            before,
+        }))
+    };
+    if was_done(case, officer, asked) {
+        return Ok(done(head.petition.version, None));
     }
-    let steps = match asked.what {
-        Ask::Undo => match standing {
-            Some(link) => vec![undo(link)],
-            None => return Ok(Became::Done(head.petition.version)),
+    if asked.seen != head.petition.version {
+        let base = format!("/staff/petitions/{}", head.petition.id);
+        return Ok(Became::Late(Overtaken {
+            news: present::news_since(case, asked.seen, &base),
+            closed: None,
+        }));
+    }
+    let (steps, other) = match asked.what {
+        Ask::Undo => match found {
+            Some(link) => (vec![undo(link)], None),
+            None => return Ok(done(head.petition.version, None)),
         },
         Ask::Link(relation) => {
-            if standing.is_some_and(|link| link.relation == relation) {
-                return Ok(Became::Done(case.file.head.petition.version));
+            if found.is_some_and(|link| link.relation == relation) {
+                return Ok(done(head.petition.version, None));
+            }
+            let own = links.iter().filter(|link| !link.theirs).count();
+            if found.is_none() && own >= LINKS_MAX {
+                let full = format!("一件信访最多关联 {LINKS_MAX} 件。");
+                return Ok(Became::Refused(full));
             }
             match new_link(app, officer, case, relation, asked.other).await? {
-                Ok(_) if standing.is_none() && links.len() >= LINKS_MAX => {
-                    let full = format!("一件信访最多关联 {LINKS_MAX} 件。");
-                    return Ok(Became::Back(Trouble::Refused(full)));
-                }
-                Ok(body) => standing.map(undo).into_iter().chain([body]).collect(),
-                Err(refusal) => return Ok(Became::Back(Trouble::Refused(refusal.to_owned()))),
+                Ok((body, other)) => (found.map(undo).into_iter().chain([body]).collect(), Some(other)),
+                Err(refusal) => return Ok(Became::Refused(refusal.to_owned())),
             }
         }
     };
     match steps::relate(app, &officer.reference(), head, steps, visit.now()).await {
-        Ok(done) => Ok(Became::Done(done.petition.version)),
+        Ok(next) => Ok(done(next.petition.version, other)),
         Err(StoreError::Conflict | StoreError::Transition(_)) => Err(AppError::conflict("有人先保存了。")),
         Err(error) => Err(error.into()),
     }
 }
 
-/// The event that links the two, or why it is not possible.
+/// The event that links the two with the other case, or why it is not possible. What the officer may not see must be a
+/// match.
 async fn new_link(
     app: &App,
     officer: &Officer,
     case: &CaseFile,
     relation: Relation,
     other: PetitionId,
-) -> Result<std::result::Result<Body, &'static str>> {
+) -> Result<std::result::Result<(Body, CaseFile), &'static str>> {
     let head = &case.file.head;
-    let own = matches::link::Own {
-        id: head.petition.id,
-        filed_at: head.petition.filed_at,
-        anonymous: head.anonymous,
-        profile: &profile(app, head, &case.file.detail)?,
-    };
-    let event = matches::link::event(app, officer, own, relation, other).await?;
-    Ok(event.map(|(body, _)| body))
+    let profile = profile(app, head, &case.file.detail)?;
+    let own = Own::of(head, case.registration(), &profile);
+    matches::link::event(app, officer, own, relation, other).await
 }
 
 fn undo(link: &Link) -> Body {
@@ -189,6 +226,7 @@ fn undo(link: &Link) -> Body {
         other: link.other,
         number: link.number,
         since: link.at,
+        theirs: link.theirs,
     }
 }
 
@@ -213,61 +251,61 @@ fn was_done(case: &CaseFile, officer: &Officer, asked: Asked) -> bool {
     first.is_some_and(|first| first.seq == case.file.head.petition.version)
 }
 
-fn overtaken(case: &CaseFile, seen: u32) -> Overtaken {
-    let events = case.all_events();
-    let news: Vec<&Event> = events.into_iter().filter(|event| event.seq > seen).collect();
-    let letters = format!("/staff/petitions/{}/letters", case.file.head.petition.id);
-    Overtaken {
-        news: present::news(&news, &letters, Told::ToStaff),
-        closed: None,
-    }
-}
-
 /// Fills the form in further, and says what was done. The same form once more is filled in as the first time.
+#[allow(clippy::too_many_arguments)]
 async fn fill_in(
     app: &App,
     officer: &Officer,
     done: &CaseFile,
+    links: &[Link],
     asked: Asked,
+    what: Done,
     state: &mut FormState,
     title: &str,
 ) -> Result<String> {
-    let standing = links_of(done);
-    let number = repeat_number(&standing);
-    match (asked.what, standing.iter().find(|link| link.other == asked.other)) {
+    let other = match what.other {
+        None => app.store.case(asked.other).await?,
+        other => other,
+    };
+    let registered = other.as_ref().and_then(|other| copy::registered(officer, other));
+    let (before, number) = (repeat_number(&what.before), repeat_number(links));
+    let baseline = blank(done, title);
+    let follows = copy::follow(state, before, number);
+    let mut said = String::new();
+    match (asked.what, links.iter().find(|link| link.other == asked.other)) {
         (Ask::Link(relation), Some(link)) => {
-            let baseline = untouched(done, String::new(), title);
-            let brought = copy::from(app, officer, link, state, &baseline).await?;
-            let mut said = format!("已关联 {}（{}）。", link.number, relation.label());
+            said.push_str(&format!("已关联 {}（{}）。", link.number, relation.label()));
+            let brought = registered.map(|from| copy::bring(from, relation, state, &baseline));
+            let brought = brought.unwrap_or_default();
             if !brought.is_empty() {
                 said.push_str(&format!("带入了：{}。", brought.join("、")));
             }
-            if let (Relation::SameMatter, Some(number)) = (relation, number) {
-                copy::set_repeats(state, Some(number));
+            if let (true, Some(number)) = (follows, number) {
                 said.push_str(&format!("按关联的件填为重复，以前反映过 {number} 次。"));
             }
-            said.push_str("登记表还没有保存。");
-            Ok(said)
         }
         _ => {
-            let events = done.all_events().into_iter();
-            let before = links(events.filter(|event| event.seq <= asked.seen));
-            let suggested = repeat_number(&before).map(|number| number.to_string());
-            let mut said = "已取消关联。".to_owned();
-            if suggested.is_some()
-                && copy::repeats(state) == suggested
-                && suggested != number.map(|n| n.to_string())
-            {
-                copy::set_repeats(state, number);
-                said.push_str(match number {
-                    Some(_) => "重复次数已按剩下的关联改过。",
-                    None => "初次还是重复已改回初次。",
-                });
+            said.push_str("已取消关联。");
+            match (follows, number) {
+                (true, Some(_)) => said.push_str("重复次数已按剩下的关联改过。"),
+                (true, None) => said.push_str("初次还是重复已改回初次。"),
+                (false, _) => {}
             }
-            said.push_str("带入过的其他内容没有动，请核对；登记表还没有保存。");
-            Ok(said)
+            let was = what.before.iter().find(|link| link.other == asked.other);
+            let left = registered
+                .zip(was)
+                .map(|(from, was)| copy::left(from, was.relation, state, &baseline))
+                .unwrap_or_default();
+            if !left.is_empty() {
+                said.push_str(&format!(
+                    "这些内容和对方登记的一样，请核对：{}。",
+                    left.join("、")
+                ));
+            }
         }
     }
+    said.push_str("登记表还没有保存。");
+    Ok(said)
 }
 
 #[cfg(test)]

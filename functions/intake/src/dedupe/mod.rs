@@ -5,38 +5,53 @@
 pub mod compare;
 pub mod link;
 
-use domain::dedupe::{Link, Profile, Reason, Relation, links};
-use domain::event::Body;
+use chrono::{DateTime, Utc};
+use domain::dedupe::{LINKS_MAX, Link, Profile, Reason, Relation, links, repeat_number};
+use domain::event::{Body, Event};
 use domain::ids::PetitionId;
+use futures_util::future::try_join_all;
 use store::cases::{CaseFile, Detail};
 use store::head::Head;
+use store::links::LinkRow;
 use store::matching::{self, Candidate};
 use templates::staff::matches::{MatchRow, Panel};
 use web::matches::link::{may_be, refusal};
 use web::matches::{Sight, copy, describe, petitioner, sight};
 use web::session::Officer;
-use web::{App, FormState, Result, registration as form};
+use web::{App, AppError, FormState, Result, registration as form};
 
 fn profile(app: &App, head: &Head, detail: &Detail) -> Result<Profile> {
     Ok(matching::profile(app.store.keys(), head, detail)?)
 }
 
-/// The links of a case that stand.
-fn links_of(case: &CaseFile) -> Vec<Link> {
-    links(case.all_events())
+/// The links of a case that stand, those that it made itself first.
+pub(crate) async fn standing(app: &App, id: PetitionId) -> Result<Vec<Link>> {
+    let linked = app.store.linked(id).await?;
+    Ok(linked.rows.iter().map(LinkRow::link).collect())
 }
 
-/// The panel of a case. `open`: links can be changed, so that others are looked for.
-pub(crate) async fn panel(app: &App, officer: &Officer, case: &CaseFile, open: bool) -> Result<Panel> {
+/// The panel of a case. `open`: links can be changed, so that others are looked for. Where that is not possible just now,
+/// it says so: nobody is kept from registering.
+pub(crate) async fn panel(
+    app: &App,
+    officer: &Officer,
+    case: &CaseFile,
+    links: &[Link],
+    open: bool,
+) -> Result<Panel> {
     let head = &case.file.head;
     let own = profile(app, head, &case.file.detail)?;
-    let links = links_of(case);
     let linked: Vec<PetitionId> = links.iter().map(|link| link.other).collect();
     let found = if open {
-        app.store.candidates(head.petition.id, &own, &linked).await?
+        app.store.candidates(head, &own, &linked).await
     } else {
-        app.store.read_candidates(&linked).await?
+        app.store.read_candidates(&linked).await
     };
+    let unknown = found.is_err();
+    let found = found.unwrap_or_else(|error| {
+        tracing::error!(%error, "petitions to compare with could not be found");
+        Vec::new()
+    });
     let mut rows = Vec::new();
     for candidate in &found {
         let link = links.iter().find(|link| link.other == candidate.head.petition.id);
@@ -58,6 +73,7 @@ pub(crate) async fn panel(app: &App, officer: &Officer, case: &CaseFile, open: b
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         open,
         enter: ("next", "transfer", "登记并转送"),
+        unknown,
         ..Panel::default()
     })
 }
@@ -72,78 +88,120 @@ fn row(
 ) -> Result<MatchRow> {
     let (head, own) = (&candidate.head, &case.file.head);
     let id = head.petition.id;
-    let sight = sight(officer, &head.petition);
+    let sight = sight(&officer.agency, &head.petition);
     let refusal = refusal(&head.petition);
-    let offers = match link {
-        Some(_) => vec![(format!("undo.{id}"), "取消关联".to_owned())],
-        None if refusal.is_some() => Vec::new(),
-        None => Relation::ALL
-            .into_iter()
-            .filter(|relation| may_be(*relation, own.anonymous, head.anonymous))
-            .map(|relation| (format!("{}.{id}", relation.code()), relation.label().to_owned()))
-            .collect(),
-    };
+    let relations = Relation::ALL.into_iter().filter(|relation| {
+        refusal.is_none()
+            && may_be(*relation, own.anonymous, head.anonymous)
+            && link.is_none_or(|link| link.relation != *relation)
+    });
+    let changed = if link.is_some() { "改为" } else { "" };
+    let relations = relations.map(|relation| {
+        (
+            format!("{}.{id}", relation.code()),
+            format!("{changed}{}", relation.label()),
+        )
+    });
+    let undo = link.map(|_| (format!("undo.{id}"), "取消关联".to_owned()));
     let mut row = describe(app, officer, candidate, reasons)?;
-    if let (Some(refusal), Sight::Row) = (refusal, sight) {
-        refusal.clone_into(&mut row.note);
+    match (refusal, sight) {
+        (Some(refusal), Sight::Row) => refusal.clone_into(&mut row.note),
+        (_, Sight::Outline) => {}
+        _ if link.is_some_and(|link| link.theirs) => {
+            "是登记对方的时候关联的。".clone_into(&mut row.note);
+        }
+        _ => {}
     }
     Ok(MatchRow {
         compare: (sight == Sight::Whole)
             .then(|| format!("/staff/intake/web/{}/compare/{id}", own.petition.id)),
         linked: link.map(|link| link.relation.label().to_owned()),
-        offers,
+        offers: undo.into_iter().chain(relations).collect(),
         ..row
     })
 }
 
-/// The number of the event that saved the registration last; 0 if none did.
-fn saved_at(case: &CaseFile) -> u32 {
+/// The event that saved the registration last; none if nobody did.
+fn saved(case: &CaseFile) -> Option<&Event> {
     let saves = case
         .internal
         .iter()
         .filter(|event| matches!(event.body, Body::RegistrationSaved { .. }));
-    saves.map(|event| event.seq).max().unwrap_or(0)
+    saves.max_by_key(|event| event.seq)
 }
 
-/// The form as it stands without what was typed: saved before, or from what the petitioner wrote.
-pub(crate) fn untouched(case: &CaseFile, csrf: String, title: &str) -> FormState {
+/// The links as they stood after the event `seq`, as far as the case's own events tell, and those that others made up to
+/// `at`.
+fn links_at(case: &CaseFile, standing: &[Link], seq: u32, at: DateTime<Utc>) -> Vec<Link> {
+    let events = case.all_events().into_iter();
+    let own = links(events.filter(|event| event.seq <= seq));
+    let theirs = standing.iter().filter(|link| link.theirs && link.at <= at);
+    own.into_iter().chain(theirs.copied()).collect()
+}
+
+/// The form before anybody filled it in: from what the petitioner wrote.
+fn blank(case: &CaseFile, title: &str) -> FormState {
+    form::prefilled(
+        String::new(),
+        &case.file.detail,
+        case.file.head.petition.division,
+        title,
+    )
+}
+
+/// The form as it was saved, or from what the petitioner wrote.
+pub(crate) fn saved_form(case: &CaseFile, csrf: String, title: &str) -> FormState {
     match case.registration() {
         Some(saved) => form::filled(csrf, saved),
-        None => form::prefilled(csrf, &case.file.detail, case.file.head.petition.division, title),
+        None => FormState {
+            csrf,
+            ..blank(case, title)
+        },
     }
 }
 
-/// The untouched form, with what links bring that were made since it was saved last, and what there is to say of it.
+/// [`saved_form`] with what links bring that were made since, and what there is to say of it.
 pub(crate) async fn with_links(
     app: &App,
     officer: &Officer,
     case: &CaseFile,
+    standing: &[Link],
     csrf: String,
     title: &str,
 ) -> Result<(FormState, String)> {
-    let mut state = untouched(case, csrf, title);
-    let saved = saved_at(case);
-    let links = links_of(case);
-    let changed = case
-        .internal
-        .iter()
-        .any(|event| event.seq > saved && matches!(event.body, Body::Linked { .. } | Body::Unlinked { .. }));
-    if !changed {
-        return Ok((state, String::new()));
-    }
-    let baseline = state.clone();
+    let mut state = saved_form(case, csrf, title);
+    let saved = saved(case);
+    let (seq, at) = saved.map_or((0, DateTime::<Utc>::MIN_UTC), |event| (event.seq, event.at));
+    let before = links_at(case, standing, seq, at);
+    let is_new = |link: &&Link| {
+        !before
+            .iter()
+            .any(|old| old.other == link.other && old.at == link.at)
+    };
+    let new: Vec<&Link> = standing.iter().filter(is_new).take(LINKS_MAX).collect();
+    let changed = copy::follow(&mut state, repeat_number(&before), repeat_number(standing));
     let mut brought = Vec::new();
-    let newest = links.iter().rev().find(|link| link.seq > saved);
-    if let Some(link) = newest {
-        brought = copy::from(app, officer, link, &mut state, &baseline).await?;
+    if new.iter().any(|link| !link.theirs) {
+        let own = new.iter().filter(|link| !link.theirs);
+        let others = try_join_all(own.map(|link| async move {
+            Ok::<_, AppError>(
+                app.store
+                    .case(link.other)
+                    .await?
+                    .map(|other| (link.relation, other)),
+            )
+        }));
+        let baseline = blank(case, title);
+        for (relation, other) in others.await?.iter().flatten() {
+            if let Some(registration) = copy::registered(officer, other) {
+                brought.extend(copy::bring(registration, *relation, &mut state, &baseline));
+            }
+        }
     }
-    let before = copy::repeats(&state);
-    copy::set_repeats(&mut state, domain::dedupe::repeat_number(&links));
-    if brought.is_empty() && before == copy::repeats(&state) {
-        return Ok((state, String::new()));
-    }
-    Ok((
-        state,
-        "表里的内容按关联的信访件填过，保存登记以后生效。".to_owned(),
-    ))
+    let said = if changed || !brought.is_empty() {
+        "表里的内容按关联的信访件填过，保存登记以后生效。"
+    } else {
+        ""
+    };
+    Ok((state, said.to_owned()))
 }

@@ -126,10 +126,14 @@ fn first_of(chars: &Chars, run: &[Digit], at: usize) -> Option<(Kind, usize, usi
             return Some((Kind::Mobile, count, end(count)));
         }
     }
-    if let Some(count) = (16..=19)
-        .rev()
-        .find(|count| whole(*count) && is_card(&rest[..*count]))
-    {
+    // A lone digit before a number that is spelt digit by digit cannot be told from it: all of it is hidden.
+    let spelt = spelt(rest);
+    let card = (16..=22).contains(&spelt).then_some(spelt).or_else(|| {
+        (16..=19)
+            .rev()
+            .find(|count| whole(*count) && is_card(&rest[..*count]))
+    });
+    if let Some(count) = card {
         return Some((Kind::BankCard, count, end(count)));
     }
     if let Some(count) = [12, 11, 10]
@@ -232,6 +236,16 @@ fn is_local(chars: &Chars, digits: &[Digit]) -> bool {
     named
         && (2..=8).contains(&digits[0].value)
         && (evenly(digits) || grouped(digits).iter().all(|group| *group >= 3))
+}
+
+/// How many digits from the first one on stand alone, with the same mark between each two.
+fn spelt(digits: &[Digit]) -> usize {
+    let mark = digits.get(1).and_then(|digit| digit.mark);
+    let others = digits
+        .iter()
+        .skip(1)
+        .take_while(|digit| mark.is_some() && digit.mark == mark);
+    1 + others.count()
 }
 
 /// How many digits stand together each time.

@@ -1,12 +1,10 @@
 //! What a linked case brings into the registration form: of the same matter, what was registered of the matter; of the
-//! same petitioner, what marks the person. It goes only where nothing was typed or chosen yet.
+//! same petitioner, what marks the person. It goes only where nothing was typed, chosen or saved yet.
 
 use super::{Sight, sight};
-use crate::app::App;
-use crate::errors::Result;
 use crate::forms::FormState;
 use crate::session::Officer;
-use domain::dedupe::{Link, Relation};
+use domain::dedupe::Relation;
 use domain::registration::{Flags, Registration};
 use store::cases::CaseFile;
 
@@ -14,72 +12,57 @@ use store::cases::CaseFile;
 const OF_MATTER: [&str; 1] = ["litigation_related"];
 const OF_PERSON: [&str; 5] = ["hong_kong", "macao", "taiwan", "overseas_chinese", "foreign"];
 
-/// Brings what there is in a linked case into the form, wherever that is as in `baseline`, and says what it was. Nothing
-/// from a case that the officer may not read, or that is not registered.
-///
-/// # Errors
-/// The store's.
-pub async fn from(
-    app: &App,
-    officer: &Officer,
-    link: &Link,
-    state: &mut FormState,
-    baseline: &FormState,
-) -> Result<Vec<&'static str>> {
-    let other = app.store.case(link.other).await?;
-    Ok(other
-        .map(|other| of(officer, &other, link.relation, state, baseline))
-        .unwrap_or_default())
+/// What was registered of a case that the officer may read.
+#[must_use]
+pub fn registered<'a>(officer: &Officer, case: &'a CaseFile) -> Option<&'a Registration> {
+    let whole = sight(&officer.agency, &case.file.head.petition) == Sight::Whole;
+    case.registration().filter(|_| whole)
 }
 
-/// The same, from a case that was read already.
-pub fn of(
-    officer: &Officer,
-    other: &CaseFile,
-    relation: Relation,
-    state: &mut FormState,
-    baseline: &FormState,
-) -> Vec<&'static str> {
-    match other.registration() {
-        Some(registration) if sight(officer, &other.file.head.petition) == Sight::Whole => {
-            bring(registration, relation, state, baseline)
-        }
-        _ => Vec::new(),
+/// What a registration has for a form: name, label and value of each field.
+fn offered(from: &Registration, relation: Relation) -> Vec<(&'static str, &'static str, String)> {
+    if relation != Relation::SameMatter {
+        return Vec::new();
     }
+    vec![
+        ("division", "问题属地", from.division.to_string()),
+        ("category", "内容分类", from.category.to_string()),
+        ("purpose", "信访目的", from.purpose.code().to_owned()),
+        ("procedure", "诉求分类", from.procedure.code().to_owned()),
+        ("summary", "摘要", from.summary.as_str().to_owned()),
+        ("people_affected", "涉及人数", from.people_affected.to_string()),
+    ]
 }
 
-/// The same, from a registration.
-fn bring(
+/// The marks that a registration has for a form: name and label of each.
+fn marks(from: &Registration, relation: Relation) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of: &[&str] = match relation {
+        Relation::SameMatter => &OF_MATTER,
+        Relation::SamePetitioner => &OF_PERSON,
+    };
+    Flags::ALL
+        .into_iter()
+        .filter(move |(name, _)| of.contains(name) && from.flags.has(name))
+}
+
+/// Brings what was registered of a linked case into the form, wherever that is empty or as in `baseline`, the form as it
+/// is before anybody fills it in; says what it was.
+pub fn bring(
     from: &Registration,
     relation: Relation,
     state: &mut FormState,
     baseline: &FormState,
 ) -> Vec<&'static str> {
     let mut brought = Vec::new();
-    if relation == Relation::SameMatter {
-        let values = [
-            ("division", "问题属地", from.division.to_string()),
-            ("category", "内容分类", from.category.to_string()),
-            ("purpose", "信访目的", from.purpose.code().to_owned()),
-            ("procedure", "诉求分类", from.procedure.code().to_owned()),
-            ("summary", "摘要", from.summary.as_str().to_owned()),
-            ("people_affected", "涉及人数", from.people_affected.to_string()),
-        ];
-        for (name, label, value) in values {
-            let untouched = state.value(name).is_empty() || state.value(name) == baseline.value(name);
-            if untouched && state.value(name) != value {
-                set(state, name, value);
-                brought.push(label);
-            }
+    for (name, label, value) in offered(from, relation) {
+        let untouched = state.value(name).is_empty() || state.value(name) == baseline.value(name);
+        if untouched && state.value(name) != value {
+            set(state, name, value);
+            brought.push(label);
         }
     }
-    let marks = match relation {
-        Relation::SameMatter => OF_MATTER.iter().chain(&OF_PERSON),
-        Relation::SamePetitioner => [].iter().chain(&OF_PERSON),
-    };
-    for (name, label) in Flags::ALL {
-        let is_theirs = marks.clone().any(|mark| *mark == name) && from.flags.has(name);
-        if is_theirs && !state.is_chosen("flags", name) {
+    for (name, label) in marks(from, relation) {
+        if !state.is_chosen("flags", name) {
             state.values.push(("flags".to_owned(), name.to_owned()));
             brought.push(label);
         }
@@ -87,14 +70,42 @@ fn bring(
     brought
 }
 
-/// Whether the form says that it is a repeat, and of how many.
+/// What in the form is as in a registration and not as before anybody filled it in: it may have come from there.
 #[must_use]
-pub fn repeats(state: &FormState) -> Option<String> {
-    (state.value("initial") == "repeat").then(|| state.value("repeat_number").trim().to_owned())
+pub fn left(
+    from: &Registration,
+    relation: Relation,
+    state: &FormState,
+    baseline: &FormState,
+) -> Vec<&'static str> {
+    let values = offered(from, relation).into_iter();
+    let values =
+        values.filter(|(name, _, value)| state.value(name) == value && baseline.value(name) != value);
+    let marks = marks(from, relation)
+        .filter(|(name, _)| state.is_chosen("flags", name) && !baseline.is_chosen("flags", name));
+    values
+        .map(|(_, label, _)| label)
+        .chain(marks.map(|(_, label)| label))
+        .collect()
+}
+
+/// Has the repeat number follow the links where it followed them before, or where they say more than the form; what an
+/// officer knows from elsewhere stays. Says whether the form is changed.
+pub fn follow(state: &mut FormState, before: Option<u32>, now: Option<u32>) -> bool {
+    let written = (state.value("initial") == "repeat").then(|| {
+        domain::text::half_width(state.value("repeat_number").trim())
+            .parse()
+            .unwrap_or(0)
+    });
+    let follows = written != now && (written == before || now > written);
+    if follows {
+        set_repeats(state, now);
+    }
+    follows
 }
 
 /// Has the form say that it is the repeat of so many, or an initial one.
-pub fn set_repeats(state: &mut FormState, number: Option<u32>) {
+fn set_repeats(state: &mut FormState, number: Option<u32>) {
     set(
         state,
         "initial",
@@ -163,7 +174,11 @@ mod tests {
             brought.contains(&"问题属地") && !brought.contains(&"摘要"),
             "{brought:?}"
         );
-        assert!(typed.is_chosen("flags", "litigation_related") && typed.is_chosen("flags", "taiwan"));
+        assert!(typed.is_chosen("flags", "litigation_related"));
+        assert!(
+            !typed.is_chosen("flags", "taiwan"),
+            "the same matter may be somebody else's"
+        );
         assert!(
             !typed.is_chosen("flags", "grave_urgent"),
             "what is urgent now is seen now"
@@ -181,11 +196,44 @@ mod tests {
     }
 
     #[test]
-    fn the_repeat_number_is_set_and_taken_back() {
-        let mut form = untouched();
-        set_repeats(&mut form, Some(3));
-        assert_eq!(repeats(&form), Some("3".to_owned()));
-        set_repeats(&mut form, None);
-        assert_eq!((repeats(&form), form.value("repeat_number")), (None, ""));
+    fn what_may_have_been_brought_is_named_when_the_link_is_taken_back() {
+        let baseline = untouched();
+        let mut form = untouched().with("category", "环境保护/空气/烟尘");
+        bring(&registered(), Relation::SameMatter, &mut form, &baseline);
+        let left = left(&registered(), Relation::SameMatter, &form, &baseline);
+        assert!(
+            left.contains(&"问题属地") && left.contains(&"涉法涉诉"),
+            "{left:?}"
+        );
+        assert!(!left.contains(&"内容分类"), "that was typed: {left:?}");
+    }
+
+    #[test]
+    fn the_repeat_number_follows_the_links_and_no_link_takes_away_what_somebody_knew() {
+        let form = |number: &str| {
+            let initial = if number.is_empty() { "initial" } else { "repeat" };
+            untouched().with("initial", initial).with("repeat_number", number)
+        };
+        for (written, before, now, then) in [
+            ("", None, Some(2), "2"),
+            ("2", Some(2), None, ""),
+            ("2", Some(2), Some(1), "1"),
+            ("1", None, Some(3), "3"),
+            // Letters on paper count, too.
+            ("5", None, Some(1), "5"),
+            ("5", Some(1), None, "5"),
+            ("5", None, None, "5"),
+            ("５", Some(5), None, ""),
+        ] {
+            let mut state = form(written);
+            let changed = follow(&mut state, before, now);
+            assert_eq!(state.value("repeat_number"), then, "{written} {before:?} {now:?}");
+            assert_eq!(
+                state.value("initial") == "repeat",
+                !then.is_empty(),
+                "{written} {before:?} {now:?}"
+            );
+            assert_eq!(changed, written != then);
+        }
     }
 }

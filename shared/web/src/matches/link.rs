@@ -1,29 +1,15 @@
 //! 关联: whether an officer can say of a petition that it belongs to another one, and the event that says so.
 
-use super::{Sight, sight};
+use super::{Own, Sight, sight};
 use crate::app::App;
 use crate::errors::{AppError, Result};
 use crate::session::Officer;
-use chrono::{DateTime, Utc};
-use domain::dedupe::{Profile, Relation, repeats_after};
+use domain::dedupe::{Relation, repeats_after};
 use domain::event::Body;
 use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use store::cases::CaseFile;
 use store::matching;
-
-/// 本件: the petition that is linked, a case already or being entered.
-#[derive(Clone, Copy, Debug)]
-pub struct Own<'a> {
-    /// Its id.
-    pub id: PetitionId,
-    /// When it was filed.
-    pub filed_at: DateTime<Utc>,
-    /// Filed without a name.
-    pub anonymous: bool,
-    /// What of it is compared.
-    pub profile: &'a Profile,
-}
 
 /// Why nothing can be linked to a petition.
 #[must_use]
@@ -65,7 +51,7 @@ pub async fn event(
     if other == own.id {
         return Err(AppError::NotFound);
     }
-    if sight(officer, &theirs.petition) == Sight::Outline {
+    if sight(&officer.agency, &theirs.petition) == Sight::Outline {
         let profile = matching::profile(app.store.keys(), theirs, &found.file.detail)?;
         if own.profile.reasons(&profile).is_empty() {
             return Err(AppError::NotFound);
@@ -78,6 +64,10 @@ pub async fn event(
         return Ok(Err("匿名反映的不能认定为同一信访人。"));
     }
     let earlier = (theirs.petition.filed_at, theirs.petition.id) < (own.filed_at, own.id);
+    let repeats = |registered_as: Option<u32>, came_before: bool| match relation {
+        Relation::SameMatter if came_before => repeats_after(registered_as),
+        _ => 0,
+    };
     let registered_as = found
         .registration()
         .map(|registration| registration.repeat_number);
@@ -85,11 +75,8 @@ pub async fn event(
         other,
         number: theirs.petition.number,
         relation,
-        repeats: if relation == Relation::SameMatter && earlier {
-            repeats_after(registered_as)
-        } else {
-            0
-        },
+        repeats: repeats(registered_as, earlier),
+        repeats_of_other: repeats(own.registered_as, !earlier),
     };
     Ok(Ok((body, found)))
 }

@@ -136,7 +136,7 @@ impl View {
     /// The next of a batch; wrong everywhere with matches; registered before; one scan without scripts; empty.
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        let [many, none, _, refused, _] = Panel::samples();
+        let [many, none, refused, _, _] = Panel::samples();
         let next = Self {
             shell: crate::samples::staff(),
             form: FormState::new("sample")

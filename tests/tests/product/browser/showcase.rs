@@ -91,8 +91,13 @@ async fn editor(setup: Setup) {
 
 /// What everybody sees.
 pub async fn public_pages(walk: &mut Walk) {
-    walk.past_all(&["/cases", "/cases?q=水泵", "/cases?q=地铁", "/cases?q=水"])
-        .await;
+    walk.past_all(&[
+        "/cases",
+        "/cases?q=%E6%B0%B4%E6%B3%B5",
+        "/cases?q=地铁",
+        "/cases?q=水",
+    ])
+    .await;
     walk.past(&format!("/cases/{SHOWN}")).await;
 }
 

@@ -3,8 +3,7 @@
 
 use super::Gathered;
 use anyhow::anyhow;
-use domain::dedupe::{Link, links};
-use domain::event::Event;
+use domain::event::Body;
 use domain::fingerprint::LAYOUT;
 use domain::ids::PetitionId;
 use domain::petition::Status;
@@ -12,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::Store;
 use store::client::Item;
 use store::keys::Key;
-use store::links::{LinkRow, link_row, rows};
+use store::links::{LinkRow, link_row, row_key, rows};
 use store::matching::{self, Manifest, sort_key_of};
 
 /// Everything found.
@@ -151,29 +150,48 @@ impl Found {
         verdict: &mut Verdict,
     ) -> anyhow::Result<()> {
         let mut expected: HashMap<Key, LinkRow> = HashMap::new();
+        let mut ended = Vec::new();
         for (id, found) in petitions {
             let Some(head) = &found.head else { continue };
-            for link in links_of(found) {
-                let own: PetitionId = id
-                    .parse()
-                    .map_err(|_| anyhow!("a petition without an id: {id}"))?;
-                let other = petitions
-                    .get(&link.other.to_string())
-                    .and_then(|other| other.head.as_ref());
-                if other.is_none_or(|other| other.petition.number != link.number) {
-                    verdict.findings.push(format!(
-                        "{id}: linked with {}, which is no such case",
-                        link.number
-                    ));
+            let own: PetitionId = id
+                .parse()
+                .map_err(|_| anyhow!("a petition without an id: {id}"))?;
+            for (_, event, ..) in &found.events {
+                match &event.body {
+                    Body::Linked {
+                        other,
+                        number,
+                        relation,
+                        repeats,
+                        repeats_of_other,
+                    } => {
+                        let there = petitions.get(&other.to_string());
+                        let there = there.and_then(|there| there.head.as_ref());
+                        if there.is_none_or(|there| there.petition.number != *number) {
+                            let finding = format!("{id}: linked with {number}, which is no such case");
+                            verdict.findings.push(finding);
+                        }
+                        expected.extend(rows(
+                            (own, head.petition.number),
+                            (*other, *number),
+                            *relation,
+                            [*repeats, *repeats_of_other],
+                            event.at,
+                        ));
+                    }
+                    // Either side may end what either side began.
+                    Body::Unlinked {
+                        other, since, theirs, ..
+                    } => {
+                        ended.push(row_key(own, *theirs, *since, *other));
+                        ended.push(row_key(*other, !theirs, *since, own));
+                    }
+                    _ => {}
                 }
-                let pair = rows(
-                    (own, head.petition.number),
-                    (link.other, link.number),
-                    link.relation,
-                    link.at,
-                );
-                expected.extend(pair);
             }
+        }
+        for key in &ended {
+            expected.remove(key);
         }
         for (key, row) in &expected {
             if self.links.get(key) != Some(row) {
@@ -189,10 +207,4 @@ impl Found {
         }
         Ok(())
     }
-}
-
-fn links_of(found: &Gathered) -> Vec<Link> {
-    let mut events: Vec<&Event> = found.events.iter().map(|(_, event, ..)| event).collect();
-    events.sort_by_key(|event| event.seq);
-    links(events)
 }

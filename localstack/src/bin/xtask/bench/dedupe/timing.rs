@@ -115,7 +115,7 @@ impl Bench {
             let id = self.ids[draw.below(self.ids.len())];
             let case = self.app.store.case(id).await?.context("it was filed")?;
             let begun = Instant::now();
-            let (found, usage) = measured(self.dedupe(id, &case)).await;
+            let (found, usage) = measured(self.dedupe(&case)).await;
             cost.times.push(begun.elapsed());
             cost.found += found?;
             cost.requests += f64::from(usage.requests);
@@ -125,11 +125,11 @@ impl Bench {
         Ok(())
     }
 
-    async fn dedupe(&self, id: PetitionId, case: &store::cases::CaseFile) -> anyhow::Result<usize> {
+    async fn dedupe(&self, case: &store::cases::CaseFile) -> anyhow::Result<usize> {
         let keys = self.app.store.keys();
         let own: Profile = profile(keys, &case.file.head, &case.file.detail)?;
         let mut found = 0;
-        for candidate in self.app.store.candidates(id, &own, &[]).await? {
+        for candidate in self.app.store.candidates(&case.file.head, &own, &[]).await? {
             let other = profile(keys, &candidate.head, &candidate.detail)?;
             found += usize::from(!own.reasons(&other).is_empty());
         }
