@@ -252,7 +252,7 @@ fn was_done(case: &CaseFile, officer: &Officer, asked: Asked) -> bool {
 }
 
 /// Fills the form in further, and says what was done. The same form once more is filled in as the first time.
-#[allow(clippy::too_many_arguments)]
+#[expect(clippy::too_many_arguments, reason = "everything of one request")]
 async fn fill_in(
     app: &App,
     officer: &Officer,

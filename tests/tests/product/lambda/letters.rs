@@ -44,7 +44,6 @@ pub async fn registered(cloud: &Cloud, clerk: &Officer) {
     let first = Registered::of(press(clerk, &back, "save", &[]).await);
     let case = client.get(&first.case()).await;
     assert!(case.says("信纸.pdf") && !case.says("拿错的"), "{}", case.main());
-    cloud.deliver_to(MOBILE, &first.number).await;
     let sms = format!("/staff/intake/letters/{}/slip/sms", first.id);
     let sent = client.submit(&first.slip, &sms, &[]).await;
     assert!(sent.path.ends_with("done=code"), "{} {}", sent.path, sent.main());
@@ -80,12 +79,8 @@ pub async fn registered(cloud: &Cloud, clerk: &Officer) {
         let list = client.get(&format!("{LIST}?tab={tab}")).await;
         assert!(list.says("艾**"), "{tab}: {}", list.main());
     }
-    let colleague = cloud.officer("dengji").await;
-    let slip = format!("/staff/intake/letters/{}/slip", first.id);
-    let asks = colleague.client.get(&slip).await;
-    let again = colleague
-        .client
-        .submit(&asks, &slip, &[("reason", "serve")])
-        .await;
+    let mut again = first.slip.form(&sms).with(&[("reason", "serve")]);
+    again.action = format!("/staff/intake/letters/{}/slip", first.id);
+    let again = client.send(&again).await;
     assert!(again.says(&first.code), "{}", again.main());
 }
