@@ -33,7 +33,7 @@
 //! | | `MATCHDUE#<shard>` | `<due ms>#<petition>` | petition to index for dedupe | matching |
 //! | | `MATCH#<kind>#<blind>` | `<filed ms>#<petition>` | dedupe (判重): who has this ID number, phone, name and place, band of words | registration form: at most 16 Queries in parallel |
 //! | | `MATCHED#<petition>` | `ROWS` | under what a petition is indexed | matching |
-//! | | `LINKED#<petition>` | `<linked ms>#<other>` | a case that belongs to it; there is one on either side | case page |
+//! | | `LINKED#<petition>` | `b` or `a` (made by the other) `#<linked ms>#<other>` | a case that belongs to it; there is one on either side | registration form, case page |
 //! | | `SENT#<date>` | `<ms>#<message>` | delivery log of a day; expires | administration |
 //! | | `DEAD#ALL` | `<message>` | messages given up | administration |
 //! | accounts | `ACC#<id>` | `PROFILE` | citizen account | session |

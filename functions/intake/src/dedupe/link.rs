@@ -121,7 +121,7 @@ pub async fn link(
             let open = blocked(&done.file.head.petition).is_none();
             let version = what.version;
             let (said, mut panel) = tokio::try_join!(
-                fill_in(&app, &officer, &done, &links, asked, *what, &mut state, &title),
+                fill_in(&app, &officer, &done, &links, asked, *what, &mut state),
                 panel(&app, &officer, &done, &links, open)
             )?;
             panel.said = said;
@@ -252,7 +252,6 @@ fn was_done(case: &CaseFile, officer: &Officer, asked: Asked) -> bool {
 }
 
 /// Fills the form in further, and says what was done. The same form once more is filled in as the first time.
-#[expect(clippy::too_many_arguments, reason = "everything of one request")]
 async fn fill_in(
     app: &App,
     officer: &Officer,
@@ -261,7 +260,6 @@ async fn fill_in(
     asked: Asked,
     what: Done,
     state: &mut FormState,
-    title: &str,
 ) -> Result<String> {
     let other = match what.other {
         None => app.store.case(asked.other).await?,
@@ -269,7 +267,8 @@ async fn fill_in(
     };
     let registered = other.as_ref().and_then(|other| copy::registered(officer, other));
     let (before, number) = (repeat_number(&what.before), repeat_number(links));
-    let baseline = blank(done, title);
+    let title = app.store.open_field(&done.file.head, SealedField::Title)?;
+    let baseline = blank(done, &title);
     let follows = copy::follow(state, before, number);
     let mut said = String::new();
     match (asked.what, links.iter().find(|link| link.other == asked.other)) {

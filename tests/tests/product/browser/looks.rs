@@ -19,7 +19,8 @@ pub const STORY: &str = "今年五月起地下车库长期积水。\n\n请督促
 pub const LONG: &str = "关于某某小区十七号楼地下二层车库自二〇二五年汛期以来反复积水、物业服务企业多次承诺维修而长期未予落实，附https://example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 /// Routes that are no pages.
-const NO_PAGES: [&str; 10] = [
+const NO_PAGES: [&str; 11] = [
+    "/staff/intake/web/{id}/links",
     "/sw.js",
     "/assets/{file}",
     "/captcha/{file}",

@@ -94,8 +94,8 @@ pub async fn public_pages(walk: &mut Walk) {
     walk.past_all(&[
         "/cases",
         "/cases?q=%E6%B0%B4%E6%B3%B5",
-        "/cases?q=地铁",
-        "/cases?q=水",
+        "/cases?q=%E5%9C%B0%E9%93%81",
+        "/cases?q=%E6%B0%B4",
     ])
     .await;
     walk.past(&format!("/cases/{SHOWN}")).await;
