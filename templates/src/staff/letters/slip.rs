@@ -108,8 +108,12 @@ pub fn page(view: &View) -> Markup {
                 (link_button("查看信访件", &view.case, false))
             }
             @if let Some(sms) = &view.sms { (sms.render(&view.href, &view.form)) }
-            (view.matches.render())
-            @if let (Some(href), true) = (&view.link, view.matches.asked()) { p { a href=(href) { "去关联或者修改登记" } } }
+            @if view.matches.asked() {
+                div.part {
+                    (view.matches.render())
+                    @if let Some(href) = &view.link { p { a href=(href) { "去关联或者修改登记" } } }
+                }
+            }
         }
     };
     view.shell.render(
