@@ -6,7 +6,7 @@ use crate::detailed::{self, Beside};
 use crate::{batch, brief_form, reach, scans, steps, ticket};
 use axum::extract::State;
 use axum::response::Response;
-use domain::audit::Deed;
+use domain::audit::{Deed, Doer};
 use domain::ids::PetitionId;
 use domain::time::{iso_date, local_date};
 use http::StatusCode;
@@ -160,8 +160,9 @@ async fn register(
         Some(before) => Some(before),
         None => {
             let note = audit::entry(app, visit, Deed::BriefLetterRegistered).about(id);
+            app.store.audit(&Doer::Officer(officer.id), note).await?;
             let by = officer.reference();
-            match steps::register_brief(app, &by, id, &entry, note, now).await? {
+            match steps::register_brief(app, &by, id, &entry, now).await? {
                 Some(_) => None,
                 None => app.store.brief(&officer.agency, id).await?,
             }

@@ -2,7 +2,6 @@
 
 use crate::form::Entry;
 use chrono::{DateTime, Utc};
-use domain::audit::{Deed, Doer};
 use domain::calendar::Calendar;
 use domain::deadline::{DeadlineKind, RollRule};
 use domain::division::DivisionCode;
@@ -117,7 +116,7 @@ pub fn detail(entry: &Entry) -> Detail {
     }
 }
 
-/// 来信简单登记: recorded in the officer's audit chain, then written once. `None` if its form was registered before.
+/// 来信简单登记: written once. `None` if its form was registered before.
 ///
 /// # Errors
 /// The store's failures.
@@ -126,10 +125,8 @@ pub async fn register_brief(
     by: &OfficerRef,
     id: BriefId,
     entry: &BriefEntry,
-    audit: domain::audit::Entry,
     now: DateTime<Utc>,
 ) -> Result<Option<Brief>> {
-    debug_assert_eq!(audit.deed, Deed::BriefLetterRegistered);
     let office = by.agency.code.division_code().unwrap_or(DivisionCode::PROVINCE);
     let number = app.store.next_brief_number(office, local_date(now)).await?;
     let brief = Brief {
@@ -139,7 +136,6 @@ pub async fn register_brief(
         by: by.clone(),
         entry: entry.clone(),
     };
-    app.store.audit(&Doer::Officer(by.id), audit).await?;
     match app.store.register_brief(&brief).await {
         Ok(()) => Ok(Some(brief)),
         Err(store::StoreError::Conflict) => Ok(None),

@@ -3,7 +3,6 @@
 use super::{Stage, failed};
 use anyhow::{Context as _, bail};
 use chrono::NaiveTime;
-use domain::audit::{Deed, Entry as Audit};
 use domain::ids::{AgencyCode, BriefId, PetitionId};
 use domain::time::{iso_date, local_date};
 use letters::steps::{self, Scans};
@@ -100,8 +99,7 @@ async fn brief(stage: &Stage<'_>, letter: &Letter<BriefId>) -> anyhow::Result<()
     let Some(entry) = letters::parse_brief(&form, &mut state, local_date(at)) else {
         bail!("{:?}", state.errors)
     };
-    let audit = Audit::new(Deed::BriefLetterRegistered, at).about(letter.id);
-    steps::register_brief(app, &by, letter.id, &entry, audit, at)
+    steps::register_brief(app, &by, letter.id, &entry, at)
         .await
         .map_err(failed)?;
     Ok(())
