@@ -114,10 +114,13 @@ fn numbers(n: usize, text: &str, recalls: &mut BTreeMap<Kind, Recall>) {
     let mut draw = Draw::new(n);
     let chars: Vec<char> = text.chars().collect();
     for (kind, written) in every(&mut draw) {
-        let at = place(&chars, &mut draw);
+        // The word that says what a number is belongs to the sentence.
+        let digits = written.trim_start_matches(['电', '话', '请', '打', '号', '码', '：', '座', '机', ' ']);
+        let word = written.len() - digits.len();
+        let at = place(&chars, &written, &mut draw);
         let before: String = chars[..at].iter().collect();
         let after: String = chars[at..].iter().collect();
-        let (from, to) = (before.len(), before.len() + written.len());
+        let (from, to) = (before.len() + word, before.len() + written.len());
         let whole = format!("{before}{written}{after}");
         let finds = find(&whole);
         let covers = |one: &&Find| one.kind.is_number() && one.start <= from && one.end >= to;
@@ -131,12 +134,19 @@ fn numbers(n: usize, text: &str, recalls: &mut BTreeMap<Kind, Recall>) {
     }
 }
 
-/// Where a number can stand: not beside a digit or a letter, which would make it another.
-fn place(chars: &[char], draw: &mut Draw) -> usize {
-    let plain = |c: Option<&char>| c.is_none_or(|c| !c.is_alphanumeric() || is_word(*c));
+/// Where a number can stand: not beside a digit or a letter, which would make it another; beside a numeral of the
+/// sentence where it does not begin or end with one itself.
+fn place(chars: &[char], written: &str, draw: &mut Draw) -> usize {
+    let plain = |c: Option<&char>, own: Option<char>| {
+        c.is_none_or(|c| {
+            !c.is_alphanumeric() || is_word(*c) || is_numeral(*c) && !own.is_some_and(is_numeral)
+        })
+    };
+    let (first, last) = (written.chars().next(), written.chars().last());
     let mut at = draw.below(chars.len() + 1);
     for _ in 0..=chars.len() {
-        if plain(at.checked_sub(1).and_then(|before| chars.get(before))) && plain(chars.get(at)) {
+        let before = at.checked_sub(1).and_then(|before| chars.get(before));
+        if plain(before, first) && plain(chars.get(at), last) {
             return at;
         }
         at = (at + 1) % (chars.len() + 1);
@@ -144,9 +154,13 @@ fn place(chars: &[char], draw: &mut Draw) -> usize {
     chars.len()
 }
 
-/// A Chinese character that is no numeral and no province.
+fn is_numeral(c: char) -> bool {
+    "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺参".contains(c)
+}
+
+/// A Chinese character that is no numeral.
 fn is_word(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c) && !"〇零一二三四五六七八九十壹贰叁肆伍陆柒捌玖幺参".contains(c)
+    ('\u{4E00}'..='\u{9FFF}').contains(&c) && !is_numeral(c)
 }
 
 fn overlap(kind: Kind, labels: &Labels, text: &str, overlap: &mut Overlap) {

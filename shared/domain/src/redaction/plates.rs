@@ -33,7 +33,7 @@ pub(super) fn find(chars: &Chars) -> Vec<Find> {
 
 fn end_of(chars: &Chars, province: usize) -> Option<usize> {
     let skip = |mut at: usize| {
-        let most = at + 2;
+        let most = at + 3;
         while at < most && chars.get(at).is_some_and(between) {
             at += 1;
         }
@@ -42,6 +42,7 @@ fn end_of(chars: &Chars, province: usize) -> Option<usize> {
     let city = skip(province + 1);
     chars.get(city).filter(|c| letter(*c))?;
     let (mut count, mut digits, mut end) = (0, 0, city + 1);
+    let mut fifth = None;
     // Blanks within the number only if they stand between all of it.
     let second = skip(end) + 1;
     let spaced = chars.get(second).is_some_and(between);
@@ -55,10 +56,18 @@ fn end_of(chars: &Chars, province: usize) -> Option<usize> {
         digits += usize::from(digit(c).is_some());
         count += 1;
         end = at + 1;
+        if count == 5 && digits >= 1 {
+            fifth = Some(end);
+        }
         if ending {
             break;
         }
     }
     let goes_on = chars.get(end).is_some_and(|c| c.is_ascii_alphanumeric());
-    (count >= 5 && digits >= 1 && !goes_on).then_some(end)
+    // What is spelt with blanks may be followed by another number of the sentence.
+    match (count >= 5 && digits >= 1, goes_on) {
+        (true, false) => Some(end),
+        (true, true) if spaced => fifth,
+        _ => None,
+    }
 }

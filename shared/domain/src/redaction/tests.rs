@@ -85,6 +85,52 @@ fn cards_plates_and_addresses_of_mail_are_found() {
 }
 
 #[test]
+fn a_numeral_of_the_sentence_may_touch_a_number() {
+    for (text, kind, number) in [
+        ("电话13853112345一直没人接", Kind::Mobile, "13853112345"),
+        ("打了13853112345三次", Kind::Mobile, "13853112345"),
+        ("第一13853112345，第二13953112345", Kind::Mobile, "13853112345"),
+        ("0531-88886666三部电话", Kind::Landline, "0531-88886666"),
+        ("053188886666二科", Kind::Landline, "053188886666"),
+        ("05318888666三次", Kind::Landline, "05318888666"),
+        (
+            "身份证370102197203150612二代",
+            Kind::ResidentId,
+            "370102197203150612",
+        ),
+        ("第二370102197203150612号", Kind::ResidentId, "370102197203150612"),
+        ("卡6222021234567890123三张", Kind::BankCard, "6222021234567890123"),
+        ("一6222021234567890123", Kind::BankCard, "6222021234567890123"),
+        ("138 - 5311 - 2345", Kind::Mobile, "138 - 5311 - 2345"),
+        (
+            "370102 - 19720315 - 061X",
+            Kind::ResidentId,
+            "370102 - 19720315 - 061X",
+        ),
+        (
+            "6222 - 0212 - 3456 - 7890",
+            Kind::BankCard,
+            "6222 - 0212 - 3456 - 7890",
+        ),
+        ("鲁A - 12345", Kind::Plate, "鲁A - 12345"),
+        ("请打88886666", Kind::Landline, "88886666"),
+        ("号码 88886666", Kind::Landline, "88886666"),
+        (
+            "2 6 2 5 9 3 4 6 8 0 4 2 0 2 8 4 1 6 2 4",
+            Kind::BankCard,
+            "2 6 2 5 9 3 4 6 8 0 4 2 0 2 8 4 1 6 2 4",
+        ),
+        (
+            "6 2 5 9 3 4 6 8 0 4 2 0 2 8 4 1 6 2 4",
+            Kind::BankCard,
+            "6 2 5 9 3 4 6 8 0 4 2 0 2 8 4 1 6 2 4",
+        ),
+    ] {
+        assert_eq!(first(text), Some((kind, number)), "{text}");
+    }
+}
+
+#[test]
 fn dates_amounts_articles_and_hotlines_are_no_numbers_of_a_person() {
     for text in [
         "2019年3月15日至2019.12.31，2018.12.25-2019.12.31",
@@ -209,7 +255,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn a_mobile_number_is_found_between_any_words(before in "[我你他的在，。！ ]{0,8}", after in "[我你他的在，。！ ]{0,8}", tail in 0_u64..1_000_000_000) {
+    fn a_mobile_number_is_found_between_any_words(before in "[我你他的在，。！ 一三十]{0,8}", after in "[我你他的在，。！ 一三十]{0,8}", tail in 0_u64..1_000_000_000) {
         let number = format!("13{tail:09}");
         let text = format!("{before}{number}{after}");
         proptest::prop_assert!(find(&text).iter().any(|one| one.kind == Kind::Mobile && one.words(&text) == number));

@@ -48,7 +48,7 @@ pub fn every(draw: &mut Draw) -> Vec<(Kind, String)> {
                 .into_iter()
                 .map(|text| (Kind::ResidentId, text)),
         );
-        for mark in [" ", "-", "－", "　", "."] {
+        for mark in [" ", "-", "－", "　", ".", " - "] {
             all.push((Kind::ResidentId, apart.join(mark)));
         }
         all.push((Kind::ResidentId, spaced(&digits, " ")));
@@ -60,13 +60,8 @@ pub fn every(draw: &mut Draw) -> Vec<(Kind, String)> {
     );
     all.extend(in_scripts(&mobile).into_iter().map(|text| (Kind::Mobile, text)));
     let apart = [&mobile[..3], &mobile[3..7], &mobile[7..]];
-    for mark in [" ", "-", "－", "—", "·", ".", "　", "_", " - "] {
-        let text = if mark == " - " {
-            apart.join("- ")
-        } else {
-            apart.join(mark)
-        };
-        all.push((Kind::Mobile, text));
+    for mark in [" ", "-", "－", "—", "·", ".", "　", "_", " - ", "- "] {
+        all.push((Kind::Mobile, apart.join(mark)));
     }
     for text in [
         format!("+86{mobile}"),
@@ -156,8 +151,13 @@ fn landlines(draw: &mut Draw, all: &mut Vec<(Kind, String)>) {
         format!("{area}-{head} {tail}"),
         format!("{area} {head}-{tail}"),
         format!("{area}—{local}"),
+        format!("{area} - {local}"),
     ] {
         all.push((Kind::Landline, text));
+    }
+    // Without an area code, after a word that says what it is; the word belongs to no number.
+    for word in ["电话", "请打", "号码：", "座机 "] {
+        all.push((Kind::Landline, format!("{word}{local}")));
     }
 }
 
@@ -168,7 +168,7 @@ fn cards(draw: &mut Draw, all: &mut Vec<(Kind, String)>) {
         .into_iter()
         .map(|part| &card[part])
         .collect();
-    for mark in [" ", "-", "　", "·"] {
+    for mark in [" ", "-", "　", "·", " - "] {
         all.push((Kind::BankCard, fours.join(mark)));
         all.push((Kind::BankCard, fours[..4].join(mark)));
     }
@@ -196,6 +196,7 @@ fn plates(draw: &mut Draw, all: &mut Vec<(Kind, String)>) {
         format!("{province}{city}•{number}"),
         format!("{province}{city} {number}"),
         format!("{province}{city}-{number}"),
+        format!("{province}{city} - {number}"),
         format!("{province}{city}.{number}"),
         format!("{province} {city} {number}"),
         format!("{province}{small}{}", number.to_lowercase()),
