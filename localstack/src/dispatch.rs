@@ -25,6 +25,7 @@ pub fn functions() -> Vec<Routes> {
         showcase::routes(),
         showcase_editor::routes(),
         intake::routes(),
+        letters::routes(),
         handling::routes(),
         administration::routes(),
     ]

@@ -42,6 +42,15 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// Ctrl+Enter, wherever one types: the button that goes on to the next.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  const next = event.target.closest("form")?.querySelector("[data-quick]");
+  if (!next) return;
+  event.preventDefault();
+  next.click();
+});
+
 for (const all of document.querySelectorAll("[data-select-all]")) {
   all.parentElement.hidden = false;
   const boxes = [...table.querySelectorAll("tbody input[type=checkbox]")];

@@ -150,6 +150,8 @@ pub struct StaffShell {
 pub struct StaffMenu {
     /// 网信登记, with the number not registered yet.
     pub intake: Option<u32>,
+    /// 来信登记; it counts nothing.
+    pub letters: Option<u32>,
     /// 单位收件.
     pub inbox: Option<u32>,
     /// 办理中.
@@ -216,6 +218,8 @@ pub enum Menu {
     Home,
     /// 网信登记.
     Intake,
+    /// 来信登记.
+    Letters,
     /// 单位收件.
     Inbox,
     /// 办理中.

@@ -11,7 +11,7 @@ use domain::ids::{AccountId, AttachmentId, PetitionId};
 use serde_json::{Value, json};
 use services::scanner::Scanner;
 use store::Store;
-use store::attachments::{Attachment, AttachmentState};
+use store::attachments::{Attachment, AttachmentState, Uploader};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -65,7 +65,7 @@ impl Stack {
         let attachment = Attachment {
             id: AttachmentId::new(self.now, services::random::bytes()),
             petition: PetitionId::new(self.now, services::random::bytes()),
-            owner: AccountId::new(self.now, services::random::bytes()),
+            owner: Uploader::Citizen(AccountId::new(self.now, services::random::bytes())),
             name: name.into(),
             content_type: "application/octet-stream".into(),
             announced_bytes: 10,

@@ -8,10 +8,12 @@ use axum::extract::State;
 use domain::access::Action;
 use domain::contact::{mask_address, mask_mobile, mask_name};
 use domain::ids::PetitionId;
+use domain::incoming::Incoming;
 use domain::petition::{Petition, StatusKind};
+use domain::registration::Channel;
 use domain::showcase::why_not;
-use domain::time::zh_datetime;
-use store::cases::CaseFile;
+use domain::time::{zh_date, zh_datetime};
+use store::cases::{CaseFile, Detail};
 use store::head::SealedField;
 use store::links::Linked;
 use templates::components::action::ActionItem;
@@ -78,7 +80,7 @@ pub(crate) async fn page(
         agency: present::holder(petition),
         deadline: present::deadline_bar(petition, visit.now(), true),
         facts: facts(file),
-        petitioner: (!file.file.detail.petitioner.anonymous).then(|| format!("{base}/petitioner")),
+        petitioner: is_known(&file.file.detail).then(|| format!("{base}/petitioner")),
         summary: file
             .registration()
             .map(|r| r.summary.as_str().to_owned())
@@ -131,6 +133,7 @@ fn menu(petition: &Petition) -> Menu {
         StatusKind::Transferred => Menu::Inbox,
         StatusKind::Accepted | StatusKind::Replied => Menu::Todo,
         StatusKind::Concluded => Menu::Done,
+        _ if petition.channel == Channel::Letter => Menu::Letters,
         _ => Menu::Intake,
     }
 }
@@ -178,8 +181,11 @@ fn facts(file: &CaseFile) -> Vec<(String, String)> {
         );
     }
     facts.extend(present::co_petitioners(&detail.co_petitioners).map(|people| ("联名人", people)));
+    facts.extend(detail.letter.iter().flat_map(|letter| on_paper(letter)));
     facts.push(("问题属地", domain::division::full_name(petition.division)));
-    facts.push(("详细地址", detail.address.clone()));
+    if !detail.address.is_empty() {
+        facts.push(("详细地址", detail.address.clone()));
+    }
     if let Some(registration) = file.registration() {
         facts.push(("内容分类", registration.category.to_string().replace('/', " › ")));
         facts.push(("信访目的", registration.purpose.label().to_owned()));
@@ -203,6 +209,36 @@ fn facts(file: &CaseFile) -> Vec<(String, String)> {
         .into_iter()
         .map(|(key, value)| (key.to_owned(), value))
         .collect()
+}
+
+/// Whether there is anything of the petitioner to see in full: an anonymous letter may come in an envelope with a name.
+fn is_known(detail: &Detail) -> bool {
+    let envelope = detail.letter.as_ref().map(|letter| &letter.envelope);
+    let written = envelope.is_some_and(|one| !one.sender_name.is_empty() || !one.sender_address.is_empty());
+    !detail.petitioner.anonymous || written
+}
+
+/// What is known of a letter besides its matter; who sent it by the envelope is masked.
+fn on_paper(letter: &Incoming) -> Vec<(&'static str, String)> {
+    let envelope = &letter.envelope;
+    let stamped = envelope.postmark_date.map(zh_date).unwrap_or_default();
+    let postmark = [envelope.postmark_place.clone(), stamped];
+    let postmark: Vec<String> = postmark.into_iter().filter(|part| !part.is_empty()).collect();
+    let masked = |text: &str, mask: fn(&str) -> String| match text {
+        "" => String::new(),
+        text => mask(text),
+    };
+    let reply = if letter.reply_known { "清楚" } else { "不清楚" };
+    let facts = [
+        ("收信日期", zh_date(letter.received)),
+        ("收信人", letter.addressee.clone()),
+        ("邮戳", postmark.join("　")),
+        ("信封寄信人", masked(&envelope.sender_name, mask_name)),
+        ("信封地址", masked(&envelope.sender_address, mask_address)),
+        ("挂号信号码", envelope.registered_number.clone()),
+        ("回信地址", reply.to_owned()),
+    ];
+    facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// Every step of handling in its order: the possible ones as buttons, the others with the reason.
@@ -301,6 +337,16 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
     let first = actions.iter().position(|action| action.blocked.is_none());
     if let Some(first) = first {
         actions[first].primary = true;
+    }
+    let registered_here = petition
+        .path
+        .first()
+        .is_some_and(|intake| intake.code == officer.agency);
+    if petition.channel == Channel::Letter && registered_here && allowed(officer, Action::RegisterLetter) {
+        actions.push(ActionItem::link(
+            "查询码条",
+            format!("/staff/intake/letters/{id}/slip"),
+        ));
     }
     actions.push(ActionItem::print("打印"));
     actions

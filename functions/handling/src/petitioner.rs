@@ -7,6 +7,7 @@ use axum::response::Response;
 use domain::audit::{Deed, Doer, RevealReason};
 use domain::contact::{mask_address, mask_id_number, mask_mobile, mask_name};
 use domain::ids::PetitionId;
+use domain::incoming::Incoming;
 use domain::joint::CoPetitioner;
 use store::cases::{CaseFile, Petitioner};
 use templates::components::select::Choice;
@@ -65,19 +66,41 @@ fn view(
 ) -> page::View {
     let petition = &case.file.head.petition;
     let person = &case.file.detail.petitioner;
+    let envelope = on_envelope(case.file.detail.letter.as_deref(), revealed.is_some());
     page::View {
         shell: staff_shell(app, visit, Some(officer)),
         form,
         action: format!("/staff/petitions/{}/petitioner", petition.id),
         href: format!("/staff/petitions/{}", petition.id),
         number: petition.number.to_string(),
-        anonymous: person.anonymous,
-        facts: facts(person, &case.file.detail.co_petitioners, revealed.is_some()),
+        anonymous: person.anonymous && envelope.is_empty(),
+        facts: facts(person, &case.file.detail.co_petitioners, revealed.is_some())
+            .into_iter()
+            .chain(envelope)
+            .collect(),
         revealed_for: revealed.map(|reason| reason.label().to_owned()),
         reasons: RevealReason::ALL
             .map(|reason| Choice::new(reason.code(), reason.label()))
             .to_vec(),
     }
+}
+
+/// Who sent a letter by its envelope, masked unless `whole`.
+fn on_envelope(letter: Option<&Incoming>, whole: bool) -> Vec<(String, String)> {
+    let Some(envelope) = letter.map(|letter| &letter.envelope) else {
+        return Vec::new();
+    };
+    let show = |value: &str, mask: fn(&str) -> String| match (value, whole) {
+        ("", _) => String::new(),
+        (value, true) => value.to_owned(),
+        (value, false) => mask(value),
+    };
+    let lines = [
+        ("信封寄信人", show(&envelope.sender_name, mask_name)),
+        ("信封地址", show(&envelope.sender_address, mask_address)),
+    ];
+    let written = lines.into_iter().filter(|(_, value)| !value.is_empty());
+    written.map(|(label, value)| (label.to_owned(), value)).collect()
 }
 
 /// What is known of the petitioner, masked unless `whole`.

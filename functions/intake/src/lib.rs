@@ -3,7 +3,6 @@
 
 mod dedupe;
 mod editing;
-mod form;
 mod list;
 mod login;
 mod open;

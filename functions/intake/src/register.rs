@@ -2,23 +2,24 @@
 //! flags, and the scope of the rating by the rule. Saving makes it registered; it may be amended until
 //! it is passed on.
 
-use crate::{dedupe, form, steps};
+use crate::{dedupe, steps};
 use axum::extract::State;
 use axum::response::Response;
 use domain::contact::{mask_mobile, mask_name};
 use domain::event::{Body, By, OfficerRef};
 use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
-use domain::rating::{RatingScope, rating_scope};
-use domain::registration::{Flags, Purpose, Registration};
-use domain::suggest::Model;
+use domain::registration::{Channel, Registration};
 use domain::time::zh_datetime;
 use store::cases::CaseFile;
 use store::head::SealedField;
+use templates::components::link::Link;
 use templates::components::overtaken::Overtaken;
-use templates::staff::intake_form::{self, RatingView};
+use templates::layout::Menu;
+use templates::staff::intake_form;
 use templates::staff::matches::Panel;
 use web::present::{self, Told};
+use web::registration::{self as form, Origin};
 use web::render::{returned, staff_shell};
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
@@ -130,17 +131,16 @@ pub(crate) fn page(
     let petition = &case.file.head.petition;
     let detail = &case.file.detail;
     let id = petition.id;
-    let chosen = !state.value("category").is_empty();
-    let suggested = Model::built_in().suggest(&title, &detail.content);
+    let (menu, back) = match petition.channel {
+        Channel::Letter => (Menu::Letters, Link::new("/staff/intake/letters", "返回来信登记")),
+        _ => (Menu::Intake, Link::new("/staff/intake/web", "返回网信登记")),
+    };
     intake_form::page(&intake_form::View {
-        suggestions: suggested
-            .into_iter()
-            .filter(|_| !chosen)
-            .map(|suggestion| suggestion.category)
-            .collect(),
+        menu,
+        back,
         shell: staff_shell(app, visit, Some(officer)),
         matches: beside.matches,
-        rating: rating_view(&state, case.file.head.anonymous),
+        lists: form::lists(&state, case.file.head.anonymous, &title, &detail.content),
         form: state,
         id: id.to_string(),
         version: petition.version.to_string(),
@@ -175,8 +175,6 @@ pub(crate) fn page(
             &format!("/staff/petitions/{id}/letters"),
             Told::ToStaff,
         ),
-        purposes: form::purposes(),
-        procedures: form::procedures(),
         blocked: blocked(petition),
         other: if blocked(petition).is_none() {
             beside.other
@@ -185,32 +183,6 @@ pub(crate) fn page(
         },
         overtaken: beside.overtaken,
     })
-}
-
-/// What the rule says for the values in the form as far as they are chosen.
-fn rating_view(state: &FormState, anonymous: bool) -> RatingView {
-    let flags = Flags::from_names(
-        state
-            .values
-            .iter()
-            .filter(|(name, _)| name == "flags")
-            .map(|(_, v)| v.as_str()),
-    );
-    let initial = state.value("initial") != "repeat";
-    let purpose = Purpose::from_code(state.value("purpose"));
-    let scope = rating_scope(
-        initial,
-        anonymous,
-        flags.litigation_related,
-        purpose.unwrap_or(Purpose::Other),
-    );
-    match (scope, purpose) {
-        (RatingScope::Must, _) => RatingView::Must,
-        (RatingScope::OfficerDecides, _) => RatingView::Free,
-        (RatingScope::Barred(reasons), _) => {
-            RatingView::Barred(reasons.iter().map(|reason| reason.label().to_owned()).collect())
-        }
-    }
 }
 
 /// Whether this very form was saved before: what it asks is what the same officer saved right after the version
@@ -248,7 +220,11 @@ pub async fn save(
             ));
         }
         let mut state = sent.state(visit.csrf(&app));
-        let registration = form::parse(&sent, &mut state, head.anonymous);
+        let origin = Origin {
+            channel: head.petition.channel,
+            anonymous: head.anonymous,
+        };
+        let registration = form::parse(&sent, &mut state, origin);
         let registration = match registration {
             Some(asked) if was_saved(&case, seen, &by, &asked) => break,
             Some(asked) if !late => asked,

@@ -14,12 +14,18 @@ use web::session::Officer;
 use web::{App, Result, Visit, html, notices, present};
 
 /// What a list is called, where it is, and who works on it.
-const LISTS: [(Queue, &str, &str, Action); 3] = [
+const LISTS: [(Queue, &str, &str, Action); 4] = [
     (
         Queue::WebUnregistered,
         "网信登记",
         "/staff/intake/web",
         Action::ReadIntake,
+    ),
+    (
+        Queue::LettersWaiting,
+        "来信（待转送）",
+        "/staff/intake/letters?mark=waiting",
+        Action::ReadLetters,
     ),
     (Queue::Inbox, "单位收件", "/staff/inbox", Action::ReadInbox),
     (Queue::Handling, "办理中", "/staff/todo", Action::ReadInbox),
@@ -34,6 +40,8 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
     let lists: Vec<_> = LISTS
         .into_iter()
         .filter(|(_, _, _, action)| may(&actor, *action))
+        // Letters are written to petition offices only.
+        .filter(|(_, _, _, action)| *action != Action::ReadLetters || officer.agency.is_petition_office())
         .collect();
     // One Query a list, all at once: a hundred rows, the most urgent first, which is as far as badges count.
     let pages = futures_util::future::try_join_all(

@@ -21,6 +21,7 @@ use services::keys::KeyRing;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use store::attachments::Uploader;
 use store::cases::{Change, Detail, Petitioner};
 use store::filing::NewPetition;
 use store::head::Head;
@@ -86,10 +87,12 @@ impl Stack {
             mobile: who.map(|who| who.2.to_owned()),
             addresses: Vec::new(),
         };
+        let owner = AccountId::new(at, services::random::bytes());
         let new = NewPetition {
             id: PetitionId::new(at, services::random::bytes()),
             draft_revision: 0,
-            owner: AccountId::new(at, services::random::bytes()),
+            owner: Some(owner),
+            uploader: Uploader::Citizen(owner),
             number: PetitionNumber::new(Channel::Web, division, today, n),
             code: code(),
             title: "反映一件事".to_owned(),
@@ -101,6 +104,7 @@ impl Stack {
                 joint: !others.is_empty(),
                 co_petitioners: others,
                 petitioner,
+                letter: None,
             },
             event: Event {
                 seq: 1,
@@ -117,6 +121,7 @@ impl Stack {
                     due: DeadlineKind::Registration.from(today, Calendar::builtin(), RollRule::default()),
                 },
             },
+            more: Vec::new(),
             attachments: Vec::new(),
             dropped: Vec::new(),
             messages: Vec::new(),

@@ -4,6 +4,7 @@
 use axum::extract::State;
 use domain::audit::{Deed, Doer};
 use domain::ids::{AttachmentId, PetitionId};
+use store::attachments::Uploader;
 use web::session::Citizen;
 use web::{App, AppError, Path, Result, Visit, audit, see_other};
 
@@ -19,7 +20,7 @@ pub async fn download(
         .attachment(id, attachment)
         .await?
         .ok_or(AppError::NotFound)?;
-    if attachment.owner != citizen.id {
+    if attachment.owner != Uploader::Citizen(citizen.id) {
         return Err(AppError::NotFound);
     }
     let link = app.store.attachment_link(&attachment).await?;

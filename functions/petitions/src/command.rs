@@ -12,6 +12,7 @@ use domain::registration::Channel;
 use domain::time::local_date;
 use services::sms_text::SmsText;
 use store::accounts::Account;
+use store::attachments::Uploader;
 use store::cases::{Change, Detail};
 use store::filing::NewPetition;
 use store::materials::{Material, NewMaterial};
@@ -77,7 +78,8 @@ pub async fn prepare(
     Ok(NewPetition {
         draft_revision: 0,
         id,
-        owner: account.id,
+        owner: Some(account.id),
+        uploader: Uploader::Citizen(account.id),
         number,
         code: QueryCode::from_random(digits),
         title: answers.title.clone(),
@@ -89,6 +91,7 @@ pub async fn prepare(
             joint: !answers.co_petitioners.is_empty(),
             co_petitioners: answers.co_petitioners.clone(),
             petitioner: account.petitioner(&app.keys)?,
+            letter: None,
         },
         event: Event {
             seq: 1,
@@ -96,6 +99,7 @@ pub async fn prepare(
             by: By::Petitioner,
             body,
         },
+        more: Vec::new(),
         attachments: Vec::new(),
         dropped: Vec::new(),
         messages: message.into_iter().collect(),

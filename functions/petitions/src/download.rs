@@ -53,7 +53,7 @@ pub async fn download(State(app): State<App>, visit: Visit, citizen: Citizen, da
     let mut petitions = Vec::new();
     for id in ids.iter().skip((part - 1) * PER_FILE).take(PER_FILE) {
         let found = app.store.petition(*id).await?;
-        if let Some(petition) = found.filter(|petition| petition.head.owner == citizen.id) {
+        if let Some(petition) = found.filter(|petition| petition.head.owner == Some(citizen.id)) {
             petitions.push(file::petition(&app, &petition)?);
         }
     }

@@ -18,7 +18,7 @@ pub async fn show(
     Path((id, letter_id)): Path<(PetitionId, LetterId)>,
 ) -> Result {
     let (head, letter) = tokio::try_join!(app.store.head(id), app.store.letter(id, letter_id))?;
-    let owned = head.is_some_and(|head| head.owner == citizen.id);
+    let owned = head.is_some_and(|head| head.owner == Some(citizen.id));
     let letter = letter.filter(|_| owned).ok_or(AppError::NotFound)?;
     let entry = audit::entry(&app, &visit, Deed::LetterShown).of(id, letter_id);
     app.store.audit(&Doer::Citizen(citizen.id), entry).await?;

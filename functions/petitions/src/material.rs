@@ -4,7 +4,7 @@
 
 use crate::command::addition;
 use crate::show::own;
-use crate::uploads::{FileButton, arrived, listed, plain};
+use crate::uploads::place;
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::{MaterialId, PetitionId};
@@ -17,6 +17,7 @@ use store::materials::Material;
 use templates::public::material;
 use web::render::{invalid, public_shell};
 use web::session::Citizen;
+use web::uploads::{FileButton, arrived, listed, plain};
 use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, see_other};
 
 /// How often one tries again when somebody else changes the case at the same moment.
@@ -82,7 +83,7 @@ pub async fn send(
     keep(&app, &visit, id, &form).await?;
     let page = material_path(id);
     button
-        .press(&app, &visit, &citizen, id, &file.adding.attachments, &page)
+        .press(&app, &visit, place(&citizen, id), &file.adding.attachments, &page)
         .await
 }
 

@@ -20,7 +20,7 @@ use web::{App, AppError, Path, Query, Result, Visit, html, tell};
 /// The petition, if it is this citizen's; anybody else's does not exist.
 pub(crate) async fn own(app: &App, citizen: &Citizen, id: PetitionId) -> Result<PetitionFile> {
     let file = app.store.petition(id).await?.ok_or(AppError::NotFound)?;
-    if file.head.owner == citizen.id {
+    if file.head.owner == Some(citizen.id) {
         Ok(file)
     } else {
         Err(AppError::NotFound)
@@ -30,7 +30,7 @@ pub(crate) async fn own(app: &App, citizen: &Citizen, id: PetitionId) -> Result<
 /// The header alone, if it is this citizen's.
 pub(crate) async fn own_head(app: &App, citizen: &Citizen, id: PetitionId) -> Result<Head> {
     let head = app.store.head(id).await?;
-    head.filter(|head| head.owner == citizen.id)
+    head.filter(|head| head.owner == Some(citizen.id))
         .ok_or(AppError::NotFound)
 }
 

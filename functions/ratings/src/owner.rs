@@ -13,7 +13,7 @@ use web::{App, AppError, FormData, Path, Result, Visit};
 async fn own(app: &App, citizen: Citizen, id: PetitionId) -> Result<(Rater, RatingFile)> {
     let file = app.store.rating_file(id).await?;
     let file = file
-        .filter(|file| file.head.owner == citizen.id)
+        .filter(|file| file.head.owner == Some(citizen.id))
         .ok_or(AppError::NotFound)?;
     let rater = Rater {
         id,

@@ -20,7 +20,7 @@ pub async fn show(
 ) -> Result {
     let (head, co_petitioners) = tokio::try_join!(app.store.head(id), app.store.co_petitioners(id))?;
     let head = head
-        .filter(|head| head.owner == citizen.id)
+        .filter(|head| head.owner == Some(citizen.id))
         .ok_or(AppError::NotFound)?;
     let mut entry = audit::entry(&app, &visit, Deed::ReceiptShown);
     entry.petition = Some(id);

@@ -79,6 +79,10 @@ pub enum Action {
     ReadIntake,
     /// Open, register and route a web petition.
     RegisterPetition,
+    /// The letters that the officer's petition office registered (来信登记).
+    ReadLetters,
+    /// Register a letter, in detail or in brief, and print its query code.
+    RegisterLetter,
     /// The agency's inbox, its cases in hand and done.
     ReadInbox,
     /// One case within the officer's scope, with its letters and attachments.
@@ -117,7 +121,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -134,6 +138,8 @@ impl Action {
         Self::StaffHome,
         Self::ReadIntake,
         Self::RegisterPetition,
+        Self::ReadLetters,
+        Self::RegisterLetter,
         Self::ReadInbox,
         Self::ReadCase,
         Self::TransferCase,
@@ -170,6 +176,8 @@ impl Action {
             Self::StaffHome
             | Self::ReadIntake
             | Self::RegisterPetition
+            | Self::ReadLetters
+            | Self::RegisterLetter
             | Self::ReadInbox
             | Self::ReadCase
             | Self::TransferCase
@@ -239,7 +247,9 @@ pub fn may(actor: &Actor, action: Action) -> bool {
 fn role_may(role: Role, action: Action) -> bool {
     match action {
         Action::StaffHome => true,
-        Action::ReadIntake | Action::RegisterPetition => role == Role::Registrar,
+        Action::ReadIntake | Action::RegisterPetition | Action::ReadLetters | Action::RegisterLetter => {
+            role == Role::Registrar
+        }
         // Suggestions go straight to the office of the place, and many offices have handlers only.
         Action::ReadSuggestion | Action::StudySuggestion => {
             matches!(role, Role::Registrar | Role::Handler)
@@ -340,6 +350,8 @@ mod tests {
             Action::TransferCase,
             Action::HandleCase,
             Action::ReadIntake,
+            Action::ReadLetters,
+            Action::RegisterLetter,
         ] {
             assert!(!may(&leader, action), "{action:?}");
         }

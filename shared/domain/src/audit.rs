@@ -65,6 +65,8 @@ pub enum Deed {
     LetterShown,
     /// A receipt with its query code was shown.
     ReceiptShown,
+    /// A letter was registered in brief; the object is its id.
+    BriefLetterRegistered,
     /// The full name, document and telephone of a petitioner were shown to an officer.
     PetitionerRevealed,
     /// The switches of the installation were changed.
@@ -131,6 +133,7 @@ impl Deed {
             Self::AttachmentDownloaded => "下载附件",
             Self::LetterShown => "查看或打印文书",
             Self::ReceiptShown => "查看或打印回执",
+            Self::BriefLetterRegistered => "简单登记来信",
             Self::PetitionerRevealed => "查看信访人完整信息",
             Self::SettingsChanged => "修改运行设置",
             Self::NoticeSaved => "保存公告",

@@ -94,6 +94,8 @@ typed_ids! {
     MaterialId;
     /// 网上建议: one suggestion.
     SuggestionId;
+    /// 简单登记标识: one letter that was registered in brief.
+    BriefId;
     /// 消息标识: one message of the outbox.
     MessageId;
     /// 草稿标识: one draft of a petition.

@@ -15,6 +15,7 @@ pub mod event;
 pub mod fingerprint;
 pub mod identity_document;
 pub mod ids;
+pub mod incoming;
 pub mod joint;
 pub mod letter;
 pub mod message;

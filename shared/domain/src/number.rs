@@ -1,4 +1,5 @@
-//! Numbers that people quote: of a petition, of a suggestion and of a letter.
+//! Numbers that people quote: of a petition, of a suggestion, of a letter that came in and was registered in brief, and
+//! of a letter that goes out.
 //! Owns their spelling. Must not count: the store's counters do.
 
 use crate::division::{Division, DivisionCode, Level, path};
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// Division, date and a count of that day: what numbers of both series consist of after their letter.
+/// Division, date and a count of that day: what numbers of every series consist of after their letter.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Dated {
     division: [u8; 6],
@@ -143,6 +144,42 @@ impl SuggestionNumber {
     }
 }
 
+/// 简单登记编号: division of the office, date and a count of that day, `B370000-20261127-00003`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct BriefNumber(Dated);
+
+/// 编号错误: a text that is no number of a letter registered in brief.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("编号格式不对，应当像 B370000-20261127-00003")]
+pub struct BriefNumberError;
+
+impl BriefNumber {
+    /// The letter of the series; no channel of petitions has it.
+    pub const PREFIX: char = 'B';
+
+    /// The `n`-th letter that an office of this division registered in brief on that date (Shanghai); `n` from 1.
+    #[must_use]
+    pub fn new(division: DivisionCode, date: NaiveDate, n: u32) -> Self {
+        Self(Dated::new(division, date, n))
+    }
+
+    /// Reads a number as people type it: lower case and white space around it are fine.
+    ///
+    /// # Errors
+    /// [`BriefNumberError`] when it is none.
+    pub fn parse(raw: &str) -> Result<Self, BriefNumberError> {
+        let read = Dated::read(raw).filter(|(letter, _)| *letter == Self::PREFIX);
+        read.map(|(_, rest)| Self(rest)).ok_or(BriefNumberError)
+    }
+}
+
+impl fmt::Display for BriefNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", Self::PREFIX, self.0)
+    }
+}
+
 impl fmt::Display for PetitionNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.channel.prefix(), self.rest)
@@ -188,6 +225,7 @@ macro_rules! as_text {
 as_text! {
     PetitionNumber, PetitionNumberError;
     SuggestionNumber, SuggestionNumberError;
+    BriefNumber, BriefNumberError;
 }
 
 /// 文号: issuer, word, year and a count of that year, `鲁信受〔2026〕第1024号`.

@@ -248,7 +248,11 @@ impl Petition {
             channel: *channel,
             filed_at: event.at,
             division: *division,
-            status: Status::Filed,
+            // What an officer enters has been read: there is nothing to open, and nothing to withdraw on line.
+            status: match channel {
+                Channel::Web => Status::Filed,
+                Channel::Letter | Channel::Visit | Channel::Phone => Status::Opened { at: event.at },
+            },
             holder: intake.clone(),
             path: vec![intake.clone()],
             due: Some(*due),

@@ -16,7 +16,9 @@ fn holding(roles: &[Role]) -> Actor {
 fn entrusted(action: Action) -> &'static [Role] {
     match action {
         Action::StaffHome => &Role::ALL,
-        Action::ReadIntake | Action::RegisterPetition => &[Role::Registrar],
+        Action::ReadIntake | Action::RegisterPetition | Action::ReadLetters | Action::RegisterLetter => {
+            &[Role::Registrar]
+        }
         Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader, Role::Editor],
         Action::NoteCase => &[Role::Registrar, Role::Handler, Role::Leader],
         Action::ReadSuggestion | Action::StudySuggestion | Action::TransferCase | Action::ReadMaterial => {

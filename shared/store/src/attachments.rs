@@ -7,7 +7,7 @@ use crate::error::{Result, StoreError};
 use crate::head::{open, seal};
 use crate::keys::{self, ATTACHMENT_PREFIX, Key};
 use chrono::{DateTime, Duration, Utc};
-use domain::ids::{AccountId, AttachmentId, PetitionId};
+use domain::ids::{AccountId, AttachmentId, OfficerId, PetitionId};
 use serde::{Deserialize, Serialize};
 use services::upload_policy::{PresignedPost, UploadCredentials, UploadPolicy};
 
@@ -39,6 +39,39 @@ pub enum AttachmentState {
     },
 }
 
+/// 上传人: a citizen, or an officer who registers what came on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Uploader {
+    /// From an account.
+    Citizen(AccountId),
+    /// From an office.
+    Officer(OfficerId),
+}
+
+/// What officers' ids begin with where they stand beside accounts'.
+const OFFICER: &str = "officer-";
+
+impl From<Uploader> for String {
+    fn from(uploader: Uploader) -> Self {
+        match uploader {
+            Uploader::Citizen(id) => id.to_string(),
+            Uploader::Officer(id) => format!("{OFFICER}{id}"),
+        }
+    }
+}
+
+impl TryFrom<String> for Uploader {
+    type Error = domain::ids::IdError;
+
+    fn try_from(text: String) -> std::result::Result<Self, Self::Error> {
+        match text.strip_prefix(OFFICER) {
+            Some(id) => id.parse().map(Self::Officer),
+            None => text.parse().map(Self::Citizen),
+        }
+    }
+}
+
 /// 附件
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
@@ -47,7 +80,7 @@ pub struct Attachment {
     /// The petition (or draft) it belongs to.
     pub petition: PetitionId,
     /// Who uploaded it.
-    pub owner: AccountId,
+    pub owner: Uploader,
     /// The file's name, as the browser told it.
     pub name: String,
     /// The type the browser announced.
@@ -66,7 +99,7 @@ pub struct Attachment {
 struct Record {
     v: u8,
     id: AttachmentId,
-    owner: AccountId,
+    owner: Uploader,
     name: String,
     content_type: String,
     announced_bytes: u64,
@@ -379,7 +412,7 @@ impl Store {
     pub(crate) fn tx_file_attachment(
         &self,
         petition: PetitionId,
-        owner: AccountId,
+        owner: Uploader,
         id: AttachmentId,
         now: DateTime<Utc>,
     ) -> Result<aws_sdk_dynamodb::types::TransactWriteItem> {
@@ -390,7 +423,7 @@ impl Store {
             Some("attribute_exists(expires) AND #owner = :owner"),
             vec![
                 ("#owner", s("owner")),
-                (":owner", s(owner.to_string())),
+                (":owner", s(owner)),
                 (":now", n(now.timestamp())),
             ],
         )

@@ -19,6 +19,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 use domain::event::{Body, By, Event};
 use domain::identity_document::{IdType, Sex};
 use domain::ids::{AgencyCode, LetterId, PetitionId};
+use domain::incoming::Incoming;
 use domain::joint::CoPetitioner;
 use domain::letter::{Letter, LetterKind};
 use domain::registration::Registration;
@@ -65,6 +66,9 @@ pub struct Detail {
     pub co_petitioners: Vec<CoPetitioner>,
     /// Who filed it.
     pub petitioner: Petitioner,
+    /// 来信要素, of a letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Box<Incoming>>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 //! expired session loses at most one step. A draft carries the id of the petition it will become:
 //! filing twice is then the same petition, whatever the browser does.
 
-use crate::attachments::Attachment;
+use crate::attachments::{Attachment, Uploader};
 use crate::cases::{sealed_item, sort_key, unseal};
 use crate::client::{Item, Query, Range, Store, Table, key_item, n};
 use crate::error::{Result, StoreError};
@@ -131,14 +131,14 @@ impl Store {
                 _ => {}
             }
         }
-        attachments.retain(|attachment| attachment.owner == account && attachment.pending);
+        attachments.retain(|attachment| attachment.owner == Uploader::Citizen(account) && attachment.pending);
         if head.is_none() && saved.is_none() {
             // It may have been filed between the two reads: the draft gone already, the header not there yet.
             let filed = self.get(Table::Petitions, &keys::head(id)).await?;
             head = filed.map(Head::from_item).transpose()?;
         }
         if let Some(head) = head {
-            return Ok((head.owner == account).then(|| DraftState::Filed {
+            return Ok((head.owner == Some(account)).then(|| DraftState::Filed {
                 head: Box::new(head),
                 pending: attachments,
             }));

@@ -1,5 +1,7 @@
-//! Filing: one transaction that makes a petition out of a draft, or fails and leaves nothing.
+//! Filing: one transaction that makes a petition out of a draft, or of what an officer enters, or fails and leaves
+//! nothing.
 
+use crate::attachments::Uploader;
 use crate::cases::{Detail, event_item, sealed_item};
 use crate::client::{Store, Table, item, n};
 use crate::error::{Result, StoreError};
@@ -9,7 +11,7 @@ use crate::outbox::NewMessage;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::division::DivisionCode;
-use domain::event::Event;
+use domain::event::{Body, By, Event};
 use domain::ids::{AccountId, AttachmentId, PetitionId};
 use domain::number::PetitionNumber;
 use domain::petition::{Identity, Petition};
@@ -27,8 +29,10 @@ pub struct NewPetition {
     pub id: PetitionId,
     /// The revision of the draft that was checked; 0 where there is none.
     pub draft_revision: u32,
-    /// Whose it is.
-    pub owner: AccountId,
+    /// Whose it is; none of what an officer registers.
+    pub owner: Option<AccountId>,
+    /// Who uploaded its attachments.
+    pub uploader: Uploader,
     /// Its number.
     pub number: PetitionNumber,
     /// Its query code.
@@ -39,6 +43,8 @@ pub struct NewPetition {
     pub detail: Detail,
     /// The filing event, `seq` 1.
     pub event: Event,
+    /// What happens to it in the same moment: an officer registers what came on paper as it is entered.
+    pub more: Vec<(By, Body)>,
     /// The uploads that belong to it.
     pub attachments: Vec<AttachmentId>,
     /// Uploads that were announced and never came, or were refused: their items go.
@@ -157,8 +163,17 @@ impl Store {
             id,
             number: new.number,
         };
-        let petition = Petition::begin(identity, &new.event).map_err(StoreError::from)?;
-        let (event, mac) = event_item(&self.keys, id, &new.event, "")?;
+        let mut petition = Petition::begin(identity, &new.event).map_err(StoreError::from)?;
+        let (event, mut mac) = event_item(&self.keys, id, &new.event, "")?;
+        let mut events = vec![event];
+        let linking: Vec<Body> = new.more.iter().map(|(_, body)| body.clone()).collect();
+        for (by, body) in new.more {
+            let event = petition.next_event(now, by, body);
+            petition = petition.apply(&event).map_err(StoreError::from)?;
+            let (item, next) = event_item(&self.keys, id, &event, &mac)?;
+            mac = next;
+            events.push(item);
+        }
         let petitioner = &new.detail.petitioner;
         let head = Head {
             petition,
@@ -188,7 +203,6 @@ impl Store {
                 Part::Header,
                 self.tx_put(Table::Petitions, head.to_item()?, true)?,
             ),
-            (Part::Other, self.tx_put(Table::Petitions, event, true)?),
             (
                 Part::Other,
                 self.tx_put(
@@ -213,11 +227,18 @@ impl Store {
                     true,
                 )?,
             ),
-            (
-                Part::Draft,
-                self.tx_discard_draft(new.owner, id, new.draft_revision)?,
-            ),
         ];
+        for event in events {
+            parts.push((Part::Other, self.tx_put(Table::Petitions, event, true)?));
+        }
+        if let Some(owner) = new.owner {
+            parts.push((Part::Draft, self.tx_discard_draft(owner, id, new.draft_revision)?));
+        }
+        parts.extend(
+            self.tx_links(&head, &linking, now)?
+                .into_iter()
+                .map(|write| (Part::Other, write)),
+        );
         parts.extend(
             self.tx_rows(None, &head)?
                 .into_iter()
@@ -226,7 +247,7 @@ impl Store {
         for attachment in &new.attachments {
             parts.push((
                 Part::Attachment,
-                self.tx_file_attachment(id, new.owner, *attachment, now)?,
+                self.tx_file_attachment(id, new.uploader, *attachment, now)?,
             ));
         }
         parts.push((
@@ -242,8 +263,8 @@ impl Store {
         }
         parts.push((Part::Other, self.tx_match_due(id, now)?));
         parts.extend(new.captcha.map(|write| (Part::Captcha, write)));
-        if let Some(limit) = new.limit {
-            parts.push((Part::Limit, self.tx_limit("filing", new.owner, limit)?));
+        if let (Some(limit), Some(owner)) = (new.limit, new.owner) {
+            parts.push((Part::Limit, self.tx_limit("filing", owner, limit)?));
         }
         self.transact_parts(parts).await?;
         Ok(head)

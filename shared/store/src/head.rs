@@ -23,8 +23,8 @@ use std::fmt::Display;
 pub struct Head {
     /// The fold.
     pub petition: Petition,
-    /// Whose it is.
-    pub owner: AccountId,
+    /// Whose it is: the account it was filed from; none of what an officer registered.
+    pub owner: Option<AccountId>,
     /// Whether it was filed without a name.
     pub anonymous: bool,
     /// The title, sealed under the petition.
@@ -44,7 +44,8 @@ struct HeadRecord {
     v: u8,
     version: u32,
     data: String,
-    owner: AccountId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    owner: Option<AccountId>,
     anonymous: bool,
     title: String,
     name: String,
@@ -173,6 +174,10 @@ pub enum Queue {
     WebRegistered,
     /// 网信·已撤回
     WebWithdrawn,
+    /// 来信: registered in detail by this petition office.
+    Letters,
+    /// 来信·待转送: those of them that are not passed on yet.
+    LettersWaiting,
     /// 单位收件: transferred here, not yet accepted.
     Inbox,
     /// 正在办理: accepted here.
@@ -183,10 +188,12 @@ pub enum Queue {
 
 impl Queue {
     /// Every list.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::WebUnregistered,
         Self::WebRegistered,
         Self::WebWithdrawn,
+        Self::Letters,
+        Self::LettersWaiting,
         Self::Inbox,
         Self::Handling,
         Self::Done,
@@ -199,6 +206,8 @@ impl Queue {
             Self::WebUnregistered => "web-unregistered",
             Self::WebRegistered => "web-registered",
             Self::WebWithdrawn => "web-withdrawn",
+            Self::Letters => "letters",
+            Self::LettersWaiting => "letters-waiting",
             Self::Inbox => "inbox",
             Self::Handling => "handling",
             Self::Done => "done",
@@ -208,7 +217,10 @@ impl Queue {
     /// Lists of work show the oldest deadline first, lists of the past the newest entry.
     #[must_use]
     pub fn newest_first(self) -> bool {
-        matches!(self, Self::WebRegistered | Self::WebWithdrawn | Self::Done)
+        matches!(
+            self,
+            Self::WebRegistered | Self::WebWithdrawn | Self::Letters | Self::Done
+        )
     }
 }
 
@@ -269,6 +281,16 @@ impl Row {
     }
 }
 
+/// The list of the agency where it came in.
+fn came_in_by(petition: &Petition) -> Queue {
+    match (petition.channel, &petition.status) {
+        (Channel::Letter, _) => Queue::Letters,
+        (_, Status::Filed | Status::Opened { .. }) => Queue::WebUnregistered,
+        (_, Status::Withdrawn) => Queue::WebWithdrawn,
+        _ => Queue::WebRegistered,
+    }
+}
+
 /// Every list row that the header demands, with its key.
 #[must_use]
 pub fn rows(head: &Head) -> Vec<(Key, Row)> {
@@ -291,26 +313,26 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         new_material: petition.new_material,
     };
     let filed = keys::by_time(petition.filed_at, petition.id);
-    let mine = Row {
-        rating: Some(petition.rating_standing()),
-        ..row.clone()
-    };
-    let mut rows = vec![(Key::new(keys::mine(head.owner), filed.clone()), mine)];
-    if let Some(intake) = petition.path.first() {
-        let queue = match petition.status {
-            Status::Filed | Status::Opened { .. } => Queue::WebUnregistered,
-            Status::Withdrawn => Queue::WebWithdrawn,
-            _ => Queue::WebRegistered,
+    let mut rows = Vec::new();
+    if let Some(owner) = head.owner {
+        let mine = Row {
+            rating: Some(petition.rating_standing()),
+            ..row.clone()
         };
-        rows.push((
-            Key::new(keys::queue(&intake.code, queue.key()), filed),
-            row.clone(),
-        ));
+        rows.push((Key::new(keys::mine(owner), filed.clone()), mine));
     }
     let due_at = petition
         .due
         .as_ref()
         .map_or(petition.filed_at, |due| domain::time::local_midnight(due.due));
+    if let Some(intake) = petition.path.first() {
+        let own =
+            |queue: Queue, sk: String| (Key::new(keys::queue(&intake.code, queue.key()), sk), row.clone());
+        rows.push(own(came_in_by(petition), filed));
+        if petition.channel == Channel::Letter && petition.status == Status::Registered {
+            rows.push(own(Queue::LettersWaiting, keys::by_time(due_at, petition.id)));
+        }
+    }
     let held = match &petition.status {
         Status::Transferred { .. } => Some((Queue::Inbox, due_at)),
         Status::Accepted { .. } | Status::Replied { .. } => Some((Queue::Handling, due_at)),

@@ -19,8 +19,9 @@
 //! | | | `EVT#<seq>` | event its maker may see | as above |
 //! | | | `RPY` | the words of the reply, sealed | as above |
 //! | | `STUDY#<suggestion>` | `EVT#<seq>` | internal event: note | study page (second of its two Queries) |
+//! | | `BRIEF#<agency>` | `<brief letter>` | letter registered in brief (来信简单登记), sealed | one Query a page; GetItem of its page |
 //! | | `CODE#<blind>` | `CLAIM` | query code → petition | tracking |
-//! | | `NUM#<number>` | `CLAIM` | number → petition or suggestion | uniqueness |
+//! | | `NUM#<number>` | `CLAIM` | number → petition, suggestion or letter in brief | uniqueness |
 //! | | `CTR#<scope>` | `CTR` | counter of a day and division, or of a letter series | filing, letters |
 //! | | `DRAFT#<account>` | `<petition id>` | draft, sealed; expires | filing pages |
 //! | | `WHO#<account>` | `<filed ms>#<id>` | my petitions | one Query a page |
@@ -60,8 +61,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{
-    AccountId, AgencyCode, AttachmentId, LetterId, MaterialId, MessageId, NoticeId, OfficerId, PetitionId,
-    SessionId, ShowcaseId, SuggestionId,
+    AccountId, AgencyCode, AttachmentId, BriefId, LetterId, MaterialId, MessageId, NoticeId, OfficerId,
+    PetitionId, SessionId, ShowcaseId, SuggestionId,
 };
 use domain::message::MessageKind;
 use domain::notice::Board;
@@ -213,17 +214,27 @@ pub fn my_suggestions(account: AccountId) -> String {
 pub fn desk(office: &AgencyCode, tray: &str) -> String {
     format!("DESK#{office}#{tray}")
 }
+/// A petition office's letters registered in brief; ids sort by time.
+#[must_use]
+pub fn briefs(office: &AgencyCode) -> String {
+    format!("BRIEF#{office}")
+}
+/// One of them.
+#[must_use]
+pub fn brief(office: &AgencyCode, id: BriefId) -> Key {
+    Key::new(briefs(office), id.to_string())
+}
 /// The claim on a query code (keyed hash).
 #[must_use]
 pub fn query_code(blind: &str) -> Key {
     Key::new(format!("CODE#{blind}"), CLAIM)
 }
-/// The claim on the number of a petition or of a suggestion.
+/// The claim on the number of a petition, of a suggestion or of a letter in brief.
 #[must_use]
 pub fn number(number: &str) -> Key {
     Key::new(format!("NUM#{number}"), CLAIM)
 }
-/// The counter of numbers of one series (a channel of petitions, or suggestions), division and day.
+/// The counter of numbers of one series (a channel of petitions, suggestions, letters in brief), division and day.
 #[must_use]
 pub fn number_counter(prefix: char, division: &str, date: NaiveDate) -> Key {
     Key::new(format!("CTR#{prefix}{division}#{}", date.format("%Y%m%d")), "CTR")

@@ -7,6 +7,7 @@ pub mod accounts_change;
 mod accounts_person;
 pub mod attachments;
 pub mod audit;
+pub mod briefs;
 pub mod cases;
 mod claims;
 pub mod client;

@@ -150,7 +150,7 @@ impl Store {
     }
 
     /// The next rows of a partition that `keeps` keeps: one request.
-    async fn look<T: DeserializeOwned>(
+    pub(crate) async fn look<T: DeserializeOwned>(
         &self,
         table: Table,
         pk: &str,

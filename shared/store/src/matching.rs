@@ -328,7 +328,23 @@ impl Store {
         profile: &Profile,
         linked: &[PetitionId],
     ) -> Result<Vec<Candidate>> {
-        let mut ids = self.alike(own, profile).await?;
+        let petition = &own.petition;
+        self.candidates_for(petition.id, petition.filed_at, profile, linked)
+            .await
+    }
+
+    /// The same for what is being entered: the id that it will have, and when.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn candidates_for(
+        &self,
+        own: PetitionId,
+        filed_at: DateTime<Utc>,
+        profile: &Profile,
+        linked: &[PetitionId],
+    ) -> Result<Vec<Candidate>> {
+        let mut ids = self.alike(own, filed_at, profile).await?;
         ids.retain(|found| !linked.contains(found));
         ids.truncate(CANDIDATES_MAX);
         let ids: Vec<PetitionId> = linked.iter().copied().chain(ids).collect();
@@ -369,9 +385,14 @@ impl Store {
     }
 
     /// The ids that the index has for a petition's values, the likeliest first.
-    async fn alike(&self, own: &Head, profile: &Profile) -> Result<Vec<PetitionId>> {
+    async fn alike(
+        &self,
+        own: PetitionId,
+        filed_at: DateTime<Utc>,
+        profile: &Profile,
+    ) -> Result<Vec<PetitionId>> {
         let probes = profile.probes();
-        let (own, own_sk) = (own.petition.id, sort_key_of(own));
+        let own_sk = keys::by_time(filed_at, own);
         let own_sk = own_sk.as_str();
         // Each value under the current key before any under an older one, and what came after last.
         let mut asked: Vec<(usize, &Mark, Side, String)> = Vec::new();

@@ -2,7 +2,7 @@
 //! lie sealed in an item of their own; the event only says that there are some. The change itself is
 //! [`Store::commit`]'s.
 
-use crate::attachments::Attachment;
+use crate::attachments::{Attachment, Uploader};
 use crate::cases::{sealed_item, unseal};
 use crate::client::{Item, Store, Table, n, s};
 use crate::drafts::draft_expiry;
@@ -85,6 +85,9 @@ impl Store {
         let id = head.petition.id;
         let material = &new.material;
         let key = keys::material(id, material.id);
+        let owner = head
+            .owner
+            .ok_or_else(|| StoreError::Corrupt("an addition to what has no owner".to_owned()))?;
         let mut writes = vec![
             self.tx_put(
                 Table::Petitions,
@@ -94,7 +97,7 @@ impl Store {
             self.tx_delete(Table::Petitions, &keys::material_draft(id), false)?,
         ];
         for attachment in &material.attachments {
-            writes.push(self.tx_file_attachment(id, head.owner, *attachment, now)?);
+            writes.push(self.tx_file_attachment(id, Uploader::Citizen(owner), *attachment, now)?);
         }
         for attachment in &new.dropped {
             writes.push(self.tx_drop_attachment(id, *attachment)?);

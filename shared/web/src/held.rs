@@ -36,6 +36,20 @@ pub struct Resumed {
     pub csrf: String,
 }
 
+/// Keeps what an officer has typed while a page without scripts goes somewhere else and comes back; gives its id. It is
+/// read again, as often as needed, by [`resume_officer`].
+///
+/// # Errors
+/// The store's; too large a form.
+pub async fn keep_for_officer(
+    app: &App,
+    visit: &Visit,
+    officer: &session::Officer,
+    form: &FormData,
+) -> Result<String> {
+    put(app, visit, TokenAudience::Staff, officer.id.to_string(), form).await
+}
+
 /// Keeps a form and gives its id; `None` when nobody was signed in whom it could be given back to.
 pub(crate) async fn hold(
     app: &App,
@@ -47,6 +61,16 @@ pub(crate) async fn hold(
     let Some(subject) = session::last_subject(app, visit, kind) else {
         return Ok(None);
     };
+    Ok(Some(put(app, visit, kind, subject, form).await?))
+}
+
+async fn put(
+    app: &App,
+    visit: &Visit,
+    kind: TokenAudience,
+    subject: String,
+    form: &FormData,
+) -> Result<String> {
     let id = services::random::token();
     let content = Content {
         action: visit.path_and_query().to_owned(),
@@ -69,7 +93,7 @@ pub(crate) async fn hold(
         expires: visit.now() + TimeDelta::minutes(HELD_MINUTES),
     };
     app.store.hold(&id, &held).await?;
-    Ok(Some(id))
+    Ok(id)
 }
 
 /// What a citizen had sent when the session ended.

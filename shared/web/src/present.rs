@@ -11,6 +11,7 @@ use domain::event::{Body, By, Event};
 use domain::joint::CoPetitioner;
 use domain::letter::{Letter, Paragraph};
 use domain::petition::{Petition, Status};
+use domain::registration::Channel;
 use domain::time::{local_date, zh_date, zh_date_plain, zh_datetime};
 use store::attachments::{Attachment, AttachmentState};
 use store::cases::{CaseFile, PetitionFile};
@@ -198,6 +199,20 @@ pub fn news_since(case: &CaseFile, seen: u32, base: &str) -> Vec<TimelineItem> {
     items
 }
 
+/// How a petition came, in a sentence.
+fn came_in(channel: Channel, attachments: u32, agency: &str) -> String {
+    let came = match channel {
+        Channel::Web => "通过网上信访提交".to_owned(),
+        Channel::Letter => format!("{agency}收到来信"),
+        Channel::Visit => format!("{agency}接待来访"),
+        Channel::Phone => format!("{agency}接到来电"),
+    };
+    match attachments {
+        0 => format!("{came}。"),
+        attachments => format!("{came}，附件 {attachments} 个。"),
+    }
+}
+
 fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
     let staff = told == Told::ToStaff;
     let agency = match &event.by {
@@ -205,8 +220,9 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         By::Officer(officer) => officer.agency.name.clone(),
     };
     let body = match &event.body {
-        Body::Filed { attachments: 0, .. } => "通过网上信访提交。".to_owned(),
-        Body::Filed { attachments, .. } => format!("通过网上信访提交，附件 {attachments} 个。"),
+        Body::Filed {
+            channel, attachments, ..
+        } => came_in(*channel, *attachments, &agency),
         Body::Withdrawn => "在工作人员查看之前撤回，不再办理。".to_owned(),
         Body::Opened => format!("{agency}已开始登记，此后不能撤回。"),
         Body::RegistrationSaved { registration } => registration.summary.as_str().to_owned(),

@@ -97,11 +97,12 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
         shell.agency.clone_from(&officer.agency_name);
         shell.menu = StaffMenu {
             intake: entry(Action::ReadIntake),
+            // Letters are written to petition offices, suggestions go to them.
+            letters: entry(Action::ReadLetters).filter(|_| officer.agency.is_petition_office()),
             inbox: entry(Action::ReadInbox),
             todo: entry(Action::ReadInbox),
             done: entry(Action::ReadInbox),
             admin: entry(Action::ReadAdministration),
-            // They go to petition offices only.
             suggestions: entry(Action::ReadSuggestion).filter(|_| officer.agency.is_petition_office()),
             showcase: entry(Action::ReadShowcase),
         };

@@ -24,6 +24,8 @@ pub struct TextInput<'a> {
     pub count_max: Option<usize>,
     /// What stands in the empty field as an example; may be empty.
     pub placeholder: &'a str,
+    /// Whether it has the focus when the page opens; at most one field of a page.
+    pub focus: bool,
 }
 
 impl TextInput<'_> {
@@ -40,7 +42,7 @@ impl TextInput<'_> {
                     autocomplete=(if self.autocomplete.is_empty() { "off" } else { self.autocomplete })
                     inputmode=[(!self.inputmode.is_empty()).then_some(self.inputmode)]
                     placeholder=[(!self.placeholder.is_empty()).then_some(self.placeholder)]
-                    data-count=[self.count_max]
+                    data-count=[self.count_max] autofocus[self.focus]
                     aria-invalid=[error.map(|_| "true")]
                     aria-describedby=[described_by(self.name, self.hint, error, counter.as_deref())];
                 (count(self.name, self.count_max))

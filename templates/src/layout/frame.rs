@@ -115,6 +115,12 @@ impl StaffShell {
         let mut items = vec![("/staff", "工作台", 0, here == Menu::Home)];
         let lists = [
             ("/staff/intake/web", "网信登记", self.menu.intake, Menu::Intake),
+            (
+                "/staff/intake/letters",
+                "来信登记",
+                self.menu.letters,
+                Menu::Letters,
+            ),
             ("/staff/inbox", "单位收件", self.menu.inbox, Menu::Inbox),
             ("/staff/todo", "办理中", self.menu.todo, Menu::Todo),
             ("/staff/done", "已办", self.menu.done, Menu::Done),

@@ -2,7 +2,6 @@
 
 use super::filing::{STAGES, back, saved};
 use super::filing_joint::joint;
-use super::uploader::{FILES_MAX, Files, PlainUpload, files, one_file};
 use crate::components::button::submit;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::FileItem;
@@ -10,6 +9,7 @@ use crate::components::form::{FormState, hidden};
 use crate::components::steps::steps;
 use crate::components::text_input::TextInput;
 use crate::components::textarea::Textarea;
+use crate::components::uploader::{CITIZENS, FILES_MAX, Files, PlainUpload, files, one_file};
 use crate::layout::{Nav, Page, PublicShell};
 use domain::text::CONTENT_MAX;
 use maud::{Markup, html};
@@ -45,7 +45,7 @@ pub fn page(view: &View) -> Markup {
             @if let Some(plain) = &view.plain {
                 (steps(&STAGES, 1))
                 h1 { "添加一个附件" }
-                (one_file(&view.form, &view.draft, &href(view), plain, view.form.value("content")))
+                (one_file(&taken(view), &href(view), plain, view.form.value("content")))
             } @else { (together(view)) }
         }
     };
@@ -63,6 +63,16 @@ pub fn page(view: &View) -> Markup {
 
 fn href(view: &View) -> String {
     format!("/petitions/new?draft={}&step=details#files", view.draft)
+}
+
+fn taken(view: &View) -> Files<'_> {
+    Files {
+        form: &view.form,
+        tickets: CITIZENS,
+        draft: &view.draft,
+        files: &view.files,
+        hint: "照片、合同、录音等能说明情况的材料。没有就直接继续；提交以后还可以补充。",
+    }
 }
 
 fn together(view: &View) -> Markup {
@@ -91,7 +101,7 @@ fn together(view: &View) -> Markup {
             (Textarea { name: "content", label: "情况和要求", hint: "写清时间、经过和您希望怎样解决。", rows: 14, count_max: Some(CONTENT_MAX), ..Textarea::default() }.render(form))
             (TextInput { name: "people_count", label: "涉及多少人", hint: "填数字，只有您自己就填 1。", optional: true, inputmode: "numeric", width: "w-short", ..TextInput::default() }.render(form))
             (joint(form, view.joint))
-            (files(&Files { form, draft: &view.draft, files: &view.files, hint: "照片、合同、录音等能说明情况的材料。没有就直接继续；提交以后还可以补充。" }))
+            (files(&taken(view)))
             p.buttons { (submit("保存并继续")) }
             (saved(&view.saved_at))
         }

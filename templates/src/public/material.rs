@@ -1,11 +1,11 @@
 //! `/petitions/{id}/materials`: words and files that are added to a petition under way.
 
-use super::uploader::{Files, PlainUpload, files, one_file};
 use crate::components::button::{link_button, submit_as};
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::FileItem;
 use crate::components::form::FormState;
 use crate::components::textarea::Textarea;
+use crate::components::uploader::{CITIZENS, Files, PlainUpload, files, one_file};
 use crate::layout::{Nav, Page, PublicShell};
 use domain::petition::MATERIALS_MAX;
 use domain::text::SUPPLEMENT_MAX;
@@ -47,7 +47,7 @@ pub fn page(view: &View) -> Markup {
             div.card { p.teaser { (view.title) } p.hint.num { (view.number) } }
             @if let Some(reason) = &view.blocked { (over(view, reason)) }
             @else if let Some(plain) = &view.plain {
-                (one_file(form, &view.id, &format!("{href}/materials?from=files"), plain, form.value("content")))
+                (one_file(&taken(view), &format!("{href}/materials?from=files"), plain, form.value("content")))
             }
             @else { (together(view)) }
         }
@@ -66,6 +66,16 @@ pub fn page(view: &View) -> Markup {
     view.shell.render(page, &content)
 }
 
+fn taken(view: &View) -> Files<'_> {
+    Files {
+        form: &view.form,
+        tickets: CITIZENS,
+        draft: &view.id,
+        files: &view.files,
+        hint: "",
+    }
+}
+
 fn together(view: &View) -> Markup {
     let form = &view.form;
     html! {
@@ -74,7 +84,7 @@ fn together(view: &View) -> Markup {
             (form.hidden_csrf())
             input type="hidden" name="entry" value=(form.value("entry"));
             (Textarea { name: "content", label: "要补充的情况", hint: "只传附件的可以不写。", optional: true, rows: 7, count_max: Some(SUPPLEMENT_MAX) }.render(form))
-            (files(&Files { form, draft: &view.id, files: &view.files, hint: "" }))
+            (files(&taken(view)))
             p.hint { "提交后不能修改或者收回。每一件最多补充 " (MATERIALS_MAX) " 次，还可以补充 " (view.left) " 次。" }
             p.buttons { (submit_as("提交补充材料", "then", "send", true)) (link_button("不补充了", &format!("/petitions/{}", view.id), false)) }
         }

@@ -31,5 +31,4 @@ pub mod sitemap;
 pub mod suggest;
 pub mod suggestions;
 pub mod track;
-pub mod uploader;
 pub mod withdraw;

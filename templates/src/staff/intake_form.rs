@@ -1,38 +1,19 @@
 //! `/staff/intake/web/{id}`: the registration form beside the petitioner's text.
 
 use crate::components::button::{off, submit_as};
-use crate::components::category_picker::category_picker;
-use crate::components::checkboxes::{Checkboxes, checkbox};
 use crate::components::deadline_bar::DeadlineBar;
-use crate::components::division_picker::DivisionPicker;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, file_list};
 use crate::components::form::{FormState, hidden};
+use crate::components::link::Link;
 use crate::components::materials::{MaterialItem, materials};
 use crate::components::notice::warning;
 use crate::components::overtaken::Overtaken;
-use crate::components::radios::Radios;
-use crate::components::select::{Choice, OptGroup, Select};
-use crate::components::text_input::TextInput;
-use crate::components::textarea::Textarea;
+use crate::components::registration::{Lists, RatingView};
 use crate::components::timeline::{TimelineItem, timeline};
 use crate::layout::{Menu, Page, StaffShell};
 use crate::staff::matches::{self, Panel};
-use domain::registration::Flags;
-use domain::text::SUMMARY_MAX;
 use maud::{Markup, html};
-
-/// 评价范围: what the rule says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum RatingView {
-    /// Must be in scope: ticked, locked.
-    Must,
-    /// The officer decides (field `rating`).
-    #[default]
-    Free,
-    /// Barred, locked, with the reasons.
-    Barred(Vec<String>),
-}
 
 /// 登记表. Fields: `division category purpose procedure summary people_count people_affected
 /// flags`* `threat_text initial` (`initial`|`repeat`) `repeat_number public` (`yes`|`no`) `rating`
@@ -42,6 +23,10 @@ pub enum RatingView {
 pub struct View {
     /// The frame.
     pub shell: StaffShell,
+    /// Which menu entry it belongs to.
+    pub menu: Menu,
+    /// The list it came from.
+    pub back: Link,
     /// What was typed and what was wrong.
     pub form: FormState,
     /// Id of the petition.
@@ -64,8 +49,6 @@ pub struct View {
     pub address: String,
     /// Category the petitioner suggested; may be empty.
     pub category_hint: String,
-    /// First-level categories that the text suggests; none where it says too little.
-    pub suggestions: Vec<String>,
     /// When it was filed, as people read it.
     pub received: String,
     /// The text as typed.
@@ -78,12 +61,8 @@ pub struct View {
     pub deadline: Option<DeadlineBar>,
     /// Handling record so far, newest first.
     pub record: Vec<TimelineItem>,
-    /// 信访目的: code and label.
-    pub purposes: Vec<Choice>,
-    /// 诉求分类处理 (six ways): code, label, hint.
-    pub procedures: Vec<Choice>,
-    /// What the rule says of the rating, for the values in the form.
-    pub rating: RatingView,
+    /// The lists of the form.
+    pub lists: Lists,
     /// 判重
     pub matches: Panel,
     /// Why it cannot be saved (any more), without a full stop; `None` if it can.
@@ -99,7 +78,7 @@ pub struct View {
 pub fn page(view: &View) -> Markup {
     let form = &view.form;
     let content = html! {
-        p.back { a href="/staff/intake/web" { "返回网信登记" } }
+        p.back { a href=(view.back.href) { (view.back.text) } }
         @if let Some(overtaken) = &view.overtaken { (overtaken.render()) }
         (error_summary(form))
         div.desk-title { h1 { "登记：" (view.title) } }
@@ -112,10 +91,7 @@ pub fn page(view: &View) -> Markup {
                 h2 { "登记表" }
                 (form.hidden_csrf())
                 (hidden("version", &view.version))
-                (matter(view))
-                (people(form))
-                (marks(form))
-                (rating(view))
+                (view.lists.render(form))
                 @if let Some(reason) = &view.blocked { (off("保存登记", reason, "why-save")) }
                 @else {
                     p.buttons.sticky { (submit_as("登记并转送", "next", "transfer", true)) (submit_as("保存登记", "next", "save", false)) }
@@ -128,7 +104,7 @@ pub fn page(view: &View) -> Markup {
             title: &format!("登记 {}", view.number),
             failed: form.has_errors() || view.overtaken.is_some() || view.matches.failed(),
             class: "main-wide",
-            menu: Menu::Intake,
+            menu: view.menu,
             scripts: &["filing.js"],
             ..Page::default()
         },
@@ -160,83 +136,6 @@ fn filed(view: &View) -> Markup {
     }
 }
 
-fn matter(view: &View) -> Markup {
-    let form = &view.form;
-    let purposes = [OptGroup {
-        label: String::new(),
-        choices: view.purposes.clone(),
-    }];
-    html! {
-        (DivisionPicker { name: "division", label: "问题属地", hint: "", optional: false }.render(form))
-        (category_picker(form))
-            @if !view.suggestions.is_empty() {
-                p.hint.picks data-picks="category" { "按来件文字推测，可能属于：" @for name in &view.suggestions { span.chip data-pick=(name) { (name) } " " } }
-            }
-        (Select { name: "purpose", label: "信访目的", groups: &purposes, prompt: "请选择", ..Select::default() }.render(form))
-        (Radios { name: "procedure", legend: "诉求分类（条例第三十一条）", hint: "决定以后能出具哪种文书：只有第六类出具处理意见书。", choices: &view.procedures, ..Radios::default() }.render(form))
-        (Textarea { name: "summary", label: "摘要", hint: "时间、地点、问题、诉求，列表和转送函里用。", rows: 4, count_max: Some(SUMMARY_MAX), ..Textarea::default() }.render(form))
-    }
-}
-
-fn people(form: &FormState) -> Markup {
-    let number = |name, label| {
-        TextInput {
-            name,
-            label,
-            inputmode: "numeric",
-            width: "w-short",
-            ..TextInput::default()
-        }
-        .render(form)
-    };
-    let times = [Choice::new("initial", "初次"), Choice::new("repeat", "重复")];
-    html! {
-        div.fields-row { (number("people_count", "信访人数")) (number("people_affected", "涉及人数")) }
-        (Radios { name: "initial", legend: "初次还是重复", choices: &times, inline: true, default: "initial", ..Radios::default() }.render(form))
-        (TextInput { name: "repeat_number", label: "重复次数", hint: "重复的填写：以前反映过几次。", optional: true, inputmode: "numeric", width: "w-short", ..TextInput::default() }.render(form))
-    }
-}
-
-fn marks(form: &FormState) -> Markup {
-    // Whether the petitioner is anonymous is known; it is no mark that an officer sets.
-    let flags: Vec<Choice> = Flags::ALL
-        .into_iter()
-        .filter(|(name, _)| *name != "anonymous")
-        .map(|(name, label)| Choice::new(name, label))
-        .collect();
-    let public = [Choice::new("yes", "可以公开"), Choice::new("no", "不公开")];
-    html! {
-        (Checkboxes { name: "flags", legend: "标记", hint: "没有就不选。", choices: &flags, inline: true }.render(form))
-        (Textarea { name: "threat_text", label: "扬言内容", hint: "选了“扬言”的，照原话摘录。", optional: true, rows: 2, ..Textarea::default() }.render(form))
-        (Radios { name: "public", legend: "办结后是否可以公开", choices: &public, inline: true, default: "no", ..Radios::default() }.render(form))
-    }
-}
-
-fn rating(view: &View) -> Markup {
-    let locked = |on: bool, reason: &Markup| {
-        html! {
-            fieldset.field disabled {
-                legend.label { "满意度评价" }
-                div.choices { div.choice {
-                    input id="rating" type="checkbox" name="rating" value="yes" checked[on] aria-describedby="rating-why";
-                    label for="rating" { "纳入评价范围（系统锁定）" }
-                } }
-                p.why id="rating-why" { (reason) }
-            }
-        }
-    };
-    match &view.rating {
-        RatingView::Must => locked(true, &html! { "初次、实名、不涉法涉诉的求决件，必须评价。" }),
-        RatingView::Barred(reasons) => locked(false, &html! { "不纳入评价：" (reasons.join("、")) "。" }),
-        RatingView::Free => html! {
-            fieldset.field {
-                legend.label { "满意度评价" }
-                (checkbox("rating", &Choice::new("yes", "纳入评价范围").hinted("初次、实名、不涉法涉诉，但不是求决的，由登记人决定。改了上面几项，保存时按规则重新判断。"), &view.form))
-            }
-        },
-    }
-}
-
 impl View {
     /// Just opened, wrong, already registered.
     #[must_use]
@@ -244,6 +143,8 @@ impl View {
         let [many, none, refused, closed, unknown] = Panel::samples();
         let opened = Self {
             shell: crate::samples::staff(),
+            menu: Menu::Intake,
+            back: Link::new("/staff/intake/web", "返回网信登记"),
             form: FormState::new("sample")
                 .with("division", "370102")
                 .with("people_count", "18")
@@ -260,7 +161,6 @@ impl View {
             category_hint: "城乡建设".into(),
             received: "2026年11月15日（周日）21:47".into(),
             content: crate::samples::STORY.into(),
-            suggestions: vec!["城乡建设".into(), "环境保护".into()],
             materials: crate::samples::materials(),
             files: crate::samples::files(),
             deadline: Some(DeadlineBar {
@@ -278,15 +178,7 @@ impl View {
                 internal: true,
                 ..TimelineItem::default()
             }],
-            purposes: ["求决", "申诉", "揭发控告", "意见建议", "咨询", "其他"]
-                .map(|label| Choice::new(label, label))
-                .to_vec(),
-            procedures: vec![
-                Choice::new("litigation", "一、诉讼、检察、公安事项"),
-                Choice::new("duty", "五、申请查处或者履行职责").hinted("出具结果告知书，写明复议、诉讼权利"),
-                Choice::new("ordinary", "六、普通信访事项").hinted("60 日内出具处理意见书，可以复查、复核"),
-            ],
-            rating: RatingView::Must,
+            lists: Lists::sample(RatingView::Must),
             matches: many,
             blocked: None,
             other: String::new(),
@@ -304,7 +196,7 @@ impl View {
             opened.clone(),
             Self {
                 form: wrong,
-                rating: RatingView::Free,
+                lists: Lists::sample(RatingView::Free),
                 content: crate::samples::LONG.repeat(4),
                 matches: none,
                 ..opened.clone()
@@ -329,7 +221,7 @@ impl View {
             },
             Self {
                 matches: closed,
-                rating: RatingView::Barred(vec!["匿名".into(), "重复".into()]),
+                lists: Lists::sample(RatingView::Barred(vec!["匿名".into(), "重复".into()])),
                 blocked: Some("这件信访已经转送济南市信访局，登记内容不能再改".into()),
                 ..opened
             },

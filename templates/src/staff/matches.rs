@@ -53,6 +53,8 @@ pub struct Panel {
     pub rows: Vec<MatchRow>,
     /// Whether links can be changed; then the others were looked for too.
     pub open: bool,
+    /// The button of the form that answers the Enter key: name, value, words.
+    pub enter: (&'static str, &'static str, &'static str),
     /// Whether the others could not be looked for just now.
     pub unknown: bool,
     /// What was just done; may be empty.
@@ -68,17 +70,23 @@ impl Panel {
         self.refused.is_some()
     }
 
+    /// Whether it has anything to show.
+    #[must_use]
+    pub(crate) fn asked(&self) -> bool {
+        self.open || !self.rows.is_empty() || !self.said.is_empty()
+    }
+
     /// Its markup; nothing where there is nothing to say.
     #[must_use]
     pub fn render(&self) -> Markup {
-        if !self.open && self.rows.is_empty() {
+        if !self.asked() {
             return html! {};
         }
         let (shown, folded) = self.rows.split_at(self.rows.len().min(SHOWN));
         html! {
             section.matches aria-labelledby="matches" data-dirty[!self.said.is_empty() || self.failed()] {
                 // The first button of a form answers the Enter key: never one of those below.
-                @if self.open { button type="submit" form=(FORM) name="next" value="transfer" hidden { "登记并转送" } }
+                @if self.open { button type="submit" form=(FORM) name=(self.enter.0) value=(self.enter.1) hidden { (self.enter.2) } }
                 @match &self.refused {
                     Some(reason) => div.overtaken id="match-refused" tabindex="-1" data-focus {
                         p role="alert" { (icon(Icon::Warning)) (reason) "您填的内容都还在。" }
@@ -217,6 +225,7 @@ impl Panel {
             action: "/staff/intake/web/p1/links".into(),
             rows: vec![linked, outside, long, row.clone(), row],
             open: true,
+            enter: ("next", "transfer", "登记并转送"),
             unknown: false,
             said: "已关联 W370102-20261001-00007（同一件事）。".into(),
             refused: None,

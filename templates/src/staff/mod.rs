@@ -8,6 +8,7 @@ pub mod compare;
 pub mod conclude;
 pub mod intake_form;
 pub mod intake_list;
+pub mod letters;
 pub mod login;
 pub mod matches;
 pub mod opinion;

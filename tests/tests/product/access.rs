@@ -31,6 +31,9 @@ impl Things {
             "/petitions/uploads/{id}" => format!("{}?draft={}", self.attachment, self.petition),
             p if p.starts_with("/petitions/uploads/{id}/") => self.attachment.clone(),
             p if p.contains("/suggestions/{id}") => self.suggestion.clone(),
+            // Of the demonstration: registered by the province.
+            p if p.contains("/letters/brief/{id}") => "019a0000-0000-7000-8000-0000000003b1".to_owned(),
+            p if p.contains("/letters/{id}") => "019a0000-0000-7000-8000-0000000003a1".to_owned(),
             p if p.contains("/showcase/{id}") => self.showcase.clone(),
             _ => self.petition.clone(),
         };
@@ -59,8 +62,11 @@ impl Things {
 }
 
 /// Pages whose own answer to this petition is that there is nothing.
-const NOTHING_THERE: [&str; 10] = [
+const NOTHING_THERE: [&str; 12] = [
     "/staff/intake/web/{id}/compare/{other}",
+    // Nobody finds a scan without the ticket of the own form.
+    "/staff/intake/letters/uploads/{id}",
+    "/staff/intake/letters/uploads/{id}/file",
     "/cases/{id}",
     "/captcha/{file}",
     "/resume/{id}",

@@ -22,7 +22,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 105] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 118] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     (
@@ -112,6 +112,23 @@ const ON_ITEMS: [(&str, &str, &str, &str); 105] = [
     ("intake", "petitions", "q", "MATCH"),
     ("intake", "petitions", "p", "MATCHDUE"),
     ("intake", "petitions", "qpd", "LINKED"),
+    ("letters", "guards", "gbu", "SESS"),
+    ("letters", "guards", "gp", "HELD"),
+    ("letters", "guards", "gu", "RATE"),
+    ("letters", "staff", "gb", "OFF"),
+    ("letters", "content", "q", "AGENCIES"),
+    ("letters", "content", "g", "SETTINGS"),
+    ("letters", "petitions", "gbqpud", "PET"),
+    ("letters", "petitions", "qp", "CASE QUEUE"),
+    (
+        "letters",
+        "petitions",
+        "p",
+        "CODE NUM OUTBOX CHECK MATCHDUE LINKED",
+    ),
+    ("letters", "petitions", "u", "CTR"),
+    ("letters", "petitions", "gqp", "BRIEF"),
+    ("letters", "petitions", "q", "MATCH"),
     ("handling", "guards", "gbqcpud", "SESS FORM HELD RATE"),
     ("handling", "staff", "gb", "OFF"),
     ("handling", "content", "gbq", "AGENCIES"),
@@ -154,6 +171,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 105] = [
     ("petitions", "audit", "qp", "AUDIT DAY"),
     ("tracking", "audit", "qp", "AUDIT DAY"),
     ("intake", "audit", "qp", "AUDIT DAY"),
+    ("letters", "audit", "qp", "AUDIT DAY"),
     ("handling", "audit", "qp", "AUDIT DAY"),
     ("administration", "audit", "qp", "AUDIT DAY"),
     ("notify", "audit", "qp", "AUDIT DAY"),
@@ -163,11 +181,14 @@ const ON_ITEMS: [(&str, &str, &str, &str); 105] = [
 ];
 
 /// Function, folder of the bucket, rights: Get, Put, Delete.
-const ON_OBJECTS: [(&str, &str, &str); 9] = [
+const ON_OBJECTS: [(&str, &str, &str); 12] = [
     ("petitions", "quarantine", "gpd"),
     ("petitions", "clean", "gd"),
     ("petitions", "original", "d"),
     ("intake", "clean", "g"),
+    ("letters", "quarantine", "gpd"),
+    ("letters", "clean", "gd"),
+    ("letters", "original", "d"),
     ("handling", "clean", "g"),
     ("audit", "heads", "gp"),
     ("attachments", "quarantine", "gd"),
@@ -266,6 +287,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
             vec![
                 keys::petition(petition),
                 keys::case(petition),
+                keys::briefs(&office),
                 keys::query_code("b").pk,
                 keys::number("n").pk,
                 keys::number_counter('W', "370102", day).pk,
@@ -467,7 +489,7 @@ fn every_function_has_exactly_the_rights_on_objects_that_stand_in_the_table() {
         }));
     }
     // Without the right to list, S3 says "forbidden" of what is merely missing.
-    for function in ["petitions", "attachments", "audit"] {
+    for function in ["petitions", "letters", "attachments", "audit"] {
         let list = BTreeSet::from(["s3:ListBucket".to_owned()]);
         expected.insert((function.to_owned(), String::new()), list);
     }
@@ -521,7 +543,7 @@ fn what_is_open_to_the_public_cannot_read_a_case_an_officer_or_an_agencys_list()
             let reads = ["GetItem", "BatchGetItem", "Query"].map(|right| format!("dynamodb:{right}"));
             let reads = reads.iter().any(|right| statement.actions.contains(right));
             for key in &statement.leading_keys {
-                let closed = ["CASE#*", "STUDY#*", "MATCH#*", "MATCHED#*", "LINKED#*"];
+                let closed = ["CASE#*", "STUDY#*", "MATCH#*", "MATCHED#*", "LINKED#*", "BRIEF#*"];
                 assert!(!closed.contains(&key.as_str()), "{function} reaches {key}");
                 let of_editors = ["SHOWCASE#*", "SHOWDESK#*", "PICKED#*"].contains(&key.as_str());
                 assert!(!of_editors, "{function} reaches {key}");

@@ -5,6 +5,7 @@ mod account;
 mod administration;
 mod cloud;
 mod dedupe;
+mod letters;
 mod messages;
 mod showcase;
 mod suggestion;
@@ -101,6 +102,7 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
     rate(&cloud, &citizen, &visitor, &filed).await;
     let clerk = suggestion::made_and_answered(&cloud, &citizen).await;
     dedupe::found_and_linked(&cloud, &citizen, &clerk).await;
+    letters::registered(&cloud, &clerk).await;
 
     cloud.seal().await;
     assert!(cloud.log("audit").contains("audit heads"));

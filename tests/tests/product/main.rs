@@ -20,6 +20,7 @@ mod intake_list;
 mod joint;
 mod journey;
 mod lambda;
+mod letters;
 mod material;
 mod messages;
 mod messages_given_up;

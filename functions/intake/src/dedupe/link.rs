@@ -2,21 +2,21 @@
 //! petitioner, or takes that back. The form is the registration form with all that was typed in it: it comes back
 //! filled in further, and is saved by its own button. Only this case changes; the other one has a row that names it.
 
-use super::{Sight, blank, copy, links_at, panel, profile, sight, standing};
+use super::{blank, copy, links_at, panel, profile, standing};
 use crate::register::{Beside, blocked, opened, other, page};
 use crate::steps;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use domain::dedupe::{LINKS_MAX, Link, Relation, repeat_number, repeats_after};
+use domain::dedupe::{LINKS_MAX, Link, Relation, repeat_number};
 use domain::event::{Body, By, Event};
 use domain::ids::PetitionId;
-use domain::petition::{Petition, StatusKind};
 use http::StatusCode;
 use store::StoreError;
 use store::cases::CaseFile;
-use store::head::{Head, SealedField};
+use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
+use web::matches::{self, Own};
 use web::present;
 use web::render::html_with;
 use web::session::Officer;
@@ -50,26 +50,10 @@ impl Asked {
 
 /// Reads `matter.<id>`, `person.<id>`, `undo.<id>`.
 fn pick(value: &str) -> Option<(Ask, PetitionId)> {
-    let (what, id) = value.split_once('.')?;
-    let ask = match what {
-        "undo" => Ask::Undo,
-        other => Ask::Link(Relation::from_code(other)?),
-    };
-    Some((ask, id.parse().ok()?))
-}
-
-/// Why nothing can be linked to a petition.
-pub(super) fn refusal(petition: &Petition) -> Option<&'static str> {
-    match petition.status.kind() {
-        StatusKind::Filed => Some("还没有调阅，先从列表打开它才能关联。"),
-        StatusKind::Withdrawn => Some("信访人已经撤回，不能关联。"),
-        _ => None,
+    match value.strip_prefix("undo.") {
+        Some(id) => Some((Ask::Undo, id.parse().ok()?)),
+        None => matches::link::parse(value).map(|(relation, id)| (Ask::Link(relation), id)),
     }
-}
-
-/// Whether the two can be this to each other: who files without a name is nobody's other petitioner.
-pub(super) fn may_be(relation: Relation, own: &Head, other: &Head) -> bool {
-    relation == Relation::SameMatter || !(own.anonymous || other.anonymous)
 }
 
 /// What became of a form.
@@ -231,41 +215,10 @@ async fn new_link(
     relation: Relation,
     other: PetitionId,
 ) -> Result<std::result::Result<(Body, CaseFile), &'static str>> {
-    let own = &case.file.head;
-    let found = app.store.case(other).await?.ok_or(AppError::NotFound)?;
-    let theirs = &found.file.head;
-    if other == own.petition.id {
-        return Err(AppError::NotFound);
-    }
-    if sight(&officer.agency, &theirs.petition) == Sight::Outline {
-        let reasons =
-            profile(app, own, &case.file.detail)?.reasons(&profile(app, theirs, &found.file.detail)?);
-        if reasons.is_empty() {
-            return Err(AppError::NotFound);
-        }
-    }
-    if let Some(refusal) = refusal(&theirs.petition) {
-        return Ok(Err(refusal));
-    }
-    if !may_be(relation, own, theirs) {
-        return Ok(Err("匿名反映的不能认定为同一信访人。"));
-    }
-    let order = |head: &Head| (head.petition.filed_at, head.petition.id);
-    let earlier = order(theirs) < order(own);
-    let repeats = |of: &CaseFile, came_before: bool| match relation {
-        Relation::SameMatter if came_before => {
-            repeats_after(of.registration().map(|registration| registration.repeat_number))
-        }
-        _ => 0,
-    };
-    let body = Body::Linked {
-        other,
-        number: theirs.petition.number,
-        relation,
-        repeats: repeats(&found, earlier),
-        repeats_of_other: repeats(case, !earlier),
-    };
-    Ok(Ok((body, found)))
+    let head = &case.file.head;
+    let profile = profile(app, head, &case.file.detail)?;
+    let own = Own::of(head, case.registration(), &profile);
+    matches::link::event(app, officer, own, relation, other).await
 }
 
 fn undo(link: &Link) -> Body {

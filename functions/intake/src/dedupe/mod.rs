@@ -3,48 +3,22 @@
 //! The rules are `domain::dedupe`'s, the index is the store's.
 
 pub mod compare;
-mod copy;
 pub mod link;
 
-use crate::form;
 use chrono::{DateTime, Utc};
-use domain::access::within_scope;
-use domain::contact::mask_name;
 use domain::dedupe::{LINKS_MAX, Link, Profile, Reason, Relation, links, repeat_number};
 use domain::event::{Body, Event};
-use domain::ids::{AgencyCode, PetitionId};
-use domain::petition::{Petition, StatusKind};
-use domain::time::zh_datetime;
+use domain::ids::PetitionId;
 use futures_util::future::try_join_all;
 use store::cases::{CaseFile, Detail};
-use store::head::{Head, SealedField};
+use store::head::Head;
 use store::links::LinkRow;
 use store::matching::{self, Candidate};
-use templates::components::tag::Tag;
 use templates::staff::matches::{MatchRow, Panel};
+use web::matches::link::{may_be, refusal};
+use web::matches::{Sight, copy, describe, petitioner, sight};
 use web::session::Officer;
-use web::{App, AppError, FormState, Result, present};
-
-/// How much of another petition an officer sees.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sight {
-    /// All of it.
-    Whole,
-    /// What the list of unopened ones shows: its text is read by opening it.
-    Row,
-    /// Number, status and agency.
-    Outline,
-}
-
-fn sight(agency: &AgencyCode, petition: &Petition) -> Sight {
-    let path: Vec<AgencyCode> = petition.path.iter().map(|agency| agency.code.clone()).collect();
-    match petition.status.kind() {
-        StatusKind::Filed if path.first() == Some(agency) => Sight::Row,
-        StatusKind::Withdrawn | StatusKind::Filed => Sight::Outline,
-        _ if within_scope(agency, &path) => Sight::Whole,
-        _ => Sight::Outline,
-    }
-}
+use web::{App, AppError, FormState, Result, registration as form};
 
 fn profile(app: &App, head: &Head, detail: &Detail) -> Result<Profile> {
     Ok(matching::profile(app.store.keys(), head, detail)?)
@@ -98,6 +72,7 @@ pub(crate) async fn panel(
         action: format!("/staff/intake/web/{}/links", head.petition.id),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         open,
+        enter: ("next", "transfer", "登记并转送"),
         unknown,
         ..Panel::default()
     })
@@ -112,15 +87,12 @@ fn row(
     reasons: &[Reason],
 ) -> Result<MatchRow> {
     let (head, own) = (&candidate.head, &case.file.head);
-    let petition = &head.petition;
-    let id = petition.id;
-    let sight = sight(&officer.agency, petition);
-    let known = sight != Sight::Outline;
-    let whole = sight == Sight::Whole;
-    let refusal = link::refusal(petition);
+    let id = head.petition.id;
+    let sight = sight(&officer.agency, &head.petition);
+    let refusal = refusal(&head.petition);
     let relations = Relation::ALL.into_iter().filter(|relation| {
         refusal.is_none()
-            && link::may_be(*relation, own, head)
+            && may_be(*relation, own.anonymous, head.anonymous)
             && link.is_none_or(|link| link.relation != *relation)
     });
     let changed = if link.is_some() { "改为" } else { "" };
@@ -131,42 +103,22 @@ fn row(
         )
     });
     let undo = link.map(|_| (format!("undo.{id}"), "取消关联".to_owned()));
-    let offers = undo.into_iter().chain(relations).collect();
-    let note = match (refusal, sight) {
-        (Some(refusal), Sight::Row) => refusal.to_owned(),
-        (_, Sight::Outline) => "不在本单位范围内，只显示编号、状态和办理单位。".to_owned(),
-        _ if link.is_some_and(|link| link.theirs) => "是登记对方的时候关联的。".to_owned(),
-        _ => String::new(),
-    };
-    let shown = |text: String| if known { text } else { String::new() };
-    Ok(MatchRow {
-        id: id.to_string(),
-        number: petition.number.to_string(),
-        title: if known {
-            app.store.open_field(head, SealedField::Title)?
-        } else {
-            String::new()
-        },
-        href: whole.then(|| format!("/staff/petitions/{id}")),
-        petitioner: shown(petitioner(&candidate.detail)),
-        place: shown(domain::division::full_name(petition.division)),
-        received: shown(zh_datetime(petition.filed_at)),
-        status: Tag::status(petition.status.kind().label()),
-        holder: present::holder(petition),
-        reasons: reasons.iter().map(|reason| reason.words()).collect(),
-        compare: whole.then(|| format!("/staff/intake/web/{}/compare/{id}", own.petition.id)),
-        linked: link.map(|link| link.relation.label().to_owned()),
-        offers,
-        note,
-    })
-}
-
-fn petitioner(detail: &Detail) -> String {
-    if detail.petitioner.anonymous {
-        detail.petitioner.name.clone()
-    } else {
-        mask_name(&detail.petitioner.name)
+    let mut row = describe(app, officer, candidate, reasons)?;
+    match (refusal, sight) {
+        (Some(refusal), Sight::Row) => refusal.clone_into(&mut row.note),
+        (_, Sight::Outline) => {}
+        _ if link.is_some_and(|link| link.theirs) => {
+            "是登记对方的时候关联的。".clone_into(&mut row.note);
+        }
+        _ => {}
     }
+    Ok(MatchRow {
+        compare: (sight == Sight::Whole)
+            .then(|| format!("/staff/intake/web/{}/compare/{id}", own.petition.id)),
+        linked: link.map(|link| link.relation.label().to_owned()),
+        offers: undo.into_iter().chain(relations).collect(),
+        ..row
+    })
 }
 
 /// The event that saved the registration last; none if nobody did.
@@ -252,65 +204,4 @@ pub(crate) async fn with_links(
         ""
     };
     Ok((state, said.to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::calendar::Calendar;
-    use domain::deadline::{DeadlineKind, RollRule};
-    use domain::event::{AgencyRef, By};
-    use domain::petition::{Identity, Status};
-    use domain::registration::Channel;
-
-    fn petition(intake: &str, status: Status) -> Petition {
-        let name = |code: &str| AgencyRef {
-            code: code.parse().unwrap(),
-            name: code.to_owned(),
-        };
-        let body = Body::Filed {
-            channel: Channel::Web,
-            division: "370102".parse().unwrap(),
-            intake: name(intake),
-            attachments: 0,
-            due: DeadlineKind::Registration.from(
-                "2026-11-23".parse().unwrap(),
-                Calendar::builtin(),
-                RollRule::default(),
-            ),
-        };
-        let event = Event {
-            seq: 1,
-            at: DateTime::<Utc>::UNIX_EPOCH,
-            by: By::Petitioner,
-            body,
-        };
-        let identity = Identity {
-            id: PetitionId::new(DateTime::UNIX_EPOCH, [1; 10]),
-            number: "W370102-20261123-00001".parse().unwrap(),
-        };
-        let mut petition = Petition::begin(identity, &event).unwrap();
-        petition.status = status;
-        petition
-    }
-
-    #[test]
-    fn how_much_shows_goes_by_agency_and_by_whether_it_was_opened() {
-        let province: AgencyCode = "370000-xfj".parse().unwrap();
-        let city: AgencyCode = "370100-xfj".parse().unwrap();
-        let opened = Status::Opened {
-            at: DateTime::<Utc>::UNIX_EPOCH,
-        };
-        for (intake, status, to_province, to_city) in [
-            ("370000-xfj", Status::Filed, Sight::Row, Sight::Outline),
-            ("370000-xfj", opened.clone(), Sight::Whole, Sight::Outline),
-            ("370100-xfj", Status::Filed, Sight::Outline, Sight::Row),
-            ("370100-xfj", opened, Sight::Whole, Sight::Whole),
-            ("370100-xfj", Status::Withdrawn, Sight::Outline, Sight::Outline),
-        ] {
-            let petition = petition(intake, status);
-            assert!(sight(&province, &petition) == to_province, "{petition:?}");
-            assert!(sight(&city, &petition) == to_city, "{petition:?}");
-        }
-    }
 }

@@ -6,7 +6,7 @@ mod autosave;
 mod pages;
 mod submit;
 
-use crate::uploads::FileButton;
+use crate::uploads::place;
 use answers::{Judge, Step, merge};
 use axum::extract::State;
 use axum::response::Response;
@@ -19,6 +19,7 @@ use store::cases::Petitioner;
 use store::drafts::{Draft, DraftState};
 use web::render::html_with;
 use web::session::Citizen;
+use web::uploads::FileButton;
 use web::{App, AppError, FormData, Query, Result, Visit, html, see_other, settings};
 
 /// The account's owner as one who files, for judging answers.
@@ -148,7 +149,7 @@ pub async fn advance(
     if let Some(button) = FileButton::of(&form) {
         let page = stage_path(id, Step::Details);
         return button
-            .press(&app, &visit, &citizen, id, &writing.attachments, &page)
+            .press(&app, &visit, place(&citizen, id), &writing.attachments, &page)
             .await;
     }
     if let Some(place) = answers::edited_people(&form, &writing.draft) {

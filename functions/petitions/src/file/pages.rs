@@ -2,7 +2,6 @@
 
 use super::answers::{self, Step};
 use super::{Writer, Writing, stage_path};
-use crate::uploads;
 use axum::response::Response;
 use domain::ids::PetitionId;
 use domain::joint::TypedPerson;
@@ -220,8 +219,8 @@ async fn details(
     let rows = draft.people.len().max(usize::from(draft.joint));
     form.errors = errors;
     let back = stage_path(writing.id, Step::Details);
-    let (files, plain) = uploads::plain(app, &writing.attachments, upload, &back);
-    let files = uploads::listed(app, &files, &format!("/petitions/{}/attachments", writing.id)).await?;
+    let (files, plain) = web::uploads::plain(app, &writing.attachments, upload, &back);
+    let files = web::uploads::listed(app, &files, &format!("/petitions/{}/attachments", writing.id)).await?;
     Ok(respond(
         form.has_errors(),
         filing_details::page(&filing_details::View {
@@ -251,7 +250,7 @@ pub(super) async fn check(
     let (captcha, similar, files) = tokio::try_join!(
         web::captcha::issue(app, visit),
         similar(app, visit, citizen, draft),
-        uploads::listed(app, &writing.attachments, &base)
+        web::uploads::listed(app, &writing.attachments, &base)
     )?;
     let mut form = FormState::new(visit.csrf(app)).with("category_hint", chosen);
     // Each row of the check has one message; those about 联名人 stand at theirs.

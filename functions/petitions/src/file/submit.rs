@@ -4,13 +4,13 @@
 use super::answers::{self, Step};
 use super::{Named, Writer, Writing, named, pages, seen};
 use crate::command;
-use crate::uploads::arrived;
 use axum::response::Response;
 use chrono::{DateTime, Datelike as _, Days, Utc};
 use domain::event::Body;
 use domain::time::{local_date, local_midnight};
 use store::filing::{FilingError, FilingLimit};
 use web::session::Citizen;
+use web::uploads::arrived;
 use web::{App, AppError, FormData, Result, Visit, see_other};
 
 /// Petitions one account may file in a day.

@@ -2,6 +2,7 @@
 //! from the first start. Every id is fixed and every step knows the version it leads to, so a seed
 //! that was cut off goes on where it stopped.
 
+mod letters;
 mod showcase;
 mod suggestions;
 
@@ -160,6 +161,7 @@ pub async fn run(app: &App, people: &People) -> anyhow::Result<()> {
     for case in &demo.cases {
         stage.play(case).await.with_context(|| case.title.clone())?;
     }
+    letters::run(&stage).await?;
     suggestions::run(&stage).await?;
     showcase::run(&stage).await
 }

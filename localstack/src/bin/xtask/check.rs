@@ -5,6 +5,7 @@
 
 mod agencies;
 mod audit;
+mod letters;
 mod matching;
 mod people;
 mod showcase;
@@ -13,7 +14,7 @@ mod suggestions;
 use crate::connect::Place;
 use anyhow::bail;
 use domain::event::Event;
-use domain::number::SuggestionNumber;
+use domain::number::{BriefNumber, SuggestionNumber};
 use domain::petition::{Identity, Petition};
 use domain::time::Clock;
 use serde::Serialize;
@@ -52,6 +53,7 @@ struct Contents {
     outbox: usize,
     dead: usize,
     suggestions: suggestions::Found,
+    letters: letters::Found,
     matching: matching::Found,
 }
 
@@ -60,7 +62,7 @@ impl Contents {
     fn filers(&self) -> BTreeMap<String, String> {
         let petitions = self.petitions.iter().filter_map(|(id, found)| {
             let head = found.head.as_ref()?;
-            Some((head.owner.to_string(), id.clone()))
+            Some((head.owner?.to_string(), id.clone()))
         });
         let drafts = self
             .drafts
@@ -78,6 +80,14 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
     let audit = audit::verify(&store).await?;
     findings.extend(audit.findings);
     findings.extend(contents.suggestions.verify(&store));
+    findings.extend(contents.letters.verify(&store));
+    for (id, found) in &contents.petitions {
+        findings.extend(letters::of_a_petition(
+            id,
+            found.head.as_ref(),
+            found.detail.as_ref(),
+        ));
+    }
     let mut matching = contents.matching.verify(&store, &contents.petitions)?;
     if !matching.findings.is_empty() {
         // What is filed while the table is read is indexed meanwhile: what is broken is so the second time too.
@@ -101,6 +111,7 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
     writeln!(out, "petitions           {filed}")?;
     writeln!(out, "events              {events}")?;
     writeln!(out, "suggestions         {}", contents.suggestions.count())?;
+    writeln!(out, "letters in brief    {}", contents.letters.count())?;
     writeln!(out, "cases for the public {}", cases.count())?;
     writeln!(out, "search pairs of nothing {}", cases.stale)?;
     writeln!(
@@ -238,6 +249,10 @@ fn sort_in(store: &Store, contents: &mut Contents, key: Key, item: Item) -> anyh
         ("SUG" | "STUDY" | "SUGWHO" | "DESK", _) => {
             let rest = rest.to_owned();
             contents.suggestions.sort_in(store, &key, &rest, item)?;
+        }
+        ("BRIEF", _) => contents.letters.sort_in(key, item)?,
+        ("NUM", _) if rest.starts_with(BriefNumber::PREFIX) => {
+            contents.letters.claim(rest, text(&item, "brief"));
         }
         ("MATCH" | "MATCHED" | "MATCHDUE" | "LINKED", _) => {
             contents.matching.sort_in(prefix, &key, rest, item)?;

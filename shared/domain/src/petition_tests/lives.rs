@@ -22,6 +22,31 @@ fn a_filing_makes_a_header_of_everything_it_says() {
     assert!(!petition.registration_saved);
 }
 
+#[test]
+fn what_an_officer_enters_begins_opened_and_cannot_be_withdrawn() {
+    for channel in Channel::ALL {
+        let mut body = filed();
+        if let Body::Filed { channel: of, .. } = &mut body {
+            *of = channel;
+        }
+        let event = Event {
+            seq: 1,
+            at: at(2),
+            by: By::Petitioner,
+            body,
+        };
+        let identity = Identity {
+            id: PetitionId::new(at(2), [1; 10]),
+            number: "W370100-20261102-00001".parse().unwrap(),
+        };
+        let petition = Petition::begin(identity, &event).unwrap();
+        let web = channel == Channel::Web;
+        assert_eq!(petition.can_be_withdrawn(), web, "{channel:?}");
+        assert_eq!(then(&petition, Body::Withdrawn).is_ok(), web, "{channel:?}");
+        assert_eq!(then(&petition, saved()).is_ok(), !web, "{channel:?}");
+    }
+}
+
 /// Nothing but what the step is about may differ, so each expectation is the whole header.
 #[test]
 fn each_step_changes_what_it_is_about_and_nothing_else() {

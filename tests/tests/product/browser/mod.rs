@@ -8,6 +8,7 @@ mod driver;
 mod filing;
 mod finer;
 mod intake;
+mod letters;
 mod looks;
 mod offline;
 mod persons;

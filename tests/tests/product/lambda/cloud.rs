@@ -120,7 +120,7 @@ impl Cloud {
         let routes = template::routes();
         let mut names: Vec<String> = routes.iter().map(|route| route.function.clone()).collect();
         names.dedup();
-        assert_eq!(names.len(), 12, "{names:?}");
+        assert_eq!(names.len(), 13, "{names:?}");
         let (mut functions, mut guarded) = (Vec::new(), Vec::new());
         for name in names
             .iter()
@@ -230,19 +230,24 @@ impl Cloud {
         let path = format!("/petitions/uploads/{id}?draft={}", draft_of(page));
         let state = async || client.get(&path).await.body;
         assert!(state().await.contains("checking"), "{}", state().await);
-        let key = fields(&announced).into_iter().find(|(name, _)| name == "key");
+        self.arrived(&fields(&announced)).await;
+        assert!(state().await.contains("ready"), "{}", state().await);
+        id
+    }
+
+    /// What the bucket tells once a file has come that was sent with these fields.
+    pub async fn arrived(&self, sent: &[(String, String)]) {
+        let key = sent.iter().find(|(name, _)| name == "key");
         let arrived = json!({
             "version": "0", "id": "17793124-05d4-b198-2fde-7ededc63b103", "source": "aws.s3",
             "detail-type": "Object Created", "account": "000000000000", "region": "cn-north-1",
             "time": "2026-11-23T01:00:00Z", "resources": ["arn:aws-cn:s3:::xf-attachments"],
             "detail": {
                 "version": "0", "bucket": {"name": "xf-attachments"},
-                "object": {"key": key.unwrap().1, "size": 2000}, "reason": "PostObject",
+                "object": {"key": &key.unwrap().1, "size": 2000}, "reason": "PostObject",
             },
         });
         self.attachments.invoke(&arrived).await.unwrap();
-        assert!(state().await.contains("ready"), "{}", state().await);
-        id
     }
 
     /// What the schedule does every minute; gives the messages about a petition so far.

@@ -15,7 +15,7 @@ const RUNS: usize = 15;
 /// A page that reads nothing, and one that reads one item (a captcha that is not there).
 const NOTHING: (&str, &str) = ("portal", "/guide/rules");
 const ONE_ITEM: (&str, &str) = ("registration", "/captcha/none.png");
-const FUNCTIONS: [&str; 14] = [
+const FUNCTIONS: [&str; 15] = [
     "portal",
     "registration",
     "identity",
@@ -24,6 +24,7 @@ const FUNCTIONS: [&str; 14] = [
     "ratings",
     "suggestions",
     "intake",
+    "letters",
     "handling",
     "administration",
     "notify",

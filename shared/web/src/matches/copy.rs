@@ -2,18 +2,19 @@
 //! same petitioner, what marks the person. It goes only where nothing was typed, chosen or saved yet.
 
 use super::{Sight, sight};
+use crate::forms::FormState;
+use crate::session::Officer;
 use domain::dedupe::Relation;
 use domain::registration::{Flags, Registration};
 use store::cases::CaseFile;
-use web::FormState;
-use web::session::Officer;
 
 /// Marks of a matter, and marks of a person.
 const OF_MATTER: [&str; 1] = ["litigation_related"];
 const OF_PERSON: [&str; 5] = ["hong_kong", "macao", "taiwan", "overseas_chinese", "foreign"];
 
 /// What was registered of a case that the officer may read.
-pub(super) fn registered<'a>(officer: &Officer, case: &'a CaseFile) -> Option<&'a Registration> {
+#[must_use]
+pub fn registered<'a>(officer: &Officer, case: &'a CaseFile) -> Option<&'a Registration> {
     let whole = sight(&officer.agency, &case.file.head.petition) == Sight::Whole;
     case.registration().filter(|_| whole)
 }
@@ -46,7 +47,7 @@ fn marks(from: &Registration, relation: Relation) -> impl Iterator<Item = (&'sta
 
 /// Brings what was registered of a linked case into the form, wherever that is empty or as in `baseline`, the form as it
 /// is before anybody fills it in; says what it was.
-pub(super) fn bring(
+pub fn bring(
     from: &Registration,
     relation: Relation,
     state: &mut FormState,
@@ -70,7 +71,8 @@ pub(super) fn bring(
 }
 
 /// What in the form is as in a registration and not as before anybody filled it in: it may have come from there.
-pub(super) fn left(
+#[must_use]
+pub fn left(
     from: &Registration,
     relation: Relation,
     state: &FormState,
@@ -89,7 +91,7 @@ pub(super) fn left(
 
 /// Has the repeat number follow the links where it followed them before, or where they say more than the form; what an
 /// officer knows from elsewhere stays. Says whether the form is changed.
-pub(super) fn follow(state: &mut FormState, before: Option<u32>, now: Option<u32>) -> bool {
+pub fn follow(state: &mut FormState, before: Option<u32>, now: Option<u32>) -> bool {
     let written = (state.value("initial") == "repeat").then(|| {
         domain::text::half_width(state.value("repeat_number").trim())
             .parse()

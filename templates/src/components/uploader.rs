@@ -1,12 +1,12 @@
-//! The part of a form that takes files: the second stage of filing, and what is added to a petition under
-//! way. With JavaScript `upload.js` puts its own chooser there and sends files with progress; without it
+//! The part of a form that takes files: the second stage of filing, what is added to a petition under way, and the scans
+//! of a letter. With JavaScript `upload.js` puts its own chooser there and sends files with progress; without it
 //! a button keeps what was typed and leads to a plain multipart form, which goes straight to the store
 //! and comes back by 303.
 
-use crate::components::error_summary::error_summary;
-use crate::components::file_list::{FileItem, file_list};
-use crate::components::form::{FormState, described_by, group_class, hidden, hint_and_error};
-use crate::components::notice::inset;
+use super::error_summary::error_summary;
+use super::file_list::{FileItem, file_list};
+use super::form::{FormState, described_by, group_class, hidden, hint_and_error};
+use super::notice::inset;
 use maud::{Markup, html};
 
 /// 不用脚本的上传: a presigned POST.
@@ -21,14 +21,18 @@ pub struct PlainUpload {
 /// What may be chosen, for the browser's file dialog; what is allowed is decided on what arrives.
 const ACCEPT: &str = "image/*,.heic,.heif,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,audio/*,video/*";
 
+/// Where citizens' tickets for uploads are asked for.
+pub(crate) const CITIZENS: &str = "/petitions/uploads";
 /// How many files a petition may have.
-pub(super) const FILES_MAX: usize = 10;
+pub(crate) const FILES_MAX: usize = 10;
 
 /// 附件, within a form.
-pub(super) struct Files<'a> {
+pub(crate) struct Files<'a> {
     /// Token and errors; an error about a file goes to the field `file`.
     pub form: &'a FormState,
-    /// The draft, or the petition that is added to.
+    /// Where tickets for uploads are asked for.
+    pub tickets: &'a str,
+    /// What the files are uploaded to: the draft, the petition that is added to, or the ticket of a letter.
     pub draft: &'a str,
     /// The files so far.
     pub files: &'a [FileItem],
@@ -38,7 +42,7 @@ pub(super) struct Files<'a> {
 
 /// What may be uploaded, the next file, and those so far. Buttons of the form: `then=file` and
 /// `then=remove_file_<id>`.
-pub(super) fn files(view: &Files<'_>) -> Markup {
+pub(crate) fn files(view: &Files<'_>) -> Markup {
     html! {
         section.part aria-labelledby="files" {
             h2 id="files" { "附件" }
@@ -66,8 +70,7 @@ fn next(view: &Files<'_>) -> Markup {
         return html! { p.inset id="file" { "已经有 10 个附件。要换，请先删除一个。" } };
     }
     taking(
-        view.form,
-        view.draft,
+        view,
         left,
         &html! {
             div class=(group_class(error)) data-plain {
@@ -79,21 +82,16 @@ fn next(view: &Files<'_>) -> Markup {
 }
 
 /// Where files are taken: what scripts need to know, around what works without them.
-fn taking(form: &FormState, draft: &str, left: usize, plain: &Markup) -> Markup {
+fn taking(view: &Files<'_>, left: usize, plain: &Markup) -> Markup {
     html! {
-        div data-uploads data-ticket-url="/petitions/uploads" data-draft=(draft) data-csrf=(form.csrf) data-left=(left) { (plain) }
+        div data-uploads data-ticket-url=(view.tickets) data-draft=(view.draft) data-csrf=(view.form.csrf) data-left=(left) { (plain) }
     }
 }
 
 /// 不用脚本, one file: a page's content with the form that goes to the store, and the words as they were
 /// kept. `back` leads to the form it came from.
-pub(super) fn one_file(
-    form: &FormState,
-    draft: &str,
-    back: &str,
-    plain: &PlainUpload,
-    words: &str,
-) -> Markup {
+pub(crate) fn one_file(view: &Files<'_>, back: &str, plain: &PlainUpload, words: &str) -> Markup {
+    let form = view.form;
     let error = form.error("file");
     let upload = html! {
         form method="post" action=(plain.url) enctype="multipart/form-data" data-plain {
@@ -113,7 +111,7 @@ pub(super) fn one_file(
     html! {
         (error_summary(form))
         (limits())
-        (taking(form, draft, 1, &upload))
+        (taking(view, 1, &upload))
         ul.files data-file-list {}
         @if !words.is_empty() { h2 { "您写的已经保存" } div.quote.typed { (words) } }
     }

@@ -1,17 +1,30 @@
-//! The registration form, from what was typed to a [`Registration`] and back. Pure.
+//! 登记表: what an officer records of every petition that comes in, however it comes, from what was typed to a
+//! [`Registration`] and back. Pure. Who wrote it is [`crate::sender`]'s.
 
+use crate::forms::{FormData, FormState, take};
 use domain::category::Category;
 use domain::division::DivisionCode;
-use domain::rating::RatingChoice;
-use domain::registration::{Flags, Procedure, Purpose, Registration};
+use domain::incoming::joint_problem;
+use domain::rating::{RatingChoice, RatingScope, rating_scope};
+use domain::registration::{Channel, Flags, Procedure, Purpose, Registration};
+use domain::suggest::Model;
 use domain::text::Summary;
 use store::cases::Detail;
+use templates::components::registration::{Lists, RatingView};
 use templates::components::select::Choice;
-use web::forms::take;
-use web::{FormData, FormState};
+
+/// 来件: what is known of a petition besides what is typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    /// How it came in.
+    pub channel: Channel,
+    /// Filed without a name.
+    pub anonymous: bool,
+}
 
 /// What was typed, as a registration; `None` with the errors in `state`.
-pub(crate) fn parse(form: &FormData, state: &mut FormState, anonymous: bool) -> Option<Registration> {
+#[must_use]
+pub fn parse(form: &FormData, state: &mut FormState, origin: Origin) -> Option<Registration> {
     let division = take(
         state,
         "division",
@@ -50,7 +63,7 @@ pub(crate) fn parse(form: &FormData, state: &mut FormState, anonymous: bool) -> 
         },
     );
     let flags = Flags {
-        anonymous,
+        anonymous: origin.anonymous,
         ..Flags::from_names(form.get_all("flags"))
     };
     let mut registration = Registration {
@@ -83,7 +96,13 @@ pub(crate) fn parse(form: &FormData, state: &mut FormState, anonymous: bool) -> 
     for problem in &problems {
         state.fail(problem.field(), problem.to_string());
     }
-    problems.is_empty().then_some(registration)
+    let joint = (origin.channel == Channel::Letter)
+        .then(|| joint_problem(&registration))
+        .flatten();
+    if let Some((field, sentence)) = joint {
+        state.fail(field, sentence);
+    }
+    (problems.is_empty() && joint.is_none()).then_some(registration)
 }
 
 fn required<'a>(form: &'a FormData, name: &str, message: &str) -> Result<&'a str, String> {
@@ -98,7 +117,8 @@ fn number(form: &FormData, name: &str, missing: u32) -> Result<u32, &'static str
 }
 
 /// The form as it stands at first: from what the petitioner wrote.
-pub(crate) fn prefilled(csrf: String, detail: &Detail, division: DivisionCode, title: &str) -> FormState {
+#[must_use]
+pub fn prefilled(csrf: String, detail: &Detail, division: DivisionCode, title: &str) -> FormState {
     let mut state = FormState::new(csrf)
         .with("division", division.to_string())
         .with("summary", title)
@@ -122,7 +142,8 @@ pub(crate) fn prefilled(csrf: String, detail: &Detail, division: DivisionCode, t
 }
 
 /// The form of a registration saved before.
-pub(crate) fn filled(csrf: String, saved: &Registration) -> FormState {
+#[must_use]
+pub fn filled(csrf: String, saved: &Registration) -> FormState {
     let mut state = FormState::new(csrf)
         .with("division", saved.division.to_string())
         .with("category", saved.category.to_string())
@@ -153,18 +174,47 @@ pub(crate) fn filled(csrf: String, saved: &Registration) -> FormState {
     state
 }
 
-/// 信访目的
-pub(crate) fn purposes() -> Vec<Choice> {
-    Purpose::ALL
-        .into_iter()
-        .map(|purpose| Choice::new(purpose.code(), purpose.label()))
-        .collect()
+/// The lists of the form, and what the rule says of the rating for the values in it. `title` and `content` suggest a
+/// category, where none is chosen yet.
+#[must_use]
+pub fn lists(state: &FormState, anonymous: bool, title: &str, content: &str) -> Lists {
+    let chosen = !state.value("category").is_empty();
+    let suggested = Model::built_in().suggest(title, content);
+    Lists {
+        suggestions: suggested
+            .into_iter()
+            .filter(|_| !chosen)
+            .map(|suggestion| suggestion.category)
+            .collect(),
+        purposes: Purpose::ALL
+            .into_iter()
+            .map(|purpose| Choice::new(purpose.code(), purpose.label()))
+            .collect(),
+        procedures: Procedure::ALL
+            .into_iter()
+            .map(|procedure| Choice::new(procedure.code(), procedure.label()))
+            .collect(),
+        rating: rating_view(state, anonymous),
+    }
 }
 
-/// 诉求分类处理 (条例第 31 条)
-pub(crate) fn procedures() -> Vec<Choice> {
-    Procedure::ALL
-        .into_iter()
-        .map(|procedure| Choice::new(procedure.code(), procedure.label()))
-        .collect()
+/// What the rule says for the values in the form as far as they are chosen.
+fn rating_view(state: &FormState, anonymous: bool) -> RatingView {
+    let flags = state.values.iter().filter(|(name, _)| name == "flags");
+    let flags = Flags::from_names(flags.map(|(_, value)| value.as_str()));
+    let initial = state.value("initial") != "repeat";
+    let purpose = Purpose::from_code(state.value("purpose"));
+    let scope = rating_scope(
+        initial,
+        anonymous,
+        flags.litigation_related,
+        purpose.unwrap_or(Purpose::Other),
+    );
+    match (scope, purpose) {
+        (RatingScope::Must, _) => RatingView::Must,
+        (RatingScope::OfficerDecides, _) => RatingView::Free,
+        (RatingScope::Barred(reasons), _) => {
+            RatingView::Barred(reasons.iter().map(|reason| reason.label().to_owned()).collect())
+        }
+    }
 }

@@ -1,0 +1,264 @@
+//! `/staff/intake/letters/new`: 来信详细登记. One page and one transaction, which makes the petition, registers it and
+//! gives it its query code. The form carries the id that the petition will have ([`crate::ticket`]): a second click, a
+//! reload or a second window ends where the first did; filled in anew it is another letter, and asked about.
+
+use crate::alike::{self, Asked};
+use crate::form::{self, Entry};
+use crate::steps::{self, Scans};
+use crate::{batch, brief, reach, scans, ticket};
+use axum::extract::State;
+use axum::response::Response;
+use domain::event::{Body, By};
+use domain::ids::PetitionId;
+use domain::time::{iso_date, local_date};
+use http::StatusCode;
+use store::cases::CaseFile;
+use store::filing::FilingError;
+use store::head::SealedField;
+use templates::staff::letters::form::{View, page as form_page};
+use templates::staff::letters::{DETAILED, Earlier, Last};
+use templates::staff::matches::Panel;
+use web::render::{html_with, invalid, staff_shell};
+use web::session::Officer;
+use web::uploads::{self, FileButton};
+use web::{
+    App, AppError, FormData, FormState, Query, Result, Visit, held, html, registration, see_other, sender,
+};
+
+/// What the letters of a day share.
+const SHARED: [&str; 2] = ["received", "addressee"];
+/// Buttons: they are no part of what was typed.
+const BUTTONS: [&str; 2] = ["then", "pick"];
+
+/// What stands on the page besides the form.
+#[derive(Default)]
+pub(crate) struct Beside {
+    pub(crate) matches: Panel,
+    last: Option<Last>,
+    earlier: Option<Earlier>,
+    /// The scan that is sent next, and where its page leads back to.
+    upload: Option<(String, String)>,
+}
+
+/// `GET /staff/intake/letters/new`: empty with what the letters of a day share, or as it was kept for a scan.
+pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
+    reach::office(&officer)?;
+    let mut beside = Beside::default();
+    let state = if let Some(kept) = query.get("kept") {
+        let resumed = held::resume_officer(&app, &visit, &officer, kept).await?;
+        let back = format!("{DETAILED}?kept={kept}");
+        beside.upload = query.get("upload").map(|upload| (upload.to_owned(), back));
+        FormState {
+            csrf: resumed.csrf,
+            values: resumed.fields,
+            errors: Vec::new(),
+        }
+    } else {
+        beside.last = batch::last_detailed(&app, &officer, query.text("last")).await?;
+        let today = iso_date(local_date(visit.now()));
+        let received = query.get("received").unwrap_or(&today);
+        let mut state = form::empty(visit.csrf(&app), received, query.text("addressee"));
+        ticket::put(&mut state, ticket::draw(&app, &visit, &officer)?);
+        state
+    };
+    Ok(html(page(&app, &visit, &officer, state, beside).await?))
+}
+
+pub(crate) async fn page(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    state: FormState,
+    beside: Beside,
+) -> Result<templates::Markup> {
+    let letter = state.value(ticket::FIELD).to_owned();
+    let files = async {
+        match ticket::read(app, visit, officer, &letter) {
+            Some(id) => scans::of(app, officer, id).await,
+            None => Ok(Vec::new()),
+        }
+    };
+    let (files, today) = tokio::try_join!(files, batch::today(app, visit, officer))?;
+    let (upload, back) = beside.upload.unzip();
+    let back = back.unwrap_or_default();
+    let (shown, plain) = uploads::plain(app, &files, upload.as_deref(), &back);
+    let text = [state.value("content"), state.value("summary")];
+    let text = text.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    Ok(form_page(&View {
+        shell: staff_shell(app, visit, Some(officer)),
+        lists: registration::lists(
+            &state,
+            state.is_chosen("anonymous", "yes"),
+            state.value("title"),
+            text,
+        ),
+        documents: sender::documents(),
+        files: scans::listed(app, &shown, &letter).await?,
+        plain,
+        back,
+        matches: beside.matches,
+        last: beside.last,
+        earlier: beside.earlier,
+        today,
+        form: state,
+    }))
+}
+
+/// `POST /staff/intake/letters/new`
+pub async fn send(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    sent: FormData,
+) -> Result<Response> {
+    reach::office(&officer)?;
+    let mut state = sent.state(visit.csrf(&app));
+    state.values.retain(|(name, _)| !BUTTONS.contains(&name.as_str()));
+    let id = ticket::of(&app, &visit, &officer, &sent, &mut state)?;
+    if let Some(button) = FileButton::of(&sent) {
+        let files = scans::of(&app, &officer, id).await?;
+        let typed = FormData::from_pairs(state.values);
+        let kept = held::keep_for_officer(&app, &visit, &officer, &typed).await?;
+        let page = format!("{DETAILED}?kept={kept}");
+        return button
+            .press(&app, &visit, scans::place(&officer, id), &files, &page)
+            .await;
+    }
+    let asked = Asked::of(&sent);
+    if let Some(pick) = sent.get("pick") {
+        let matches = alike::pick(&app, &officer, id, &mut state, &asked, pick, visit.now()).await?;
+        let failed = matches.failed();
+        let beside = Beside {
+            matches,
+            ..Beside::default()
+        };
+        let page = page(&app, &visit, &officer, state, beside).await?;
+        return Ok(if failed {
+            html_with(StatusCode::CONFLICT, page)
+        } else {
+            html(page)
+        });
+    }
+    match sent.text("then") {
+        "brief" => brief::carry_over(&app, &visit, &officer, state, id).await,
+        "check" => {
+            let beside = Beside {
+                matches: alike::panel(&app, &officer, id, &state, &asked, visit.now()).await?,
+                ..Beside::default()
+            };
+            Ok(html(page(&app, &visit, &officer, state, beside).await?))
+        }
+        then => register(&app, &visit, &officer, id, &sent, state, then).await,
+    }
+}
+
+async fn register(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    id: PetitionId,
+    sent: &FormData,
+    mut state: FormState,
+    then: &str,
+) -> Result<Response> {
+    let now = visit.now();
+    let asked = Asked::of(sent);
+    let entry = form::parse(sent, &mut state, local_date(now));
+    let links = match alike::links(app, officer, id, &asked, &mut state, now).await? {
+        Ok(links) => links,
+        Err(refusal) => {
+            let mut matches = alike::panel(app, officer, id, &state, &asked, now).await?;
+            matches.refused = Some(refusal);
+            let beside = Beside {
+                matches,
+                ..Beside::default()
+            };
+            let page = page(app, visit, officer, state, beside).await?;
+            return Ok(html_with(StatusCode::CONFLICT, page));
+        }
+    };
+    let Some(entry) = entry else {
+        return refused(app, visit, officer, state).await;
+    };
+    let files = scans::of(app, officer, id).await?;
+    let (kept, dropped) = uploads::arrived(app, &files).await?;
+    let by = officer.reference();
+    let scans = Scans { kept, dropped };
+    let new = steps::prepare(app, &by, id, &entry, scans, links, now).await?;
+    match app.store.file(new, now).await {
+        Ok(_) => Ok(done(id, sent, then)),
+        Err(FilingError::AlreadyFiled) => again(app, visit, officer, id, &entry, sent, state, then).await,
+        Err(FilingError::Attachment) => {
+            state.fail("file", "有一个扫描件已经不在了，请核对后再保存");
+            refused(app, visit, officer, state).await
+        }
+        Err(FilingError::Store(error)) => Err(error.into()),
+        Err(FilingError::Captcha | FilingError::TooMany | FilingError::Draft) => Err(AppError::internal(
+            "a letter has neither captcha nor limit nor draft",
+        )),
+    }
+}
+
+/// The form once more with what is wrong in it, and with the links that were chosen.
+async fn refused(app: &App, visit: &Visit, officer: &Officer, state: FormState) -> Result<Response> {
+    let page = page(app, visit, officer, state, Beside::default()).await?;
+    Ok(invalid(page))
+}
+
+fn done(id: PetitionId, sent: &FormData, then: &str) -> Response {
+    see_other(&match then {
+        "next" => batch::next(DETAILED, sent, &SHARED, id),
+        "transfer" => format!("/staff/petitions/{id}/transfer"),
+        _ => format!("/staff/intake/letters/{id}/slip?done=registered"),
+    })
+}
+
+/// The form was registered before: the same ends where that did; another one is asked about.
+#[expect(clippy::too_many_arguments, reason = "everything of one request")]
+async fn again(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    id: PetitionId,
+    entry: &Entry,
+    sent: &FormData,
+    mut state: FormState,
+    then: &str,
+) -> Result<Response> {
+    let case = app.store.case(id).await?.ok_or(AppError::NotFound)?;
+    if !reach::is_own(officer, &case.file.head.petition) {
+        return Err(AppError::NotFound);
+    }
+    if is_same(app, officer, &case, entry)? {
+        return Ok(done(id, sent, then));
+    }
+    ticket::put(&mut state, ticket::draw(app, visit, officer)?);
+    let beside = Beside {
+        earlier: Some(Earlier {
+            number: case.file.head.petition.number.to_string(),
+            href: format!("/staff/petitions/{id}"),
+        }),
+        ..Beside::default()
+    };
+    let page = page(app, visit, officer, state, beside).await?;
+    Ok(html_with(StatusCode::CONFLICT, page))
+}
+
+/// Whether a form says what was registered from it before, by the same officer.
+fn is_same(app: &App, officer: &Officer, case: &CaseFile, entry: &Entry) -> Result<bool> {
+    let first = case
+        .internal
+        .iter()
+        .find_map(|event| match (&event.body, &event.by) {
+            (Body::RegistrationSaved { registration }, By::Officer(by)) if by.id == officer.id => {
+                Some(registration.as_ref())
+            }
+            _ => None,
+        });
+    let title = app.store.open_field(&case.file.head, SealedField::Title)?;
+    Ok(
+        first == Some(&entry.registration)
+            && case.file.detail == steps::detail(entry)
+            && title == entry.title,
+    )
+}

@@ -1,0 +1,295 @@
+//! 来信详细登记, from what was typed to what is registered, and back. Pure.
+
+use chrono::NaiveDate;
+use domain::incoming::{
+    DateError, Envelope, Incoming, LINE_MAX, joint_problem, letter_date, line, registered_number,
+};
+use domain::registration::{Channel, Procedure, Registration};
+use domain::text::{ADDRESS_MAX, Content, TITLE_MAX, Title};
+use web::forms::take;
+use web::registration::{self, Origin};
+use web::sender::{self, Sender};
+use web::{FormData, FormState};
+
+/// How much of a summary makes a title where none was typed.
+const TITLE_FROM_SUMMARY: usize = 40;
+
+/// 一封来信, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Who wrote it.
+    pub sender: Sender,
+    /// When and to whom it came, and its envelope.
+    pub incoming: Incoming,
+    /// 标题: typed, or the beginning of the summary.
+    pub title: String,
+    /// 全文: typed, or the summary.
+    pub content: String,
+    /// 问题详细地址; may be empty.
+    pub address: String,
+    /// 登记要素
+    pub registration: Registration,
+}
+
+/// What was typed, as a letter; `None` with the errors in `state`, in the order of the page.
+#[must_use]
+pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option<Entry> {
+    let sender = sender::parse(form, state, today);
+    let anonymous = sender::is_anonymous(form);
+    let reply_known = !anonymous && form.text("reply_unknown") != "yes";
+    if reply_known && !form.has("mailing_address") {
+        let sentence = "请填写通讯地址；没有写或者看不清的，勾选“回信地址不清楚”";
+        state.fail("mailing_address", sentence);
+    }
+    let incoming = incoming(form, state, today, reply_known);
+    let title = match form.get("title") {
+        None => Some(None),
+        Some(_) => {
+            take(state, "title", Title::parse(form.raw("title"))).map(|title| Some(title.into_string()))
+        }
+    };
+    let content = match form.get("content") {
+        None => Some(None),
+        Some(_) => {
+            take(state, "content", Content::parse(form.raw("content"))).map(|text| Some(text.into_string()))
+        }
+    };
+    let address = take(
+        state,
+        "address",
+        line(form.raw("address"), "详细地址", ADDRESS_MAX),
+    );
+    let origin = Origin {
+        channel: Channel::Letter,
+        anonymous,
+    };
+    let registration = registration::parse(form, state, origin);
+    let (sender, registration) = (sender?, registration?);
+    debug_assert!(joint_problem(&registration).is_none());
+    let named = u32::try_from(sender.others.len()).unwrap_or(u32::MAX) + 1;
+    if registration.people_count < named {
+        state.fail(
+            "people_count",
+            format!("已经写上 {named} 位署名人，信访人数至少是 {named}"),
+        );
+    }
+    if state.has_errors() {
+        return None;
+    }
+    let summary = registration.summary.as_str();
+    Some(Entry {
+        title: title?.unwrap_or_else(|| first_words(summary)),
+        content: content?.unwrap_or_else(|| summary.to_owned()),
+        address: address?,
+        incoming: incoming?,
+        sender,
+        registration,
+    })
+}
+
+fn incoming(form: &FormData, state: &mut FormState, today: NaiveDate, reply_known: bool) -> Option<Incoming> {
+    let received = received(form, state, today);
+    let addressee = take(
+        state,
+        "addressee",
+        line(form.raw("addressee"), "收信人", LINE_MAX),
+    );
+    let mut text = |name, what, max| take(state, name, line(form.raw(name), what, max));
+    let postmark_place = text("postmark_place", "邮戳地点", LINE_MAX);
+    let sender_name = text("envelope_name", "信封上的寄信人", LINE_MAX);
+    let sender_address = text("envelope_address", "信封上的寄信地址", ADDRESS_MAX);
+    let postmark_date = match form.get("postmark_date") {
+        None => Some(None),
+        Some(typed) => take(state, "postmark_date", letter_date(typed, today)).map(Some),
+    };
+    if let (Some(Some(stamped)), Some(received)) = (postmark_date, received)
+        && stamped > received
+    {
+        state.fail("postmark_date", "邮戳日期不能晚于收信日期");
+    }
+    let number = take(
+        state,
+        "registered_number",
+        registered_number(form.raw("registered_number")),
+    );
+    Some(Incoming {
+        received: received?,
+        addressee: addressee?,
+        envelope: Envelope {
+            postmark_place: postmark_place?,
+            postmark_date: postmark_date?,
+            sender_name: sender_name?,
+            sender_address: sender_address?,
+            registered_number: number?,
+        },
+        reply_known,
+    })
+}
+
+/// The day on which it came.
+pub(crate) fn received(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option<NaiveDate> {
+    let read = letter_date(form.raw("received"), today).map_err(|error| match error {
+        DateError::Empty => "请填写收信日期".to_owned(),
+        other => other.to_string(),
+    });
+    take(state, "received", read)
+}
+
+/// The first sentence of a summary, or as much of it as a list shows.
+fn first_words(summary: &str) -> String {
+    let first = summary
+        .split(['。', '；', '\n', '！', '？'])
+        .map(str::trim)
+        .find(|part| !part.is_empty())
+        .unwrap_or(summary);
+    let mut title: String = first.chars().take(TITLE_FROM_SUMMARY).collect();
+    if first.chars().nth(TITLE_FROM_SUMMARY).is_some() {
+        title.push('…');
+    }
+    debug_assert!(title.chars().count() <= TITLE_MAX);
+    title
+}
+
+/// An empty form, with what the letters of a day share.
+#[must_use]
+pub(crate) fn empty(csrf: String, received: &str, addressee: &str) -> FormState {
+    FormState::new(csrf)
+        .with("received", received)
+        .with("addressee", addressee)
+        .with("people_count", "1")
+        .with("people_affected", "0")
+        .with("initial", "initial")
+        .with("procedure", Procedure::Petition.code())
+        .with("public", "no")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: [(&str, &str); 10] = [
+        ("name", "李秀英"),
+        ("mailing_address", "济南市历下区泉城路 1 号"),
+        ("received", "2026-11-26"),
+        ("division", "370102"),
+        ("category", "城乡建设/住房保障与房地产/物业服务"),
+        ("purpose", "request_to_resolve"),
+        ("procedure", "petition"),
+        ("summary", "车库积水半年没有人修。要求修好水泵。"),
+        ("people_count", "1"),
+        ("rating", "yes"),
+    ];
+
+    fn read(changes: &[(&str, &str)]) -> (Option<Entry>, Vec<String>) {
+        let mut pairs: Vec<(String, String)> = GOOD
+            .iter()
+            .filter(|(name, _)| changes.iter().all(|(other, _)| other != name))
+            .chain(changes)
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        pairs.retain(|(_, value)| !value.is_empty());
+        let form = FormData::from_pairs(pairs);
+        let mut state = form.state("t");
+        let today = NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
+        let entry = parse(&form, &mut state, today);
+        assert_eq!(entry.is_none(), state.has_errors());
+        (entry, state.errors.into_iter().map(|(field, _)| field).collect())
+    }
+
+    #[test]
+    fn the_summary_stands_in_for_a_title_and_a_text_that_were_not_typed() {
+        let entry = read(&[]).0.unwrap();
+        assert_eq!(entry.title, "车库积水半年没有人修");
+        assert_eq!(entry.content, "车库积水半年没有人修。要求修好水泵。");
+        assert!(entry.incoming.reply_known);
+        let long = "长".repeat(60);
+        assert_eq!(
+            read(&[("summary", &long)]).0.unwrap().title,
+            format!("{}…", "长".repeat(40))
+        );
+        let typed = read(&[("title", "自己写的"), ("content", "全文")]).0.unwrap();
+        assert_eq!(
+            (typed.title.as_str(), typed.content.as_str()),
+            ("自己写的", "全文")
+        );
+    }
+
+    #[test]
+    fn an_address_is_asked_for_unless_it_is_unclear_or_nobody_signed() {
+        assert_eq!(read(&[("mailing_address", "")]).1, ["mailing_address"]);
+        let unclear = read(&[("mailing_address", ""), ("reply_unknown", "yes")])
+            .0
+            .unwrap();
+        assert!(!unclear.incoming.reply_known);
+        let nobody = read(&[
+            ("mailing_address", ""),
+            ("name", ""),
+            ("anonymous", "yes"),
+            ("rating", ""),
+        ]);
+        let nobody = nobody.0.unwrap();
+        assert!(nobody.registration.flags.anonymous && !nobody.incoming.reply_known);
+    }
+
+    #[test]
+    fn every_field_that_is_wrong_is_named() {
+        let long = "长".repeat(201);
+        let (_, errors) = read(&[
+            ("name", "1"),
+            ("received", "2026-12-01"),
+            ("addressee", &long),
+            ("postmark_place", &long),
+            ("postmark_date", "x"),
+            ("envelope_name", &long),
+            ("envelope_address", &long),
+            ("registered_number", "1"),
+            ("title", &long),
+            ("content", &"长".repeat(10_001)),
+            ("address", &long),
+            ("division", "1"),
+            ("category", "x"),
+            ("purpose", ""),
+            ("procedure", ""),
+            ("summary", ""),
+            ("people_count", "两"),
+        ]);
+        for field in [
+            "name",
+            "received",
+            "addressee",
+            "postmark_place",
+            "postmark_date",
+            "envelope_name",
+            "envelope_address",
+            "registered_number",
+            "title",
+            "content",
+            "address",
+            "division",
+            "category",
+            "purpose",
+            "procedure",
+            "summary",
+            "people_count",
+        ] {
+            assert!(errors.iter().any(|wrong| wrong == field), "{field}: {errors:?}");
+        }
+        assert_eq!(
+            read(&[("postmark_date", "2026-11-27")]).1,
+            ["postmark_date"],
+            "after it came"
+        );
+    }
+
+    #[test]
+    fn joint_letters_are_of_five_and_count_all_who_are_named() {
+        assert_eq!(read(&[("people_count", "5")]).1, ["flags"]);
+        assert_eq!(
+            read(&[("people_count", "4"), ("flags", "joint")]).1,
+            ["people_count"]
+        );
+        assert!(read(&[("people_count", "5"), ("flags", "joint")]).0.is_some());
+        assert_eq!(read(&[("co_1_name", "王芳")]).1, ["people_count"]);
+        assert!(read(&[("co_1_name", "王芳"), ("people_count", "2")]).0.is_some());
+    }
+}

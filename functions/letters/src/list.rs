@@ -1,0 +1,189 @@
+//! `GET /staff/intake/letters`: 来信登记 in two tabs, narrowed and ordered as asked; what is not passed on yet stands in
+//! bold.
+
+use crate::brief_one::{UNSIGNED, method};
+use crate::filter::{Filter, LIST};
+use crate::{batch, reach};
+use axum::extract::State;
+use domain::contact::{ANONYMOUS_NAME, mask_address, mask_name};
+use domain::paging::Cursor;
+use domain::petition::StatusKind;
+use domain::time::short_datetime;
+use store::StoreError;
+use store::briefs::BriefRow;
+use store::head::{Queue, Row};
+use store::lists::{LOOK_THROUGH_MAX, Look, PAGE_ROWS};
+use templates::components::pagination::Pagination;
+use templates::components::tag::{Tag, Tone};
+use templates::staff::letters::list::{self, LetterTab, Rows};
+use web::render::staff_shell;
+use web::session::Officer;
+use web::{App, AppError, Query, Result, Visit, html, present};
+
+/// A page of either list.
+struct Page {
+    rows: Rows,
+    shown: usize,
+    looked: usize,
+    next: Option<Cursor>,
+}
+
+/// `GET /staff/intake/letters?tab=`
+pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
+    reach::office(&officer)?;
+    let tab = LetterTab::parse(query.text("tab"));
+    let cursor = query
+        .get("after")
+        .map(Cursor::parse)
+        .transpose()
+        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let filter = Filter::parse(&query, tab);
+    let look = Look {
+        newest_first: filter.newest_first(),
+        rows_max: if filter.keeps_all() {
+            PAGE_ROWS
+        } else {
+            LOOK_THROUGH_MAX
+        },
+        cursor: cursor.as_ref(),
+    };
+    let waiting = async {
+        let count = app.store.queue_count(&officer.agency, Queue::LettersWaiting);
+        Ok::<_, AppError>(count.await?)
+    };
+    let (page, today, waiting) = tokio::try_join!(
+        rows(&app, &visit, &officer, tab, &filter, look),
+        batch::today(&app, &visit, &officer),
+        waiting
+    )?;
+    let first = cursor.is_none();
+    let base = format!("{LIST}?tab={}{}", tab.slug(), filter.query());
+    Ok(html(list::page(&list::View {
+        shell: staff_shell(&app, &visit, Some(&officer)),
+        tab,
+        waiting,
+        today,
+        filters: filter.view(tab),
+        looked: looked(&page, &filter, first),
+        rows: page.rows,
+        pages: Pagination {
+            range: String::new(),
+            first: (!first).then(|| base.clone()),
+            next: page.next.map(|next| format!("{base}&after={}", next.as_str())),
+        },
+    })))
+}
+
+async fn rows(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    tab: LetterTab,
+    filter: &Filter,
+    look: Look<'_>,
+) -> Result<Page> {
+    let now = visit.now();
+    match tab {
+        LetterTab::Detailed => {
+            let found = app
+                .store
+                .queue_matching(&officer.agency, Queue::Letters, look, now, |row| {
+                    filter.keeps(row)
+                })
+                .await?;
+            let rows: Vec<_> = found
+                .page
+                .items
+                .iter()
+                .map(|row| detailed(app, visit, row))
+                .collect::<Result<_>>()?;
+            Ok(Page {
+                shown: rows.len(),
+                rows: Rows::Detailed(rows),
+                looked: found.looked_through,
+                next: found.page.next,
+            })
+        }
+        LetterTab::Brief => {
+            let found = app
+                .store
+                .briefs(&officer.agency, look, now, |row| filter.keeps_brief(row))
+                .await?;
+            let rows: Vec<_> = found
+                .page
+                .items
+                .iter()
+                .map(|row| brief(app, row))
+                .collect::<Result<_>>()?;
+            Ok(Page {
+                shown: rows.len(),
+                rows: Rows::Brief(rows),
+                looked: found.looked_through,
+                next: found.page.next,
+            })
+        }
+    }
+}
+
+/// How far a narrowed list was looked through, in words; of the whole list only where it has ended.
+fn looked(page: &Page, filter: &Filter, first: bool) -> String {
+    let (shown, looked) = (page.shown, page.looked);
+    match (shown, page.next.is_some()) {
+        (0, false) if !first => "后面没有了。".to_owned(),
+        _ if filter.keeps_all() => String::new(),
+        (0, false) => "没有符合的。".to_owned(),
+        (_, false) => format!("这一页符合的 {shown} 件，后面没有了。"),
+        (_, true) => format!("看过 {looked} 件，符合的 {shown} 件；后面还有没看过的，请点“下一页”继续。"),
+    }
+}
+
+fn detailed(app: &App, visit: &Visit, row: &Row) -> Result<list::Row> {
+    let waits = row.status == StatusKind::Registered;
+    let mut hints = vec![Tag::status(row.status.label())];
+    if row.anonymous {
+        hints.push(Tag::new(ANONYMOUS_NAME, Tone::Quiet));
+    }
+    Ok(list::Row {
+        href: format!("/staff/petitions/{}", row.id),
+        number: row.number.to_string(),
+        waits,
+        title: row.open_title(app.store.keys())?,
+        sender: if row.anonymous {
+            ANONYMOUS_NAME.to_owned()
+        } else {
+            mask_name(&row.open_name(app.store.keys())?)
+        },
+        place: domain::division::full_name(row.division),
+        registered: short_datetime(row.filed_at),
+        deadline: row
+            .due
+            .filter(|_| waits)
+            .map(|due| present::deadline_tag(&due, visit.now())),
+        files: row.attachments,
+        hints,
+    })
+}
+
+fn brief(app: &App, row: &BriefRow) -> Result<list::BriefRow> {
+    let brief = row.open(app.store.keys())?;
+    let entry = &brief.entry;
+    Ok(list::BriefRow {
+        href: format!("{LIST}/brief/{}", brief.id),
+        number: brief.number.to_string(),
+        kind: match entry.count {
+            1 => entry.kind.label().to_owned(),
+            count => format!("{}（{count} 封）", entry.kind.label()),
+        },
+        sender: match entry.name.as_str() {
+            "" => UNSIGNED.to_owned(),
+            name => mask_name(name),
+        },
+        address: match entry.address.as_str() {
+            "" => String::new(),
+            address => mask_address(address),
+        },
+        received: entry.received.format("%m-%d").to_string(),
+        method: method(entry),
+        by: brief.by.name,
+    })
+}

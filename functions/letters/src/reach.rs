@@ -1,0 +1,35 @@
+//! Whose letters they are: those that the officer's own petition office registered. For everybody else there are none.
+
+use domain::ids::PetitionId;
+use domain::petition::Petition;
+use domain::registration::Channel;
+use store::cases::PetitionFile;
+use web::session::Officer;
+use web::{App, AppError, Result};
+
+/// Letters are written to petition offices.
+pub(crate) fn office(officer: &Officer) -> Result<()> {
+    if officer.agency.is_petition_office() {
+        Ok(())
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+/// Whether a petition is a letter that the officer's office registered.
+pub(crate) fn is_own(officer: &Officer, petition: &Petition) -> bool {
+    let registered_here = petition
+        .path
+        .first()
+        .is_some_and(|intake| intake.code == officer.agency);
+    petition.channel == Channel::Letter && registered_here
+}
+
+/// A letter of the officer's office.
+pub(crate) async fn own(app: &App, officer: &Officer, id: PetitionId) -> Result<PetitionFile> {
+    office(officer)?;
+    let found = app.store.petition(id).await?;
+    found
+        .filter(|file| is_own(officer, &file.head.petition))
+        .ok_or(AppError::NotFound)
+}

@@ -1,0 +1,99 @@
+//! One letter after the other: what the day shares is kept, what belongs to one letter is not.
+
+use super::{NEW, letter, press, stack};
+use tests::{Officer, Stack};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_letters_in_a_row_keep_what_the_day_shares_and_count_up() {
+    let stack = Stack::start().await;
+    let officer = Officer::login(&stack, "jinan_dj").await;
+    let mut page = officer.client.get(NEW).await;
+    let counted = |page: &tests::Page| page.text("[data-today]").unwrap().parse::<u32>().unwrap();
+    let before = counted(&page);
+    let today: chrono::NaiveDate = page.form(NEW).value("received").unwrap().parse().unwrap();
+    let came = (today - chrono::Days::new(2)).to_string();
+    for (at, name) in ["头一封信", "第二封信", "第三封信"].into_iter().enumerate() {
+        let mut values = letter(name, "连着登记的一封");
+        if at == 0 {
+            values.extend([("received", came.as_str()), ("addressee", "济南市市长")]);
+        }
+        page = press(&officer, &page, "next", &values).await;
+        assert!(
+            page.path.starts_with(&format!("{NEW}?last=")),
+            "{} {}",
+            page.path,
+            page.main()
+        );
+        let form = page.form(NEW);
+        assert_eq!(form.value("received"), Some(came.as_str()), "shared");
+        assert_eq!(form.value("addressee"), Some("济南市市长"), "shared");
+        for own in ["name", "mailing_address", "summary", "division", "title"] {
+            assert_eq!(
+                form.value(own).unwrap_or_default(),
+                "",
+                "{own} is the letter's own"
+            );
+        }
+        assert_eq!(counted(&page), before + u32::try_from(at).unwrap() + 1);
+        assert!(page.says("已登记 L370102-"), "{}", page.main());
+        assert!(
+            page.attribute("#name", "autofocus").is_some(),
+            "the first field has the focus"
+        );
+    }
+    let slip = page.link("打印查询码条").unwrap();
+    assert!(officer.client.get(&slip).await.says("第三封信"));
+    // Nobody else's office counts them, and the address of a form leads to nothing of others.
+    let province = Officer::login(&stack, "dengji").await;
+    let other = province.client.get(&page.path).await;
+    assert!(other.status == 200 && !other.says("已登记 L"), "{}", other.main());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_is_paged_turned_and_narrowed() {
+    let stack = stack().await;
+    let officer = Officer::shared(stack, "lixia_dj").await;
+    let list = officer.client.get(super::LIST).await;
+    assert!(
+        list.says("还没有登记过来信"),
+        "an office of its own: {}",
+        list.main()
+    );
+    for at in 0..27 {
+        let name = format!("排队的人{}", char::from_u32('甲' as u32 + at).unwrap());
+        let title = format!("翻页用的第 {at} 封");
+        let mut values = letter(&name, "翻页");
+        values.push(("title", &title));
+        if at == 3 {
+            values.retain(|(field, _)| !matches!(*field, "name" | "mailing_address"));
+            values.push(("anonymous", "yes"));
+        }
+        let form = officer.client.get(NEW).await;
+        press(&officer, &form, "save", &values).await;
+    }
+    let first = officer.client.get(super::LIST).await;
+    assert_eq!(first.texts("tbody tr").len(), 25);
+    assert!(
+        first.says("第 26 封") && !first.says("第 1 封"),
+        "{}",
+        first.main()
+    );
+    let second = officer.client.get(&first.link("下一页").unwrap()).await;
+    assert_eq!(second.texts("tbody tr").len(), 2, "{}", second.main());
+    let turned = officer.client.get(&format!("{}?order=turned", super::LIST)).await;
+    assert!(
+        turned.says("第 0 封") && !turned.says("第 26 封"),
+        "{}",
+        turned.main()
+    );
+    let nameless = officer
+        .client
+        .get(&format!("{}?mark=anonymous", super::LIST))
+        .await;
+    assert_eq!(nameless.texts("tbody tr").len(), 1, "{}", nameless.main());
+    assert!(nameless.says("这一页符合的 1 件"), "{}", nameless.main());
+    let elsewhere = officer.client.get(&format!("{}?place=370200", super::LIST)).await;
+    assert!(elsewhere.says("没有符合的"), "{}", elsewhere.main());
+    let foreign = format!("{}?after=x", super::LIST);
+    assert_eq!(officer.client.get(&foreign).await.status.as_u16() / 100, 4);
+}
