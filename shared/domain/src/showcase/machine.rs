@@ -267,10 +267,9 @@ impl Showcase {
     /// anything, and a consent from before a refusal that is written down later is past.
     fn counts(&self, wish: &Wish) -> bool {
         match (self.wish.as_ref(), wish.answer) {
-            (None, _) => true,
             (Some(before), Answer::NotReached) => before.answer == Answer::NotReached,
             (Some(before), Answer::Agreed) => before.answer != Answer::Refused || wish.on >= before.on,
-            (Some(_), Answer::Refused) => true,
+            (None, _) | (Some(_), Answer::Refused) => true,
         }
     }
 

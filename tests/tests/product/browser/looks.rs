@@ -19,8 +19,10 @@ pub const STORY: &str = "今年五月起地下车库长期积水。\n\n请督促
 pub const LONG: &str = "关于某某小区十七号楼地下二层车库自二〇二五年汛期以来反复积水、物业服务企业多次承诺维修而长期未予落实，附https://example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 /// Routes that are no pages.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 13] = [
     "/staff/intake/web/{id}/links",
+    "/staff/intake/letters/uploads/{id}",
+    "/staff/intake/letters/uploads/{id}/file",
     "/sw.js",
     "/assets/{file}",
     "/captcha/{file}",
@@ -365,6 +367,16 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
     walk.past(&format!("/staff/intake/web/{}", stages.opened.id))
         .await;
     dedupe::officers_pages(walk, &stages.opened, &stages.registered).await;
+    walk.past_all(&[
+        "/staff/intake/letters",
+        "/staff/intake/letters?tab=brief",
+        "/staff/intake/letters/new",
+        "/staff/intake/letters/brief/new",
+        "/staff/intake/letters/brief/019a0000-0000-7000-8000-0000000003b1",
+        "/staff/intake/letters/019a0000-0000-7000-8000-0000000003a2/slip",
+        "/staff/petitions/019a0000-0000-7000-8000-0000000003a2",
+    ])
+    .await;
     walk.past(&format!("/staff/petitions/{}", stages.registered.id))
         .await;
     walk.past(&format!("/staff/petitions/{}/transfer", stages.registered.id))
