@@ -210,7 +210,7 @@ pub fn letters() -> Vec<Letter> {
         petitioner: "李秀英".into(),
         petition_number: "W370102-20261014-00042".into(),
         title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
-        filed_on: "2026年10月14日".into(),
+        came: "您于2026年10月14日通过网上信访提出的".into(),
         agency: "济南市历下区住房和城乡建设局".into(),
         date: "2026年10月30日".into(),
     };

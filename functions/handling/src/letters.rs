@@ -9,6 +9,8 @@ use domain::event::AgencyRef;
 use domain::ids::{AgencyCode, LetterId, PetitionId};
 use domain::letter::{Letter, LetterKind};
 use domain::number::{LetterNumber, issuer_word};
+use domain::petition::Petition;
+use domain::registration::Channel;
 use domain::time::{local_date, zh_date_plain};
 use store::head::{Head, SealedField};
 use templates::components::link::Link;
@@ -37,6 +39,20 @@ pub async fn show(
     })))
 }
 
+/// How a petition came, as its letters begin. The day on which a letter on paper was registered is not the day of its
+/// sender's, and says nothing to them.
+fn came(petition: &Petition) -> String {
+    match petition.channel {
+        Channel::Web => format!(
+            "您于{}通过网上信访提出的",
+            zh_date_plain(local_date(petition.filed_at))
+        ),
+        Channel::Letter => "您来信提出的".to_owned(),
+        Channel::Visit => "您走访提出的".to_owned(),
+        Channel::Phone => "您来电提出的".to_owned(),
+    }
+}
+
 /// What every letter about a case states; without a number yet.
 pub(crate) fn facts(app: &App, issuer: &AgencyRef, head: &Head, now: DateTime<Utc>) -> Result<Facts> {
     let petition = &head.petition;
@@ -49,7 +65,7 @@ pub(crate) fn facts(app: &App, issuer: &AgencyRef, head: &Head, now: DateTime<Ut
         },
         petition_number: petition.number.to_string(),
         title: app.store.open_field(head, SealedField::Title)?,
-        filed_on: zh_date_plain(local_date(petition.filed_at)),
+        came: came(petition),
         agency: issuer.name.clone(),
         date: zh_date_plain(local_date(now)),
     })

@@ -8,12 +8,13 @@ use domain::dedupe::{Party, Profile, Relation};
 use domain::division::DivisionCode;
 use domain::event::Body;
 use domain::ids::PetitionId;
+use store::cases::CaseFile;
 use templates::staff::letters::DETAILED;
 use templates::staff::matches::Panel;
 use web::matches::link::{self, may_be, refusal};
 use web::matches::{self, Own, Sight, copy, sight};
 use web::session::Officer;
-use web::{App, FormData, FormState, Result, sender};
+use web::{App, AppError, FormData, FormState, Result, sender};
 
 /// How many cases a letter is linked to as it is entered; more of them on its registration form.
 const LINKS_MAX: usize = 3;
@@ -80,7 +81,7 @@ pub(crate) async fn panel(
 ) -> Result<Panel> {
     let links = chosen(state);
     let linked: Vec<PetitionId> = links.iter().map(|(_, other)| *other).collect();
-    let found = matches::alike(app, officer, asked.own(id, now), &linked).await?;
+    let (found, unknown) = matches::alike_if_possible(app, officer, asked.own(id, now), &linked).await;
     let rows = found.into_iter().map(|one| {
         let (head, mut row) = (&one.candidate.head, one.row);
         let other = head.petition.id;
@@ -107,6 +108,7 @@ pub(crate) async fn panel(
         row
     });
     Ok(Panel {
+        unknown,
         action: DETAILED.to_owned(),
         rows: rows.collect(),
         open: true,
@@ -135,7 +137,7 @@ pub(crate) async fn pick(
         if chosen(state).len() >= LINKS_MAX {
             refused = Some(format!("登记时最多关联 {LINKS_MAX} 件，其余的登记以后再关联。"));
         } else {
-            match link::event(app, officer, asked.own(id, now), relation, other).await? {
+            match event(app, officer, asked.own(id, now), relation, other).await? {
                 Ok((body, case)) => {
                     let baseline = form::empty(String::new(), "", "");
                     let brought = copy::registered(officer, &case)
@@ -176,6 +178,22 @@ fn tell(body: &Body, relation: Relation, brought: &[&str], state: &mut FormState
     said
 }
 
+/// [`link::event`]; a case that is no match any more, since something was corrected, is a refusal: the letter stays.
+async fn event(
+    app: &App,
+    officer: &Officer,
+    own: Own<'_>,
+    relation: Relation,
+    other: PetitionId,
+) -> Result<std::result::Result<(Body, CaseFile), &'static str>> {
+    match link::event(app, officer, own, relation, other).await {
+        Err(AppError::NotFound) => Ok(Err(
+            "没有找到要关联的这一件，或者它和现在填的已经不相近，没有关联。",
+        )),
+        other => other,
+    }
+}
+
 /// The events of the links that a form has chosen; or why one of them is not possible any more, taken out of the form.
 pub(crate) async fn links(
     app: &App,
@@ -187,7 +205,7 @@ pub(crate) async fn links(
 ) -> Result<std::result::Result<Vec<Body>, String>> {
     let mut events = Vec::new();
     for (relation, other) in chosen(state) {
-        match link::event(app, officer, asked.own(id, now), relation, other).await? {
+        match event(app, officer, asked.own(id, now), relation, other).await? {
             Ok((body, _)) => events.push(body),
             Err(refusal) => {
                 forget(state, &other.to_string());

@@ -68,9 +68,10 @@ async fn page(
 
 /// What may be the same, to look at: a letter in brief is linked to nothing.
 async fn found(app: &App, visit: &Visit, officer: &Officer, id: PetitionId, asked: &Asked) -> Result<Panel> {
-    let found = matches::alike(app, officer, asked.own(id, visit.now()), &[]).await?;
+    let (found, unknown) = matches::alike_if_possible(app, officer, asked.own(id, visit.now()), &[]).await;
     Ok(Panel {
-        said: if found.is_empty() {
+        unknown,
+        said: if found.is_empty() && !unknown {
             "没有发现相近的信访件。刚刚提交的，一分钟以内可能还查不到。".to_owned()
         } else {
             String::new()
@@ -137,6 +138,10 @@ fn back(mut state: FormState) -> FormState {
             state.values.push((name, value));
         }
     }
+    if state.value("summary").is_empty() {
+        let note = state.value("note").to_owned();
+        state = state.with("summary", note);
+    }
     state
 }
 
@@ -154,6 +159,16 @@ async fn register(
         let page = page(app, visit, officer, state, Panel::default(), None, None).await?;
         return Ok(invalid(page));
     };
+    // Who went back in the browser after registering it in detail has not written another letter.
+    if let Some(there) = app.store.head(id).await? {
+        ticket::put(&mut state, ticket::draw(app, visit, officer)?);
+        let earlier = Earlier {
+            number: there.petition.number.to_string(),
+            href: format!("/staff/petitions/{id}"),
+        };
+        let page = page(app, visit, officer, state, Panel::default(), None, Some(earlier)).await?;
+        return Ok(html_with(StatusCode::CONFLICT, page));
+    }
     let id = ticket::as_brief(id)?;
     let before = app.store.brief(&officer.agency, id).await?;
     let before = match before {

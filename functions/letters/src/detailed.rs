@@ -180,8 +180,31 @@ async fn register(
     let Some(entry) = entry else {
         return refused(app, visit, officer, state).await;
     };
-    let files = scans::of(app, officer, id).await?;
+    let (files, brief) = tokio::try_join!(scans::of(app, officer, id), async {
+        Ok(app.store.brief(&officer.agency, ticket::as_brief(id)?).await?)
+    })?;
+    // Who went back in the browser after registering it in brief has not written another letter.
+    if let Some(brief) = brief {
+        ticket::put(&mut state, ticket::draw(app, visit, officer)?);
+        let beside = Beside {
+            earlier: Some(Earlier {
+                number: brief.number.to_string(),
+                href: format!("/staff/intake/letters/brief/{id}"),
+            }),
+            ..Beside::default()
+        };
+        let page = page(app, visit, officer, state, beside).await?;
+        return Ok(html_with(StatusCode::CONFLICT, page));
+    }
     let (kept, dropped) = uploads::arrived(app, &files).await?;
+    let missing = files.iter().filter(|file| dropped.contains(&file.id));
+    let missing: Vec<&str> = missing.map(|file| file.name.as_str()).collect();
+    if !missing.is_empty() {
+        // Later no scan can be added: nobody is to believe that it is there.
+        let which = missing.join("、");
+        state.fail("file", format!("没有传成：{which}。请删除或者重传，再保存"));
+        return refused(app, visit, officer, state).await;
+    }
     let by = officer.reference();
     let scans = Scans { kept, dropped };
     let new = steps::prepare(app, &by, id, &entry, scans, links, now).await?;

@@ -59,9 +59,10 @@ pub async fn show(
     if amendable(&file) {
         let profile = matching::profile(app.store.keys(), &file.head, &file.detail)?;
         let own = Own::of(&file.head, None, &profile);
-        let found = matches::alike(&app, &officer, own, &[]).await?;
+        let (found, unknown) = matches::alike_if_possible(&app, &officer, own, &[]).await;
         view.matches = Panel {
             rows: found.into_iter().map(|one| one.row).collect(),
+            unknown,
             ..Panel::default()
         };
         view.link = Some(format!("/staff/intake/web/{id}"));
@@ -169,17 +170,27 @@ fn view(
         others: others.map(|person| person.name.clone()).collect(),
         next: due
             .map(|due| {
-                vec![
-                    (
-                        format!("最迟 {}", zh_date(due.due)),
-                        "转送有权处理的单位，查询时能看到由谁办理。".to_owned(),
-                    ),
-                    ("责任单位收到后 15 日内".to_owned(), "告知是否受理。".to_owned()),
-                    (
+                let by = if due.due < local_date(visit.now()) {
+                    "尽快".to_owned()
+                } else {
+                    format!("最迟 {}", zh_date(due.due))
+                };
+                let passed_on = "转送有权处理的单位，查询时能看到由谁办理。".to_owned();
+                let mut next = vec![(by, passed_on)];
+                // Only what goes the way of an ordinary petition is accepted and answered by an opinion.
+                if petition.is_ordinary() {
+                    next.push(("责任单位收到后 15 日内".to_owned(), "告知是否受理。".to_owned()));
+                    next.push((
                         "受理后 60 日内".to_owned(),
                         "书面答复；情况复杂的可以延长 30 日。".to_owned(),
-                    ),
-                ]
+                    ));
+                } else {
+                    next.push((
+                        "以后".to_owned(),
+                        "由责任单位按规定的途径办理，并告知您。".to_owned(),
+                    ));
+                }
+                next
             })
             .unwrap_or_default(),
         transfers: waits

@@ -39,6 +39,7 @@ pub async fn show(
         tell::step_messages(&app, &visit, head, found.steps_told, "/track/messages".to_owned())?
     };
     Ok(html(track::result_page(&track::ResultView {
+        has_account: head.owner.is_some(),
         shell: public_shell(&app, &visit, citizen.as_ref()),
         number: petition.number.to_string(),
         title: app.store.open_field(head, SealedField::Title)?,

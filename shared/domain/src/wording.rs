@@ -246,9 +246,11 @@ const fn built_in(kind: MessageKind) -> &'static str {
         MessageKind::Registered => "您的信访事项（编号{number}）已登记。查询：{site}",
         MessageKind::Transferred => "您的信访事项（编号{number}）已转送{agency}办理。查询：{site}",
         MessageKind::Accepted => "{agency}已受理您的信访事项（编号{number}），答复期限为{due}。查询：{site}",
-        MessageKind::Replied => "{agency}已答复您的信访事项（编号{number}），请登录查看。查询：{site}",
+        MessageKind::Replied => {
+            "{agency}已答复您的信访事项（编号{number}），请登录查看，来信来访的请查收书面答复。查询：{site}"
+        }
         MessageKind::RepliedToRate => {
-            "{agency}已答复您的信访事项（编号{number}），请登录查看。看后请在{rate_by}前（含当日）评价是否满意。查询：{site}"
+            "{agency}已答复您的信访事项（编号{number}），请登录查看，来信来访的请查收书面答复。看后请在{rate_by}前（含当日）评价是否满意。查询：{site}"
         }
         MessageKind::RatingReminder => {
             "您的信访事项（编号{number}）已答复，还没有评价。{rate_by}前（含当日）可以评价，登录或凭姓名、查询码都行。查询：{site}"

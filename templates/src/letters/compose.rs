@@ -13,8 +13,8 @@ pub struct Facts {
     pub petition_number: String,
     /// Its title.
     pub title: String,
-    /// When it was filed, as people read it.
-    pub filed_on: String,
+    /// How it came, as the sentence begins: 您于2026年10月14日通过网上信访提出的, 您来信提出的.
+    pub came: String,
     /// Who issues the letter.
     pub agency: String,
     /// Date of the letter, as people read it: `2026年10月30日`.
@@ -58,8 +58,8 @@ fn heading(words: &str) -> Paragraph {
 
 fn opening(facts: &Facts) -> String {
     format!(
-        "您于{}通过网上信访提出的“{}”信访事项（编号：{}）",
-        facts.filed_on, facts.title, facts.petition_number
+        "{}“{}”信访事项（编号：{}）",
+        facts.came, facts.title, facts.petition_number
     )
 }
 

@@ -30,6 +30,8 @@ pub struct FormView {
 /// 查询结果.
 #[derive(Clone, Debug, Default)]
 pub struct ResultView {
+    /// Whether it belongs to an account, so that signing in shows more.
+    pub has_account: bool,
     /// The frame.
     pub shell: PublicShell,
     /// Number.
@@ -61,7 +63,7 @@ pub fn form_page(view: &FormView) -> Markup {
             (error_summary(form))
             h1 { "查询进度" }
             p.lead { "凭姓名和查询码，不用登录就能看办到哪一步。" }
-            p.hint { "在网上提交的，提交成功时就有查询码。写信、走访、打电话反映的，本系统还不发查询码：请问登记的信访部门。" }
+            p.hint { "在网上提交的，提交成功时就有查询码。写信反映的，查询码在信访部门给您的查询码条上。走访、打电话反映的，本系统还不发查询码：请问登记的信访部门。" }
             form method="post" action="/track" novalidate {
                 (form.hidden_csrf())
                 (TextInput { name: "name", label: "信访人姓名", hint: "匿名反映的填写“匿名”；联名的，填写其中任何一位的姓名。", autocomplete: "name", width: "w-half", ..TextInput::default() }.render(form))
@@ -69,7 +71,7 @@ pub fn form_page(view: &FormView) -> Markup {
                 (view.captcha.render(form))
                 p.buttons { (submit("查询")) }
             }
-            p { "找不到查询码？用提交时的账号" a href="/login?next=/petitions" { "登录" } "，在“我反映的问题”里看。" }
+            p { "找不到查询码？用提交时的账号" a href="/login?next=/petitions" { "登录" } "，在“我反映的问题”里看。写信反映的，请问登记的信访部门。" }
         }
     };
     view.shell.render(
@@ -91,8 +93,10 @@ pub fn result_page(view: &ResultView) -> Markup {
     actions.extend([
         ActionItem::print("打印"),
         ActionItem::link("查询另一件", "/track"),
-        ActionItem::link("登录后查看全部", "/petitions"),
     ]);
+    if view.has_account {
+        actions.push(ActionItem::link("登录后查看全部", "/petitions"));
+    }
     let content = html! {
         div.wrap {
             (flash(&view.flash))

@@ -507,7 +507,14 @@ async fn dedupe_finds_an_earlier_letter_before_anything_is_saved_and_links_it() 
         "matter.019f0000-0000-7000-8000-00000000abcd",
         "person.019f0000-0000-7000-8000-00000000abcd",
     ] {
-        let sent = officer.client.get(NEW).await.form(NEW).with(&[("pick", pick)]);
-        assert_eq!(officer.client.send(&sent).await.status, 404);
+        let typed = [("pick", pick), ("summary", "写了一半")];
+        let sent = officer.client.get(NEW).await.form(NEW).with(&typed);
+        let refused = officer.client.send(&sent).await;
+        assert_eq!(refused.status, 409, "{}", refused.main());
+        assert!(
+            refused.says("没有找到要关联的这一件") && refused.form(NEW).value("summary").is_some(),
+            "what was typed is kept: {}",
+            refused.main()
+        );
     }
 }

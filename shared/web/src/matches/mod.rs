@@ -158,6 +158,22 @@ pub async fn alike(app: &App, officer: &Officer, own: Own<'_>, linked: &[Petitio
     Ok(found.into_iter().map(|(_, one)| one).collect())
 }
 
+/// [`alike`], where nobody may be kept from registering: what was found, and whether it could not be looked for.
+pub async fn alike_if_possible(
+    app: &App,
+    officer: &Officer,
+    own: Own<'_>,
+    linked: &[PetitionId],
+) -> (Vec<Alike>, bool) {
+    match alike(app, officer, own, linked).await {
+        Ok(found) => (found, false),
+        Err(error) => {
+            tracing::error!(%error, "petitions to compare with could not be found");
+            (Vec::new(), true)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

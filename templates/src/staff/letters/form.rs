@@ -97,6 +97,10 @@ fn together(view: &View) -> Markup {
             button type="submit" name="then" value="save" hidden { "保存" }
             (form.hidden_csrf())
             (hidden("letter", form.value("letter")))
+            // What only the other page asks comes along, for the way back.
+            @for name in ["kind", "count", "method", "destination", "note"] {
+                @if !form.value(name).is_empty() { (hidden(name, form.value(name))) }
+            }
             @for (_, link) in form.values.iter().filter(|(name, _)| name == "link") { (hidden("link", link)) }
             div.beside {
                 section.card aria-labelledby="letter-sender" {

@@ -50,7 +50,7 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         p.back { a href="/staff/showcase" { "案例选登" } }
         (flash(&view.flash))
-        div.case-head { h1 { (view.case.title) } @for tag in &view.tags { (tag.render()) } }
+        div.case-head { h1 { (view.case.title) } span.tags { @for tag in &view.tags { (tag.render()) } } }
         p.hint { span.num { (view.number) } @if !view.petition.is_empty() { span.dot { a href=(view.petition) { "查看信访件" } } } }
         @if !view.bars.is_empty() { (warning(&view.bars)) }
         div.two {

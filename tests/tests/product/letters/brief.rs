@@ -198,7 +198,72 @@ async fn from_one_form_to_the_other_and_back_nothing_is_lost() {
         "{}",
         done.main()
     );
-    assert!(!officer.client.get(LIST).await.says("只登*"), "no case");
+    let titles = officer.client.get(LIST).await.texts("td a");
+    assert!(!titles.contains(&"重信".to_owned()), "no case: {titles:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_in_brief_comes_along_to_the_other_form_and_back() {
+    let stack = stack().await;
+    let officer = Officer::shared(stack, "dengji").await;
+    let form = officer.client.get(BRIEF).await;
+    let typed = [
+        ("name", "先简后详的人"),
+        ("kind", "unclear"),
+        ("count", "3"),
+        ("destination", "存档"),
+        ("note", "写到一半看出是要办的事"),
+    ];
+    let detailed = send(&officer, &form, "detailed", &typed).await;
+    let there = detailed.form(NEW);
+    assert_eq!(there.value("name"), Some("先简后详的人"));
+    assert_eq!(
+        there.value("summary").map(str::trim),
+        Some("写到一半看出是要办的事")
+    );
+    let back = press(&officer, &detailed, "brief", &[]).await;
+    let again = back.form(BRIEF);
+    for (name, value) in typed {
+        assert_eq!(again.value(name).map(str::trim), Some(value), "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_form_does_not_become_a_case_and_a_record_in_brief() {
+    let stack = stack().await;
+    let officer = Officer::shared(stack, "dengji").await;
+    let form = officer.client.get(NEW).await;
+    let typed = letter("按了后退的人", "登记以后又退回来");
+    let slip = press(&officer, &form, "save", &typed).await;
+    let number = super::Registered::of(slip).number;
+    let brief = press(&officer, &form, "brief", &typed).await;
+    let again = send(
+        &officer,
+        &brief,
+        "save",
+        &[("kind", "unclear"), ("method", "file")],
+    )
+    .await;
+    assert_eq!(again.status, 409);
+    assert!(
+        again.says(&number) && again.form(BRIEF).value("name") == Some("按了后退的人"),
+        "{}",
+        again.main()
+    );
+
+    let form = officer.client.get(BRIEF).await;
+    let values = [
+        ("name", "先存简单的人"),
+        ("kind", "unclear"),
+        ("method", "file"),
+        ("note", "看不清"),
+    ];
+    let done = send(&officer, &form, "save", &values).await;
+    assert!(done.path.contains("/brief/"), "{}", done.main());
+    let detailed = send(&officer, &form, "detailed", &values).await;
+    let again = press(&officer, &detailed, "save", &letter("先存简单的人", "看不清")).await;
+    assert_eq!(again.status, 409, "{}", again.main());
+    assert!(again.says("刚才已经登记过"), "{}", again.main());
 }
 
 #[tokio::test(flavor = "multi_thread")]

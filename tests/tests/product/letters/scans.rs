@@ -51,7 +51,7 @@ async fn scans_sent_by_script_are_the_cases_attachments_once_it_is_registered() 
     assert_eq!(state, "ready");
     let (_, state) = upload(stack, &officer, &form, "信封.pdf", pdf(2_000)).await;
     assert_eq!(state, "ready");
-    let (_, state) = upload(stack, &officer, &form, "假的.pdf", b"MZ\x90\0not a pdf".to_vec()).await;
+    let (fake_id, state) = upload(stack, &officer, &form, "假的.pdf", b"MZ\x90\0not a pdf".to_vec()).await;
     assert_eq!(state, "rejected");
     let refused = announce(&officer, &form, "program.exe", 10).await;
     assert_eq!(refused.status, 400, "{}", refused.body);
@@ -77,7 +77,21 @@ async fn scans_sent_by_script_are_the_cases_attachments_once_it_is_registered() 
     );
     assert_eq!(client.get_once(&look).await.status, 404);
 
-    let done = Registered::of(press(&officer, &checked, "save", &[]).await);
+    let refused = press(&officer, &checked, "save", &[]).await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused
+            .error("file")
+            .is_some_and(|error| error.contains("假的.pdf")),
+        "what is missing is said while it can still be sent: {}",
+        refused.main()
+    );
+    let delete = officer.client.url(&format!("{TICKETS}/{fake_id}/delete"));
+    let request = officer.client.http().post(delete);
+    let csrf = form.attribute("[data-uploads]", "data-csrf").unwrap();
+    let body = json!({"csrf": csrf, "draft": draft_of(&form)});
+    assert_eq!(officer.client.once(request.json(&body)).await.status, 200);
+    let done = Registered::of(press(&officer, &refused, "save", &[]).await);
     let case = officer.client.get(&done.case()).await;
     assert!(
         case.says("信纸.jpg") && case.says("信封.pdf") && !case.says("假的.pdf"),
