@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 pub use machine::{Refusal, Step};
 pub use wish::{Answer, AskedOnError, Way, Wish, asked_on};
 pub use words::{
-    Explained, Field, HANDLED_MAX, OUTCOME_MAX, Place, REPORTED_MAX, Reason, TITLE_MAX, Unexplained, Words,
+    Explained, Field, HANDLED_MAX, OUTCOME_MAX, Place, PlaceError, REPORTED_MAX, Reason, TITLE_MAX,
+    Unexplained, Words,
 };
 
 /// Longest words with a step (why it is sent back, why it is withdrawn), in characters.

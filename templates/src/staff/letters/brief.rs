@@ -31,7 +31,7 @@ const SHOWN: [&str; 12] = [
     "destination",
 ];
 
-/// 来信简单登记. Fields: those of [`SHOWN`]; hidden `letter` and whatever else the form had. Buttons are named `then`:
+/// 来信简单登记. Fields: those of `SHOWN`; hidden `letter` and whatever else the form had. Buttons are named `then`:
 /// `next`, `save`, `check`, `detailed`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
