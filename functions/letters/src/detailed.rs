@@ -197,7 +197,10 @@ async fn register(
         return Ok(html_with(StatusCode::CONFLICT, page));
     }
     let (kept, dropped) = uploads::arrived(app, &files).await?;
-    let missing = files.iter().filter(|file| dropped.contains(&file.id));
+    // The plain form's place for the next file is no file yet.
+    let missing = files
+        .iter()
+        .filter(|file| dropped.contains(&file.id) && file.announced_bytes > 0);
     let missing: Vec<&str> = missing.map(|file| file.name.as_str()).collect();
     if !missing.is_empty() {
         // Later no scan can be added: nobody is to believe that it is there.

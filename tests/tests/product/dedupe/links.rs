@@ -4,6 +4,12 @@ use super::*;
 
 const BATCH: &str = "/staff/batch/transfer";
 
+/// The stack of these tests alone: of too many like stories on one, the index yields others.
+async fn stack() -> &'static Stack {
+    static STACK: OnceCell<Stack> = OnceCell::const_new();
+    STACK.get_or_init(Stack::start).await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_linked_after_saving_is_saved_once_more_before_it_is_passed_on() {
     let stack = stack().await;
