@@ -81,8 +81,8 @@ pub(crate) async fn panel(
 ) -> Result<Panel> {
     let links = chosen(state);
     let linked: Vec<PetitionId> = links.iter().map(|(_, other)| *other).collect();
-    let (found, unknown) = matches::alike_if_possible(app, officer, asked.own(id, now), &linked).await;
-    let rows = found.into_iter().map(|one| {
+    let found = matches::alike(app, officer, asked.own(id, now), &linked).await;
+    let rows = found.alike.into_iter().map(|one| {
         let (head, mut row) = (&one.candidate.head, one.row);
         let other = head.petition.id;
         let standing = links.iter().find(|(_, linked)| *linked == other);
@@ -108,7 +108,7 @@ pub(crate) async fn panel(
         row
     });
     Ok(Panel {
-        unknown,
+        unknown: found.unknown,
         action: DETAILED.to_owned(),
         rows: rows.collect(),
         open: true,

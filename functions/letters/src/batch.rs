@@ -46,7 +46,7 @@ pub(crate) async fn last_detailed(app: &App, officer: &Officer, id: &str) -> Res
     };
     let profile = matching::profile(app.store.keys(), &found.head, &found.detail)?;
     let own = Own::of(&found.head, None, &profile);
-    let alike = matches::alike_if_possible(app, officer, own, &[]).await.0.len();
+    let alike = matches::alike(app, officer, own, &[]).await.alike.len();
     Ok(Some(last(&found.head, alike)))
 }
 

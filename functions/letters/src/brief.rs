@@ -68,15 +68,15 @@ async fn page(
 
 /// What may be the same, to look at: a letter in brief is linked to nothing.
 async fn found(app: &App, visit: &Visit, officer: &Officer, id: PetitionId, asked: &Asked) -> Result<Panel> {
-    let (found, unknown) = matches::alike_if_possible(app, officer, asked.own(id, visit.now()), &[]).await;
+    let found = matches::alike(app, officer, asked.own(id, visit.now()), &[]).await;
     Ok(Panel {
-        unknown,
-        said: if found.is_empty() && !unknown {
+        unknown: found.unknown,
+        said: if found.alike.is_empty() && !found.unknown {
             "没有发现相近的信访件。刚刚提交的，一分钟以内可能还查不到。".to_owned()
         } else {
             String::new()
         },
-        rows: found.into_iter().map(|one| one.row).collect(),
+        rows: found.alike.into_iter().map(|one| one.row).collect(),
         ..Panel::default()
     })
 }
@@ -159,18 +159,17 @@ async fn register(
         let page = page(app, visit, officer, state, Panel::default(), None, None).await?;
         return Ok(invalid(page));
     };
+    let brief = ticket::as_brief(id)?;
+    let (there, before) = tokio::try_join!(app.store.head(id), app.store.brief(&officer.agency, brief))?;
     // Who went back in the browser after registering it in detail has not written another letter.
-    if let Some(there) = app.store.head(id).await? {
-        ticket::put(&mut state, ticket::draw(app, visit, officer)?);
+    if let Some(there) = there {
         let earlier = Earlier {
             number: there.petition.number.to_string(),
             href: format!("/staff/petitions/{id}"),
         };
-        let page = page(app, visit, officer, state, Panel::default(), None, Some(earlier)).await?;
-        return Ok(html_with(StatusCode::CONFLICT, page));
+        return registered_before(app, visit, officer, state, earlier).await;
     }
-    let id = ticket::as_brief(id)?;
-    let before = app.store.brief(&officer.agency, id).await?;
+    let id = brief;
     let before = match before {
         Some(before) => Some(before),
         None => {
@@ -185,19 +184,30 @@ async fn register(
     };
     match before {
         Some(before) if before.entry != entry => {
-            ticket::put(&mut state, ticket::draw(app, visit, officer)?);
             let earlier = Earlier {
                 number: before.number.to_string(),
                 href: format!("/staff/intake/letters/brief/{id}"),
             };
-            let page = page(app, visit, officer, state, Panel::default(), None, Some(earlier)).await?;
-            Ok(html_with(StatusCode::CONFLICT, page))
+            registered_before(app, visit, officer, state, earlier).await
         }
         _ if then == "next" => Ok(see_other(&batch::next(BRIEF, sent, &SHARED, id))),
         _ => Ok(see_other(&format!(
             "/staff/intake/letters/brief/{id}?done=registered"
         ))),
     }
+}
+
+/// The form once more, under a new ticket, and what was registered from it before.
+async fn registered_before(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    mut state: FormState,
+    earlier: Earlier,
+) -> Result<Response> {
+    ticket::put(&mut state, ticket::draw(app, visit, officer)?);
+    let page = page(app, visit, officer, state, Panel::default(), None, Some(earlier)).await?;
+    Ok(html_with(StatusCode::CONFLICT, page))
 }
 
 /// Nothing else than what the office itself registered.

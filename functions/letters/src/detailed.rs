@@ -12,6 +12,7 @@ use domain::event::{Body, By};
 use domain::ids::PetitionId;
 use domain::time::{iso_date, local_date};
 use http::StatusCode;
+use store::attachments::AttachmentState;
 use store::cases::CaseFile;
 use store::filing::FilingError;
 use store::head::SealedField;
@@ -185,22 +186,18 @@ async fn register(
     })?;
     // Who went back in the browser after registering it in brief has not written another letter.
     if let Some(brief) = brief {
-        ticket::put(&mut state, ticket::draw(app, visit, officer)?);
-        let beside = Beside {
-            earlier: Some(Earlier {
-                number: brief.number.to_string(),
-                href: format!("/staff/intake/letters/brief/{id}"),
-            }),
-            ..Beside::default()
+        let earlier = Earlier {
+            number: brief.number.to_string(),
+            href: format!("/staff/intake/letters/brief/{id}"),
         };
-        let page = page(app, visit, officer, state, beside).await?;
-        return Ok(html_with(StatusCode::CONFLICT, page));
+        return registered_before(app, visit, officer, state, earlier).await;
     }
     let (kept, dropped) = uploads::arrived(app, &files).await?;
     // The plain form's place for the next file is no file yet.
     let missing = files
         .iter()
-        .filter(|file| dropped.contains(&file.id) && file.announced_bytes > 0);
+        .filter(|file| dropped.contains(&file.id))
+        .filter(|file| file.announced_bytes > 0 || matches!(file.state, AttachmentState::Rejected { .. }));
     let missing: Vec<&str> = missing.map(|file| file.name.as_str()).collect();
     if !missing.is_empty() {
         // Later no scan can be added: nobody is to believe that it is there.
@@ -248,7 +245,7 @@ async fn again(
     id: PetitionId,
     entry: &Entry,
     sent: &FormData,
-    mut state: FormState,
+    state: FormState,
     then: &str,
 ) -> Result<Response> {
     let case = app.store.case(id).await?.ok_or(AppError::NotFound)?;
@@ -258,12 +255,24 @@ async fn again(
     if is_same(app, officer, &case, entry)? {
         return Ok(done(id, sent, then));
     }
+    let earlier = Earlier {
+        number: case.file.head.petition.number.to_string(),
+        href: format!("/staff/petitions/{id}"),
+    };
+    registered_before(app, visit, officer, state, earlier).await
+}
+
+/// The form once more, under a new ticket, and what was registered from it before.
+async fn registered_before(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    mut state: FormState,
+    earlier: Earlier,
+) -> Result<Response> {
     ticket::put(&mut state, ticket::draw(app, visit, officer)?);
     let beside = Beside {
-        earlier: Some(Earlier {
-            number: case.file.head.petition.number.to_string(),
-            href: format!("/staff/petitions/{id}"),
-        }),
+        earlier: Some(earlier),
         ..Beside::default()
     };
     let page = page(app, visit, officer, state, beside).await?;

@@ -59,10 +59,10 @@ pub async fn show(
     if amendable(&file) {
         let profile = matching::profile(app.store.keys(), &file.head, &file.detail)?;
         let own = Own::of(&file.head, None, &profile);
-        let (found, unknown) = matches::alike_if_possible(&app, &officer, own, &[]).await;
+        let found = matches::alike(&app, &officer, own, &[]).await;
         view.matches = Panel {
-            rows: found.into_iter().map(|one| one.row).collect(),
-            unknown,
+            rows: found.alike.into_iter().map(|one| one.row).collect(),
+            unknown: found.unknown,
             ..Panel::default()
         };
         view.link = Some(format!("/staff/intake/web/{id}"));

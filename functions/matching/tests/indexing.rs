@@ -149,7 +149,11 @@ impl Stack {
         let file = store.petition(id).await.unwrap().unwrap();
         let own = profile(store.keys(), &file.head, &file.detail).unwrap();
         let mut found = Vec::new();
-        for candidate in store.candidates(&file.head, &own, &[]).await.unwrap() {
+        for candidate in store
+            .candidates(id, file.head.petition.filed_at, &own, &[])
+            .await
+            .unwrap()
+        {
             let other = profile(store.keys(), &candidate.head, &candidate.detail).unwrap();
             let reasons = own.reasons(&other);
             if !reasons.is_empty() {
@@ -340,7 +344,9 @@ async fn a_value_that_very_many_share_costs_no_more_than_the_budget() {
     let last = stack.file(Some(LI), STORY, Vec::new()).await;
     let file = stack.store.petition(last.petition.id).await.unwrap().unwrap();
     let own = profile(stack.store.keys(), &file.head, &file.detail).unwrap();
-    let asked = stack.store.candidates(&file.head, &own, &[]);
+    let asked = stack
+        .store
+        .candidates(last.petition.id, last.petition.filed_at, &own, &[]);
     let (found, usage) = measured(asked).await;
     let found = found.unwrap();
     assert_eq!(found.len(), CANDIDATES_MAX);

@@ -324,21 +324,6 @@ impl Store {
     /// [`StoreError`] if the store fails.
     pub async fn candidates(
         &self,
-        own: &Head,
-        profile: &Profile,
-        linked: &[PetitionId],
-    ) -> Result<Vec<Candidate>> {
-        let petition = &own.petition;
-        self.candidates_for(petition.id, petition.filed_at, profile, linked)
-            .await
-    }
-
-    /// The same for what is being entered: the id that it will have, and when.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store fails.
-    pub async fn candidates_for(
-        &self,
         own: PetitionId,
         filed_at: DateTime<Utc>,
         profile: &Profile,

@@ -6,17 +6,17 @@ pub mod compare;
 pub mod link;
 
 use chrono::{DateTime, Utc};
-use domain::dedupe::{LINKS_MAX, Link, Profile, Reason, Relation, links, repeat_number};
+use domain::dedupe::{LINKS_MAX, Link, Profile, Relation, links, repeat_number};
 use domain::event::{Body, Event};
 use domain::ids::PetitionId;
 use futures_util::future::try_join_all;
 use store::cases::{CaseFile, Detail};
 use store::head::Head;
 use store::links::LinkRow;
-use store::matching::{self, Candidate};
+use store::matching;
 use templates::staff::matches::{MatchRow, Panel};
 use web::matches::link::{may_be, refusal};
-use web::matches::{Sight, copy, describe, petitioner, sight};
+use web::matches::{self, Alike, Own, Sight, copy, petitioner, sight};
 use web::session::Officer;
 use web::{App, AppError, FormState, Result, registration as form};
 
@@ -40,53 +40,31 @@ pub(crate) async fn panel(
     open: bool,
 ) -> Result<Panel> {
     let head = &case.file.head;
-    let own = profile(app, head, &case.file.detail)?;
+    let profile = profile(app, head, &case.file.detail)?;
     let linked: Vec<PetitionId> = links.iter().map(|link| link.other).collect();
+    let own = Own::of(head, None, &profile);
     let found = if open {
-        app.store.candidates(head, &own, &linked).await
+        matches::alike(app, officer, own, &linked).await
     } else {
-        app.store.read_candidates(&linked).await
+        matches::linked_only(app, officer, own, &linked).await
     };
-    let unknown = found.is_err();
-    let found = found.unwrap_or_else(|error| {
-        tracing::error!(%error, "petitions to compare with could not be found");
-        Vec::new()
+    let rows = found.alike.into_iter().map(|one| {
+        let other = one.candidate.head.petition.id;
+        row(officer, head, one, links.iter().find(|link| link.other == other))
     });
-    let mut rows = Vec::new();
-    for candidate in &found {
-        let link = links.iter().find(|link| link.other == candidate.head.petition.id);
-        let reasons = own.reasons(&profile(app, &candidate.head, &candidate.detail)?);
-        if link.is_none() && reasons.is_empty() {
-            continue;
-        }
-        let weight: u32 = reasons.iter().map(|reason| reason.weight()).sum();
-        let place = (
-            link.is_none(),
-            u32::MAX - weight,
-            std::cmp::Reverse(candidate.head.petition.filed_at),
-        );
-        rows.push((place, row(app, officer, case, candidate, link, &reasons)?));
-    }
-    rows.sort_by_key(|(place, _)| *place);
     Ok(Panel {
         action: format!("/staff/intake/web/{}/links", head.petition.id),
-        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        rows: rows.collect(),
         open,
         enter: ("next", "transfer", "登记并转送"),
-        unknown,
+        unknown: found.unknown,
         ..Panel::default()
     })
 }
 
-fn row(
-    app: &App,
-    officer: &Officer,
-    case: &CaseFile,
-    candidate: &Candidate,
-    link: Option<&Link>,
-    reasons: &[Reason],
-) -> Result<MatchRow> {
-    let (head, own) = (&candidate.head, &case.file.head);
+/// What was found, with what can be said of it here.
+fn row(officer: &Officer, own: &Head, found: Alike, link: Option<&Link>) -> MatchRow {
+    let (head, mut row) = (&found.candidate.head, found.row);
     let id = head.petition.id;
     let sight = sight(&officer.agency, &head.petition);
     let refusal = refusal(&head.petition);
@@ -103,7 +81,6 @@ fn row(
         )
     });
     let undo = link.map(|_| (format!("undo.{id}"), "取消关联".to_owned()));
-    let mut row = describe(app, officer, candidate, reasons)?;
     match (refusal, sight) {
         (Some(refusal), Sight::Row) => refusal.clone_into(&mut row.note),
         (_, Sight::Outline) => {}
@@ -112,13 +89,13 @@ fn row(
         }
         _ => {}
     }
-    Ok(MatchRow {
+    MatchRow {
         compare: (sight == Sight::Whole)
             .then(|| format!("/staff/intake/web/{}/compare/{id}", own.petition.id)),
         linked: link.map(|link| link.relation.label().to_owned()),
         offers: undo.into_iter().chain(relations).collect(),
         ..row
-    })
+    }
 }
 
 /// The event that saved the registration last; none if nobody did.

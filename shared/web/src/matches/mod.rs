@@ -17,6 +17,8 @@ use domain::ids::{AgencyCode, PetitionId};
 use domain::petition::{Petition, StatusKind};
 use domain::registration::Registration;
 use domain::time::zh_datetime;
+use std::cmp::Reverse;
+use store::StoreError;
 use store::cases::Detail;
 use store::head::{Head, SealedField};
 use store::matching::{self, Candidate};
@@ -60,7 +62,7 @@ pub fn petitioner(detail: &Detail) -> String {
 ///
 /// # Errors
 /// The store's, if a seal does not open.
-pub fn describe(app: &App, officer: &Officer, candidate: &Candidate, reasons: &[Reason]) -> Result<MatchRow> {
+fn describe(app: &App, officer: &Officer, candidate: &Candidate, reasons: &[Reason]) -> Result<MatchRow> {
     let head = &candidate.head;
     let petition = &head.petition;
     let sight = sight(&officer.agency, petition);
@@ -127,51 +129,81 @@ pub struct Alike {
     pub row: MatchRow,
 }
 
-/// What the index finds for what is being entered or was entered, the likeliest first, and those of `linked` in
-/// any case: at most 16 Queries in parallel, then one BatchGetItem.
-///
-/// # Errors
-/// The store's.
-pub async fn alike(app: &App, officer: &Officer, own: Own<'_>, linked: &[PetitionId]) -> Result<Vec<Alike>> {
-    let profile = own.profile;
-    let mut found = Vec::new();
-    let candidates = app
-        .store
-        .candidates_for(own.id, own.filed_at, profile, linked)
-        .await?;
-    for candidate in candidates {
-        let theirs = matching::profile(app.store.keys(), &candidate.head, &candidate.detail)?;
-        let reasons = profile.reasons(&theirs);
-        let is_linked = linked.contains(&candidate.head.petition.id);
-        if !reasons.is_empty() || is_linked {
-            let weight: u32 = reasons.iter().map(|reason| reason.weight()).sum();
-            let place = (
-                !is_linked,
-                u32::MAX - weight,
-                std::cmp::Reverse(candidate.head.petition.filed_at),
-            );
-            let row = describe(app, officer, &candidate, &reasons)?;
-            found.push((place, Alike { candidate, row }));
-        }
-    }
-    found.sort_by_key(|(place, _)| *place);
-    Ok(found.into_iter().map(|(_, one)| one).collect())
+/// 判重结果: those that may be the same matter or from the same petitioner.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The linked ones first, then the likeliest.
+    pub alike: Vec<Alike>,
+    /// Whether it could not be looked for: nobody is kept from registering by that.
+    pub unknown: bool,
 }
 
-/// [`alike`], where nobody may be kept from registering: what was found, and whether it could not be looked for.
-pub async fn alike_if_possible(
+/// What the index finds for what is being entered or was entered, and those of `linked` in any case: at most 16 Queries
+/// in parallel, then one BatchGetItem.
+pub async fn alike(app: &App, officer: &Officer, own: Own<'_>, linked: &[PetitionId]) -> Found {
+    let asked = app.store.candidates(own.id, own.filed_at, own.profile, linked);
+    compared(app, officer, own, linked, asked.await)
+}
+
+/// Those of `linked` and no others: one request.
+pub async fn linked_only(app: &App, officer: &Officer, own: Own<'_>, linked: &[PetitionId]) -> Found {
+    let asked = app.store.read_candidates(linked);
+    compared(app, officer, own, linked, asked.await)
+}
+
+fn compared(
     app: &App,
     officer: &Officer,
     own: Own<'_>,
     linked: &[PetitionId],
-) -> (Vec<Alike>, bool) {
-    match alike(app, officer, own, linked).await {
-        Ok(found) => (found, false),
+    read: std::result::Result<Vec<Candidate>, StoreError>,
+) -> Found {
+    let candidates = match read {
+        Ok(candidates) => candidates,
         Err(error) => {
             tracing::error!(%error, "petitions to compare with could not be found");
-            (Vec::new(), true)
+            return Found {
+                unknown: true,
+                ..Found::default()
+            };
+        }
+    };
+    let mut found = Vec::new();
+    for candidate in candidates {
+        let id = candidate.head.petition.id;
+        match compare(app, officer, own, linked.contains(&id), candidate) {
+            Ok(one) => found.extend(one),
+            // One that cannot be read keeps nobody from registering another.
+            Err(error) => {
+                tracing::error!(petition = %id, %error, "a petition to compare with cannot be read")
+            }
         }
     }
+    found.sort_by_key(|(place, _)| *place);
+    Found {
+        alike: found.into_iter().map(|(_, one)| one).collect(),
+        unknown: false,
+    }
+}
+
+/// Where one stands among the others, with what the officer sees of it; nothing if it is neither alike nor linked.
+fn compare(
+    app: &App,
+    officer: &Officer,
+    own: Own<'_>,
+    is_linked: bool,
+    candidate: Candidate,
+) -> Result<Option<(impl Ord + Copy, Alike)>> {
+    let theirs = matching::profile(app.store.keys(), &candidate.head, &candidate.detail)?;
+    let reasons = own.profile.reasons(&theirs);
+    if reasons.is_empty() && !is_linked {
+        return Ok(None);
+    }
+    let weight: u32 = reasons.iter().map(|reason| reason.weight()).sum();
+    let filed_at = candidate.head.petition.filed_at;
+    let place = (!is_linked, Reverse(weight), Reverse(filed_at));
+    let row = describe(app, officer, &candidate, &reasons)?;
+    Ok(Some((place, Alike { candidate, row })))
 }
 
 #[cfg(test)]

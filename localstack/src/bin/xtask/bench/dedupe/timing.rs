@@ -129,7 +129,12 @@ impl Bench {
         let keys = self.app.store.keys();
         let own: Profile = profile(keys, &case.file.head, &case.file.detail)?;
         let mut found = 0;
-        for candidate in self.app.store.candidates(&case.file.head, &own, &[]).await? {
+        let petition = &case.file.head.petition;
+        let asked = self
+            .app
+            .store
+            .candidates(petition.id, petition.filed_at, &own, &[]);
+        for candidate in asked.await? {
             let other = profile(keys, &candidate.head, &candidate.detail)?;
             found += usize::from(!own.reasons(&other).is_empty());
         }
