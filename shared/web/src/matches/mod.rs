@@ -175,7 +175,7 @@ fn compared(
             Ok(one) => found.extend(one),
             // One that cannot be read keeps nobody from registering another.
             Err(error) => {
-                tracing::error!(petition = %id, %error, "a petition to compare with cannot be read")
+                tracing::error!(petition = %id, %error, "a petition to compare with cannot be read");
             }
         }
     }
