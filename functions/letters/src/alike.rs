@@ -8,6 +8,7 @@ use domain::dedupe::{Party, Profile, Relation};
 use domain::division::DivisionCode;
 use domain::event::Body;
 use domain::ids::PetitionId;
+use futures_util::future::try_join_all;
 use store::cases::CaseFile;
 use templates::staff::letters::DETAILED;
 use templates::staff::matches::Panel;
@@ -204,8 +205,12 @@ pub(crate) async fn links(
     now: DateTime<Utc>,
 ) -> Result<std::result::Result<Vec<Body>, String>> {
     let mut events = Vec::new();
-    for (relation, other) in chosen(state) {
-        match event(app, officer, asked.own(id, now), relation, other).await? {
+    let asking = chosen(state).into_iter().map(|(relation, other)| async move {
+        let answer = event(app, officer, asked.own(id, now), relation, other).await?;
+        Ok::<_, AppError>((other, answer))
+    });
+    for (other, answer) in try_join_all(asking).await? {
+        match answer {
             Ok((body, _)) => events.push(body),
             Err(refusal) => {
                 forget(state, &other.to_string());

@@ -125,8 +125,8 @@ pub async fn send(
             .press(&app, &visit, scans::place(&officer, id), &files, &page)
             .await;
     }
-    let asked = Asked::of(&sent);
     if let Some(pick) = sent.get("pick") {
+        let asked = Asked::of(&sent);
         let matches = alike::pick(&app, &officer, id, &mut state, &asked, pick, visit.now()).await?;
         let failed = matches.failed();
         let beside = Beside {
@@ -143,6 +143,7 @@ pub async fn send(
     match sent.text("then") {
         "brief" => brief::carry_over(&app, &visit, &officer, state, id).await,
         "check" => {
+            let asked = Asked::of(&sent);
             let beside = Beside {
                 matches: alike::panel(&app, &officer, id, &state, &asked, visit.now()).await?,
                 ..Beside::default()

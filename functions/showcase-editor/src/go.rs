@@ -3,7 +3,7 @@
 //! need no words: 送审, 取回, 同意发布.
 
 use crate::reach::{known, path};
-use crate::steps::{Failed, carry_out, deed};
+use crate::steps::deed;
 use axum::extract::State;
 use domain::audit::Doer;
 use domain::ids::{OfficerId, ShowcaseId};
@@ -15,8 +15,8 @@ use templates::components::timeline::{StepState, TimelineItem};
 use web::session::Officer;
 use web::{App, AppError, FormData, Path, Result, Visit, audit, see_other};
 
-/// How often a step is tried that lost against another write at the same moment; each try sees what that wrote.
-const TRIES: usize = 4;
+/// A step that lost against another write at the same moment is looked at once more, and sees what that wrote.
+const TRIES: usize = 2;
 
 /// What became of a form.
 pub(crate) enum Became {
@@ -53,19 +53,19 @@ pub(crate) async fn sent(
             let late = overtaken(&showcase, seen, closed);
             return Ok(Became::Back(Box::new(showcase), Some(late)));
         }
-        // Looked at before it is recorded: what is refused is no deed.
-        if let Err(refusal) = showcase.apply(step, &by, visit.now()) {
-            return Ok(Became::Refused(Box::new(showcase), refusal));
-        }
+        // Applied before it is recorded: what is refused is no deed.
+        let next = match showcase.apply(step, &by, visit.now()) {
+            Ok(next) => next,
+            Err(refusal) => return Ok(Became::Refused(Box::new(showcase), refusal)),
+        };
         if attempt == 0 {
             let entry = audit::entry(app, visit, deed(step)).of(showcase.petition, id);
             app.store.audit(&Doer::Officer(officer.id), entry).await?;
         }
-        match carry_out(app, &by, &showcase, step, visit.now()).await {
+        match app.store.change_showcase(&showcase, &next).await {
             Ok(_) => return Ok(Became::Done),
-            Err(Failed::Store(StoreError::Conflict)) => {}
-            Err(Failed::Refused(refusal)) => return Ok(Became::Refused(Box::new(showcase), refusal)),
-            Err(Failed::Store(error)) => return Err(error.into()),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
         }
     }
     Err(StoreError::Conflict.into())

@@ -4,7 +4,6 @@ use axum::extract::State;
 use domain::paging::Cursor;
 use domain::showcase::Place;
 use domain::showcase::search::Search;
-use domain::time::{local_date, zh_date};
 use store::StoreError;
 use store::showcase_rows::{CaseRow, Shown};
 use store::showcase_search::Filter;
@@ -88,11 +87,6 @@ fn filter(query: &FormData) -> Filter {
     }
 }
 
-fn note(row: &CaseRow) -> String {
-    let since = zh_date(local_date(row.since));
-    format!("{} · {} · {since}公开", row.place.name(), row.category)
-}
-
 fn plain(row: &CaseRow) -> CaseItem {
     let whole = |text: &str| -> Marked { vec![(text.to_owned(), false)] };
     CaseItem {
@@ -100,7 +94,7 @@ fn plain(row: &CaseRow) -> CaseItem {
         title: whole(&row.title),
         outcome: whole(&row.outcome),
         excerpt: Vec::new(),
-        note: note(row),
+        note: web::cases::note(row),
     }
 }
 

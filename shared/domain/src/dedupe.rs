@@ -177,8 +177,9 @@ impl Profile {
             let marks = self.marks_of(party).into_iter().take(take);
             probes.extend(marks.map(|mark| (mark, Side::Both)));
         }
-        probes.extend(self.bands().map(|band| (band, Side::Before)));
-        probes.extend(self.bands().map(|band| (band, Side::After)));
+        let bands: Vec<Mark> = self.bands().collect();
+        probes.extend(bands.iter().cloned().map(|band| (band, Side::Before)));
+        probes.extend(bands.into_iter().map(|band| (band, Side::After)));
         probes.truncate(PROBES_MAX);
         probes
     }

@@ -160,8 +160,6 @@ pub struct Showcase {
     pub authors: Vec<OfficerId>,
     /// The numbers in the words that may stay, each with its reason.
     pub explained: Vec<Explained>,
-    /// What the public reads; none before the first approval and after a withdrawal.
-    pub shown: Option<Words>,
     /// What was approved last, whether or not it is still shown; none before the first approval.
     pub approved: Option<Approved>,
     /// Whether the public sees it.
@@ -209,6 +207,13 @@ impl Showcase {
     #[must_use]
     pub const fn is_shown(&self) -> bool {
         matches!(self.public, Public::Shown { .. })
+    }
+
+    /// What the public reads; none before the first approval and after a withdrawal.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Words> {
+        let approved = self.approved.as_ref().filter(|_| self.is_shown());
+        approved.map(|approved| &approved.words)
     }
 
     /// What whoever sent it back asked for, until somebody saves again.

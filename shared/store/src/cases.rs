@@ -453,13 +453,8 @@ impl Store {
         let mut next = head.clone();
         let mut writes: Vec<TransactWriteItem> = Vec::new();
         let mut events = Vec::new();
-        let linking: Vec<Body> = change
-            .steps
-            .iter()
-            .map(|(_, body)| body)
-            .filter(|body| matches!(body, Body::Linked { .. } | Body::Unlinked { .. }))
-            .cloned()
-            .collect();
+        let own = (id, head.petition.number);
+        let links = self.tx_links(own, change.steps.iter().map(|(_, body)| body), at)?;
         for (by, body) in change.steps {
             let event = next.petition.next_event(at, by, body);
             next.petition = next.petition.apply(&event)?;
@@ -474,7 +469,7 @@ impl Store {
             writes.push(self.tx_put(Table::Petitions, item, true)?);
         }
         writes.extend(self.tx_rows(Some(head), &next)?);
-        writes.extend(self.tx_links(head, &linking, at)?);
+        writes.extend(links);
         if crate::matching::is_found_otherwise(head, &next) {
             writes.push(self.tx_match_due(id, at)?);
         }

@@ -166,7 +166,7 @@ impl Store {
         let mut petition = Petition::begin(identity, &new.event).map_err(StoreError::from)?;
         let (event, mut mac) = event_item(&self.keys, id, &new.event, "")?;
         let mut events = vec![event];
-        let linking: Vec<Body> = new.more.iter().map(|(_, body)| body.clone()).collect();
+        let links = self.tx_links((id, new.number), new.more.iter().map(|(_, body)| body), now)?;
         for (by, body) in new.more {
             let event = petition.next_event(now, by, body);
             petition = petition.apply(&event).map_err(StoreError::from)?;
@@ -234,11 +234,7 @@ impl Store {
         if let Some(owner) = new.owner {
             parts.push((Part::Draft, self.tx_discard_draft(owner, id, new.draft_revision)?));
         }
-        parts.extend(
-            self.tx_links(&head, &linking, now)?
-                .into_iter()
-                .map(|write| (Part::Other, write)),
-        );
+        parts.extend(links.into_iter().map(|write| (Part::Other, write)));
         parts.extend(
             self.tx_rows(None, &head)?
                 .into_iter()

@@ -97,13 +97,12 @@ pub fn rows(
 
 impl Store {
     /// The writes of the rows that follow from linking and unlinking.
-    pub(crate) fn tx_links(
+    pub(crate) fn tx_links<'a>(
         &self,
-        head: &Head,
-        steps: &[Body],
+        own: (PetitionId, PetitionNumber),
+        steps: impl Iterator<Item = &'a Body>,
         at: DateTime<Utc>,
     ) -> Result<Vec<TransactWriteItem>> {
-        let own = (head.petition.id, head.petition.number);
         let mut writes = Vec::new();
         for step in steps {
             match step {

@@ -43,7 +43,7 @@ struct Claim {
 
 /// The pairs of characters of what is shown.
 fn shown_pairs(showcase: &Showcase) -> BTreeSet<String> {
-    showcase.shown.as_ref().map(search::pairs).unwrap_or_default()
+    showcase.shown().map(search::pairs).unwrap_or_default()
 }
 
 fn posting_key(showcase: &Showcase, pair: &str) -> Option<Key> {

@@ -121,14 +121,14 @@ pub fn shown_of(showcase: &Showcase) -> Option<Shown> {
         id: showcase.id,
         since,
         at,
-        words: showcase.shown.clone(),
+        words: showcase.shown().cloned(),
     })
 }
 
 /// The rows of the public's lists.
 #[must_use]
 pub fn case_rows(showcase: &Showcase) -> Vec<(Key, CaseRow)> {
-    let (Public::Shown { since, .. }, Some(words)) = (showcase.public, &showcase.shown) else {
+    let (Public::Shown { since, .. }, Some(words)) = (showcase.public, showcase.shown()) else {
         return Vec::new();
     };
     let row = CaseRow::of(showcase.id, since, words);

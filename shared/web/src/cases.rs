@@ -13,6 +13,7 @@ use domain::time::{local_date, zh_date};
 use http::HeaderValue;
 use http::header::VARY;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use store::showcase_rows::CaseRow;
 use store::showcase_search::Filter;
 use templates::Markup;
 use templates::components::teasers::Teaser;
@@ -86,6 +87,13 @@ pub fn text(words: &Words, shown: Option<(DateTime<Utc>, DateTime<Utc>)>) -> Cas
     }
 }
 
+/// Where a case is from, of what kind it is and since when it is public, in one line.
+#[must_use]
+pub fn note(row: &CaseRow) -> String {
+    let since = zh_date(local_date(row.since));
+    format!("{} · {} · {since}公开", row.place.name(), row.category)
+}
+
 /// The newest cases, for a page that is about something else and must not fail because of them.
 pub async fn newest(app: &App, visit: &Visit) -> Vec<Teaser> {
     match app.store.newest_cases(visit.now()).await {
@@ -94,12 +102,7 @@ pub async fn newest(app: &App, visit: &Visit) -> Vec<Teaser> {
             .map(|row| Teaser {
                 href: path(row.id),
                 title: row.title.clone(),
-                note: format!(
-                    "{} · {} · {}公开",
-                    row.place.name(),
-                    row.category,
-                    zh_date(local_date(row.since))
-                ),
+                note: note(row),
             })
             .collect(),
         Err(error) => {

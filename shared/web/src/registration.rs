@@ -179,11 +179,15 @@ pub fn filled(csrf: String, saved: &Registration) -> FormState {
 #[must_use]
 pub fn lists(state: &FormState, anonymous: bool, title: &str, content: &str) -> Lists {
     let chosen = !state.value("category").is_empty();
-    let suggested = Model::built_in().suggest(title, content);
+    let says_nothing = title.is_empty() && content.is_empty();
+    let suggested = if chosen || says_nothing {
+        Vec::new()
+    } else {
+        Model::built_in().suggest(title, content)
+    };
     Lists {
         suggestions: suggested
             .into_iter()
-            .filter(|_| !chosen)
             .map(|suggestion| suggestion.category)
             .collect(),
         purposes: Purpose::ALL

@@ -14,8 +14,6 @@ const SHOWN: usize = 3;
 /// 相近的信访件.
 #[derive(Clone, Debug, Default)]
 pub struct MatchRow {
-    /// Its id.
-    pub id: String,
     /// Its number.
     pub number: String,
     /// Its title; empty where the officer may not see it.
@@ -179,7 +177,6 @@ impl Panel {
                 .to_vec()
         };
         let row = MatchRow {
-            id: "m1".into(),
             number: "W370102-20261001-00007".into(),
             title: "泉城路 1 号院车库又进水，水泵一直没修".into(),
             href: Some("/staff/petitions/m1".into()),

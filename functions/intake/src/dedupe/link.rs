@@ -111,13 +111,15 @@ pub async fn link(
     state
         .values
         .retain(|(name, _)| name != "pick" && name != "version");
-    let mut beside = Beside {
-        other: other(&app, &visit, &officer, id).await?,
-        ..Beside::default()
-    };
+    let mut beside = Beside::default();
     match became {
         Became::Done(what) => {
-            let (done, links) = tokio::try_join!(opened(&app, &officer, id), standing(&app, id))?;
+            let (done, links, other) = tokio::try_join!(
+                opened(&app, &officer, id),
+                standing(&app, id),
+                other(&app, &visit, &officer, id)
+            )?;
+            beside.other = other;
             let open = blocked(&done.file.head.petition).is_none();
             let version = what.version;
             let (said, mut panel) = tokio::try_join!(
@@ -139,7 +141,10 @@ pub async fn link(
         }
         not_done => {
             let open = blocked(&case.file.head.petition).is_none();
-            beside.matches = panel(&app, &officer, &case, &links, open).await?;
+            (beside.matches, beside.other) = tokio::try_join!(
+                panel(&app, &officer, &case, &links, open),
+                other(&app, &visit, &officer, id)
+            )?;
             match not_done {
                 Became::Late(overtaken) => beside.overtaken = Some(overtaken),
                 Became::Refused(reason) => beside.matches.refused = Some(reason),

@@ -125,7 +125,6 @@ impl Showcase {
             words,
             authors: vec![by.id],
             explained: Vec::new(),
-            shown: None,
             approved: None,
             public: Public::Never,
             work: Work::Draft,
@@ -160,7 +159,13 @@ impl Showcase {
                 }
                 next.words = (**words).clone();
                 // Of what stands there no more nothing is said.
-                next.explained = explained.iter().filter(|one| words.holds(one)).cloned().collect();
+                let standing = words.unexplained(&[]);
+                let stands = |one: &&Explained| {
+                    standing
+                        .iter()
+                        .any(|there| there.kind == one.kind && there.words == one.words)
+                };
+                next.explained = explained.iter().filter(stands).cloned().collect();
                 next.work = Work::Draft;
             }
             (Step::Ask(wish), _, public) => {
@@ -194,7 +199,6 @@ impl Showcase {
                     Public::Never | Public::Withdrawn { .. } => now,
                 };
                 next.public = Public::Shown { since, at: now };
-                next.shown = Some(self.words.clone());
                 next.approved = Some(Approved {
                     words: self.words.clone(),
                     explained: self.explained.clone(),
@@ -275,7 +279,6 @@ impl Showcase {
 
     fn withdraw(&mut self, since: DateTime<Utc>, now: DateTime<Utc>) {
         self.public = Public::Withdrawn { since, at: now };
-        self.shown = None;
         // Whoever asked for it has not agreed to the next publication; what was said stands in the history.
         self.wish.take_if(|wish| wish.answer == Answer::Agreed);
     }

@@ -206,15 +206,6 @@ impl Words {
         redaction::find(self.get(field))
     }
 
-    /// Whether a number that was explained stands in the words.
-    #[must_use]
-    pub fn holds(&self, explained: &Explained) -> bool {
-        let standing = self.unexplained(&[]);
-        standing
-            .iter()
-            .any(|one| one.kind == explained.kind && one.words == explained.words)
-    }
-
     /// The numbers that are neither masked nor explained.
     #[must_use]
     pub fn unexplained(&self, explained: &[Explained]) -> Vec<Unexplained> {

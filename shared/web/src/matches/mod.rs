@@ -69,7 +69,6 @@ fn describe(app: &App, officer: &Officer, candidate: &Candidate, reasons: &[Reas
     let known = sight != Sight::Outline;
     let shown = |text: String| if known { text } else { String::new() };
     Ok(MatchRow {
-        id: petition.id.to_string(),
         number: petition.number.to_string(),
         title: shown(app.store.open_field(head, SealedField::Title)?),
         href: (sight == Sight::Whole).then(|| format!("/staff/petitions/{}", petition.id)),

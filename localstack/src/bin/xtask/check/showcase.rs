@@ -7,7 +7,7 @@ use super::{Contents, each, text};
 use anyhow::{Context as _, bail};
 use domain::ids::ShowcaseId;
 use domain::petition::StatusKind;
-use domain::showcase::{Refusal, Showcase, search};
+use domain::showcase::{Showcase, search};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::Store;
 use store::client::{Item, Table};
@@ -129,20 +129,19 @@ impl Found {
         if status != Some(StatusKind::Concluded) {
             findings.push(format!("case {id}: its petition is not concluded, or not there"));
         }
-        if showcase.is_shown() != showcase.shown.is_some() {
-            findings.push(format!(
-                "case {id}: shown without words, or words without being shown"
-            ));
+        if showcase.is_shown() && showcase.approved.is_none() {
+            findings.push(format!("case {id}: shown without being approved"));
         }
-        let Some(words) = &showcase.shown else { return };
+        let Some(approved) = showcase.approved.as_ref().filter(|_| showcase.is_shown()) else {
+            return;
+        };
         let as_approved = Showcase {
-            words: words.clone(),
+            words: approved.words.clone(),
+            explained: approved.explained.clone(),
             ..showcase.clone()
         };
-        match as_approved.ready() {
-            // What is being written now may explain other numbers than what is shown.
-            Ok(()) | Err(Refusal::Unexplained(_)) => {}
-            Err(refusal) => findings.push(format!("case {id}: shown although {refusal}")),
+        if let Err(refusal) = as_approved.ready() {
+            findings.push(format!("case {id}: shown although {refusal}"));
         }
     }
 
@@ -168,6 +167,6 @@ impl Found {
 }
 
 fn pairs_of(showcase: &Showcase, sk: &str) -> Vec<Key> {
-    let pairs = showcase.shown.as_ref().map(search::pairs).unwrap_or_default();
+    let pairs = showcase.shown().map(search::pairs).unwrap_or_default();
     pairs.iter().map(|pair| Key::new(keys::gram(pair), sk)).collect()
 }
