@@ -11,8 +11,7 @@ const NOTICE: &str = "019a2b00-0000-7000-8000-000000000d03";
 
 /// The switches and the notices, right and wrong, new and hung; nothing that other tests would notice.
 pub async fn administrators_pages(walk: &mut Walk, stack: &Stack) {
-    walk.browser.open("/staff/logout").await;
-    walk.browser.press("退出").await;
+    walk.browser.sign_out_officer().await;
     walk.browser.sign_in_officer(stack, "guanli").await;
     walk.past_all(&[
         "/staff",

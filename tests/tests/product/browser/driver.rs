@@ -355,12 +355,21 @@ impl Browser {
             ])
             .await;
             self.press("登录").await;
+            self.wait("//a[contains(@href, '/staff/logout')] | //*[contains(@class, 'errors')]")
+                .await;
             if !self.path().await.starts_with("/staff/login") {
                 return;
             }
             // Another test may have used the code; the next one comes within half a minute.
             assert!(begun.elapsed() < PATIENCE * 3, "{}", self.describe().await);
         }
+    }
+
+    /// Signs an officer out, and waits until it is so: the next page opened would cut it short.
+    pub async fn sign_out_officer(&self) {
+        self.open("/staff/logout").await;
+        self.press("退出").await;
+        self.wait("//h1[contains(., '工作人员登录')]").await;
     }
 
     /// Notes something that is wrong.

@@ -384,8 +384,7 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
     walk.past(&format!("/staff/batch/transfer?id={}", stages.registered.id))
         .await;
     suggestions::officers_pages(walk, &stages.ideas).await;
-    walk.browser.open("/staff/logout").await;
-    walk.browser.press("退出").await;
+    walk.browser.sign_out_officer().await;
     walk.browser.sign_in_officer(stack, "jinan").await;
     walk.past_all(&["/staff", "/staff/inbox", "/staff/todo", "/staff/done"])
         .await;
@@ -414,8 +413,7 @@ async fn every_page_fits_every_width_and_mode_and_raises_no_barrier() {
     public_pages(&mut walk, &stages.replied.number, &stages.replied, &citizen.name).await;
     citizens_pages(&mut walk, &citizen, &stages).await;
     officers_pages(&mut walk, stack, &stages).await;
-    walk.browser.open("/staff/logout").await;
-    walk.browser.press("退出").await;
+    walk.browser.sign_out_officer().await;
     showcase::officers_pages(&mut walk, stack, &citizen).await;
     administrators_pages(&mut walk, stack).await;
     let missed: Vec<_> = Walk::routes()

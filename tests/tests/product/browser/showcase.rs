@@ -62,8 +62,7 @@ async fn editor(setup: Setup) {
     b.says("已送审").await;
     b.says("要由另一位同事审核").await;
     let case = b.path().await.split('?').next().unwrap_or_default().to_owned();
-    b.open("/staff/logout").await;
-    b.press("退出").await;
+    b.sign_out_officer().await;
 
     b.sign_in_officer(&stack, "anli2").await;
     b.open("/staff/showcase?tab=waiting").await;
@@ -72,8 +71,7 @@ async fn editor(setup: Setup) {
     b.inspect().await;
     b.press("同意发布").await;
     b.says("已公开").await;
-    b.open("/staff/logout").await;
-    b.press("退出").await;
+    b.sign_out_officer().await;
 
     b.open("/").await;
     b.press("更多案例").await;

@@ -360,8 +360,7 @@ impl Run {
 
     async fn sign_out(&self) {
         let b = &self.browser;
-        b.open("/staff/logout").await;
-        b.press("退出").await;
+        b.sign_out_officer().await;
         b.open("/staff").await;
         assert!(b.path().await.starts_with("/staff/login"));
     }
