@@ -13,7 +13,7 @@ pub enum Role {
     Registrar,
     /// 办理岗: takes over what arrived at the agency, decides on acceptance, replies, concludes.
     Handler,
-    /// 领导: reads every case of the agency's subtree, changes none in the foundation.
+    /// 领导: reads every case of the agency's subtree and changes none; answers what officers of the agency submit (批示).
     Leader,
     /// 系统管理员: runs the system and sees no case.
     Administrator,
@@ -89,8 +89,16 @@ pub enum Action {
     ReadCase,
     /// Pass a registered case to another agency (转送).
     TransferCase,
+    /// Have an agency handle a registered case and report its result (交办): petition offices.
+    AssignCase,
     /// Accept, reply, conclude.
     HandleCase,
+    /// What was submitted to the officer, or by the officer, and came of it (送审批示).
+    ReadApproval,
+    /// Ask a leader about a draft (送审).
+    SubmitApproval,
+    /// Answer what was submitted to oneself (批示).
+    DecideApproval,
     /// Add a handling record to a case (办理记录), whoever has it.
     NoteCase,
     /// Mark what the petitioner added as read (已阅).
@@ -121,7 +129,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -143,7 +151,11 @@ impl Action {
         Self::ReadInbox,
         Self::ReadCase,
         Self::TransferCase,
+        Self::AssignCase,
         Self::HandleCase,
+        Self::ReadApproval,
+        Self::SubmitApproval,
+        Self::DecideApproval,
         Self::NoteCase,
         Self::ReadMaterial,
         Self::ReadAdministration,
@@ -181,7 +193,11 @@ impl Action {
             | Self::ReadInbox
             | Self::ReadCase
             | Self::TransferCase
+            | Self::AssignCase
             | Self::HandleCase
+            | Self::ReadApproval
+            | Self::SubmitApproval
+            | Self::DecideApproval
             | Self::NoteCase
             | Self::ReadMaterial
             | Self::ReadAdministration
@@ -261,7 +277,11 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadShowcase | Action::ApproveShowcase | Action::WithdrawShowcase => {
             matches!(role, Role::Editor | Role::Leader)
         }
-        Action::TransferCase | Action::ReadMaterial => matches!(role, Role::Registrar | Role::Handler),
+        Action::TransferCase | Action::AssignCase | Action::SubmitApproval | Action::ReadMaterial => {
+            matches!(role, Role::Registrar | Role::Handler)
+        }
+        Action::ReadApproval => matches!(role, Role::Registrar | Role::Handler | Role::Leader),
+        Action::DecideApproval => role == Role::Leader,
         Action::HandleCase => role == Role::Handler,
         Action::ReadAdministration
         | Action::ManageSettings

@@ -34,6 +34,9 @@ pub enum DeadlineKind {
     SimpleOpinion,
     /// 满意度评价期限: the petitioner's; a setting and no limit of the law (see `rating`).
     RatingWindow,
+    /// 交办期限: to report the result of what was assigned; named by the office that assigns, and no limit of the law
+    /// (see `assignment`).
+    Report,
 }
 
 /// 期限长度: how a limit is counted.
@@ -64,9 +67,12 @@ const HANDLING_DAYS: u32 = 60;
 /// Where nothing else is set.
 const RATING_DAYS: u32 = 30;
 
+/// Where nothing else is set.
+const REPORT_DAYS: u32 = 60;
+
 impl DeadlineKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Registration,
         Self::Notice,
         Self::Objection,
@@ -77,6 +83,7 @@ impl DeadlineKind {
         Self::SimpleAccept,
         Self::SimpleOpinion,
         Self::RatingWindow,
+        Self::Report,
     ];
 
     /// How long the law gives; an extension counts with the sixty days it extends.
@@ -91,6 +98,7 @@ impl DeadlineKind {
             Self::SimpleAccept => Limit::WorkingDays(3),
             Self::SimpleOpinion => Limit::WorkingDays(10),
             Self::RatingWindow => Limit::Days(RATING_DAYS),
+            Self::Report => Limit::Days(REPORT_DAYS),
         }
     }
 
@@ -108,6 +116,7 @@ impl DeadlineKind {
             Self::SimpleAccept => "简易办理受理期限",
             Self::SimpleOpinion => "简易办理答复期限",
             Self::RatingWindow => "满意度评价期限",
+            Self::Report => "交办期限",
         }
     }
 
@@ -120,6 +129,7 @@ impl DeadlineKind {
             Self::Handling | Self::Extension | Self::SimpleOpinion => "受理",
             Self::ReviewWindow => "收到书面答复",
             Self::RatingWindow => "答复",
+            Self::Report => "交办",
             Self::ReviewDecision => "收到复查（复核）申请",
         }
     }
@@ -128,7 +138,7 @@ impl DeadlineKind {
     #[must_use]
     pub fn article(self) -> &'static str {
         match self {
-            Self::Registration => "《信访工作条例》第二十二条",
+            Self::Registration | Self::Report => "《信访工作条例》第二十二条",
             Self::Notice | Self::Objection => "《信访工作条例》第二十三条",
             Self::Handling | Self::Extension => "《信访工作条例》第三十四条",
             Self::ReviewWindow | Self::ReviewDecision => "《信访工作条例》第三十五条、第三十六条",

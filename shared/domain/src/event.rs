@@ -2,6 +2,8 @@
 //! Owns the event bodies and which of them the petitioner sees. What an event *does* is
 //! [`crate::petition`]'s; how it is stored and chained is the store's.
 
+use crate::approval::{Draft, DraftKind, Verdict};
+use crate::assignment::Task;
 use crate::deadline::Deadline;
 use crate::dedupe::Relation;
 use crate::division::DivisionCode;
@@ -86,7 +88,7 @@ pub enum Body {
         /// Whether the case is within the scope of the satisfaction rating.
         rating: bool,
     },
-    /// 转送: passed to another agency, which owes the petitioner a notice.
+    /// 转送, or with a task 交办: passed to another agency, which owes the petitioner a notice.
     Transferred {
         /// The agency that has it now.
         to: AgencyRef,
@@ -94,6 +96,18 @@ pub enum Body {
         letter: LetterRef,
         /// 15 days for the notice (条例第 23 条).
         due: Deadline,
+        /// 交办: by when what is owed to the agency that passed it on; none where nothing is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<Task>,
+    },
+    /// 交办要求 (internal): the words that go with an assignment, which follows it at once.
+    TaskWorded {
+        /// 交办函
+        letter: LetterRef,
+        /// What is to be done.
+        instruction: String,
+        /// Why the result is due on another day than is usual; empty if it is not.
+        reason: String,
     },
     /// 办理记录 (internal): what one officer tells the next.
     Noted {
@@ -159,6 +173,31 @@ pub enum Body {
         /// Whether it was made when the other case was registered.
         theirs: bool,
     },
+    /// 送审 (internal): an officer asks a leader about a draft.
+    SubmittedForApproval {
+        /// The leader.
+        to: OfficerRef,
+        /// The draft as it stood.
+        draft: Box<Draft>,
+    },
+    /// 批示 (internal): what the leader says to it.
+    Instructed {
+        /// The event of the submission.
+        submission: u32,
+        /// What it is a draft of.
+        draft: DraftKind,
+        /// Go on, or change it.
+        verdict: Verdict,
+        /// The words; may be empty where it is approved.
+        text: String,
+    },
+    /// 撤回送审 (internal): whoever asked does not ask any more.
+    SubmissionWithdrawn {
+        /// The event of the submission.
+        submission: u32,
+        /// What it is a draft of.
+        draft: DraftKind,
+    },
 }
 
 impl Body {
@@ -172,6 +211,16 @@ impl Body {
                 | Self::MaterialRead
                 | Self::Linked { .. }
                 | Self::Unlinked { .. }
+                | Self::TaskWorded { .. }
+        ) && !self.is_about_approval()
+    }
+
+    /// Whether it is a step of asking a leader, which changes nothing of the case itself.
+    #[must_use]
+    pub fn is_about_approval(&self) -> bool {
+        matches!(
+            self,
+            Self::SubmittedForApproval { .. } | Self::Instructed { .. } | Self::SubmissionWithdrawn { .. }
         )
     }
 
@@ -180,6 +229,7 @@ impl Body {
     pub fn letter(&self) -> Option<&LetterRef> {
         match self {
             Self::Transferred { letter, .. }
+            | Self::TaskWorded { letter, .. }
             | Self::Accepted { letter, .. }
             | Self::Replied { letter, .. } => Some(letter),
             _ => None,
@@ -195,7 +245,9 @@ impl Body {
             Self::Opened => "工作人员已查看",
             Self::RegistrationSaved { .. } => "保存登记要素",
             Self::Registered { .. } => "已登记",
-            Self::Transferred { .. } => "已转送",
+            Self::Transferred { task: None, .. } => "已转送",
+            Self::Transferred { task: Some(_), .. } => "已交办",
+            Self::TaskWorded { .. } => "交办要求",
             Self::Noted { .. } => "办理记录",
             Self::Accepted { .. } => "责任单位已受理",
             Self::Replied { .. } => "责任单位已答复",
@@ -205,6 +257,16 @@ impl Body {
             Self::MaterialRead => "已阅补充材料",
             Self::Linked { .. } => "关联信访件",
             Self::Unlinked { .. } => "取消关联",
+            Self::SubmittedForApproval { .. } => "送审",
+            Self::Instructed {
+                verdict: Verdict::Approved,
+                ..
+            } => "批示：同意",
+            Self::Instructed {
+                verdict: Verdict::Returned,
+                ..
+            } => "批示：退回修改",
+            Self::SubmissionWithdrawn { .. } => "撤回送审",
         }
     }
 }

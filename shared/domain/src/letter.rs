@@ -1,4 +1,4 @@
-//! Letters (文书) that go to a petitioner: their kinds and what is kept of one. A letter is kept as it
+//! Letters (文书) that go to a petitioner, or from one office to another about a case: their kinds and what is kept of one. A letter is kept as it
 //! was issued and never composed anew. The wording is the templates' business; which letter a step
 //! owes is decided by the handlers.
 
@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub enum LetterKind {
     /// 转送告知书: tells the petitioner who has it now (条例第 22、23 条).
     TransferNotice,
+    /// 交办函: to the agency that is to handle a case and report its result; the petitioner does not get it (条例第 22 条).
+    AssignmentLetter,
     /// 受理告知书: the responsible unit takes it up (条例第 23 条).
     AcceptanceNotice,
     /// 信访事项处理意见书: the written opinion, with the right to ask for a review (条例第 32、35 条).
@@ -22,8 +24,9 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
         Self::TransferNotice,
+        Self::AssignmentLetter,
         Self::AcceptanceNotice,
         Self::HandlingOpinion,
     ];
@@ -33,6 +36,7 @@ impl LetterKind {
     pub fn title(self) -> &'static str {
         match self {
             Self::TransferNotice => "信访事项转送告知书",
+            Self::AssignmentLetter => "信访事项交办函",
             Self::AcceptanceNotice => "信访事项受理告知书",
             Self::HandlingOpinion => "信访事项处理意见书",
         }
@@ -43,6 +47,7 @@ impl LetterKind {
     pub fn number_word(self) -> &'static str {
         match self {
             Self::TransferNotice => "信转",
+            Self::AssignmentLetter => "信交",
             Self::AcceptanceNotice => "信受",
             Self::HandlingOpinion => "信处",
         }
@@ -53,6 +58,7 @@ impl LetterKind {
     pub fn key(self) -> &'static str {
         match self {
             Self::TransferNotice => "transfer-notice",
+            Self::AssignmentLetter => "assignment-letter",
             Self::AcceptanceNotice => "acceptance-notice",
             Self::HandlingOpinion => "handling-opinion",
         }
@@ -82,7 +88,7 @@ pub struct Letter {
     pub petition: PetitionId,
     /// The petition's number.
     pub petition_number: PetitionNumber,
-    /// Who it is addressed to; 匿名信访人 for an anonymous one.
+    /// Who it is addressed to; 匿名信访人 for an anonymous one, an agency's name for a letter between offices.
     pub addressee: String,
     /// Who issues it.
     pub issuer: AgencyRef,
@@ -115,6 +121,7 @@ mod tests {
             table,
             [
                 ("信访事项转送告知书", "信转", "transfer-notice"),
+                ("信访事项交办函", "信交", "assignment-letter"),
                 ("信访事项受理告知书", "信受", "acceptance-notice"),
                 ("信访事项处理意见书", "信处", "handling-opinion"),
             ]

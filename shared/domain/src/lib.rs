@@ -3,6 +3,8 @@
 //! random number generator: all of these come in as parameters.
 
 pub mod access;
+pub mod approval;
+pub mod assignment;
 pub mod audit;
 pub mod calendar;
 pub mod category;

@@ -1,6 +1,7 @@
 //! The life of a petition (信访事项): its status, and the one `match` that decides every transition.
 //! Pure: no clock, no store. A header is nothing but the fold of its events; `xtask check` proves it.
 
+use crate::assignment::{self, Assignment};
 use crate::deadline::Deadline;
 use crate::division::DivisionCode;
 use crate::event::{AgencyRef, Body, By, Event};
@@ -161,6 +162,12 @@ pub struct Petition {
     /// Whether something was added that whoever holds the case has not dealt with yet.
     #[serde(default)]
     pub new_material: bool,
+    /// 交办: who had whom handle it by when, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assignments: Vec<Assignment>,
+    /// Whether a leader was ever asked about it (送审): what came of it stands among what only staff may see.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub submitted: bool,
     /// Whether links were made or taken back since the registration was saved: it has to be looked at and saved once
     /// more before the case is passed on, as initial or repeat and the rating follow from them.
     #[serde(default)]
@@ -264,6 +271,8 @@ impl Petition {
             ratings: 0,
             materials: 0,
             new_material: false,
+            assignments: Vec::new(),
+            submitted: false,
             relinked: false,
             version: event.seq,
         })
@@ -284,10 +293,11 @@ impl Petition {
         next.version = event.seq;
         // An officer's step is taken on a page that showed everything added before: the version says so. A record is
         // added whatever came before, and to link two cases is no answer to what was added.
-        let aside = matches!(
-            event.body,
-            Body::Noted { .. } | Body::Linked { .. } | Body::Unlinked { .. }
-        );
+        let aside = event.body.is_about_approval()
+            || matches!(
+                event.body,
+                Body::Noted { .. } | Body::Linked { .. } | Body::Unlinked { .. }
+            );
         if matches!(event.by, By::Officer(_)) && !aside {
             next.new_material = false;
         }
@@ -311,9 +321,12 @@ impl Petition {
                 next.division = *division;
                 next.rating = Some(*rating);
             }
-            (Status::Registered | Status::Transferred { .. }, Body::Transferred { to, due, .. })
+            (Status::Registered | Status::Transferred { .. }, Body::Transferred { to, due, task, .. })
                 if !self.relinked =>
             {
+                if let Some(task) = task {
+                    assignment::assign(&mut next.assignments, &self.holder, to, *task);
+                }
                 next.status = Status::Transferred {
                     from: self.holder.clone(),
                 };
@@ -335,7 +348,13 @@ impl Petition {
                     .filter(|_| self.rating == Some(true))
                     .map(|window| RatingRight::new(&self.path, &self.holder, window));
             }
-            (Status::Replied { .. }, Body::Concluded) => next.status = Status::Concluded { at: event.at },
+            (Status::Registered | Status::Transferred { .. }, Body::TaskWorded { .. }) => {}
+            (Status::Replied { .. }, Body::Concluded) => {
+                next.status = Status::Concluded { at: event.at };
+                for open in next.assignments.iter_mut().filter(|one| one.is_open()) {
+                    open.reported = Some(event.at);
+                }
+            }
             (_, Body::Rated { rating })
                 if self
                     .rating_turn(local_date(event.at))
@@ -356,6 +375,11 @@ impl Petition {
             (_, Body::MaterialRead) if self.new_material => {}
             (Status::Opened { .. } | Status::Registered, Body::Linked { .. } | Body::Unlinked { .. }) => {
                 next.relinked = self.registration_saved;
+            }
+            (status, body)
+                if body.is_about_approval() && !matches!(status, Status::Filed | Status::Withdrawn) =>
+            {
+                next.submitted = true;
             }
             (_, body) => {
                 return Err(TransitionError {
@@ -385,6 +409,11 @@ impl Petition {
     #[must_use]
     pub fn is_ordinary(&self) -> bool {
         self.procedure.is_some_and(Procedure::allows_handling_opinion)
+    }
+
+    /// 交办: those whose result is still to come.
+    pub fn open_assignments(&self) -> impl Iterator<Item = &Assignment> {
+        self.assignments.iter().filter(|one| one.is_open())
     }
 
     /// Whether the petitioner may still withdraw: only while nobody has opened it.

@@ -1,6 +1,8 @@
 //! Every state against every event. What each step changes, and whole lives, are in `lives`.
 
 use super::*;
+use crate::approval::{Draft, DraftKind, Verdict};
+use crate::assignment::Task;
 use crate::calendar::Calendar;
 use crate::category::Category;
 use crate::deadline::{DeadlineKind, RollRule};
@@ -83,7 +85,58 @@ fn transferred(to: &str) -> Body {
         to: agency(to),
         letter: letter(),
         due: due(DeadlineKind::Notice),
+        task: None,
     }
+}
+
+fn task() -> Task {
+    Task {
+        due: due(DeadlineKind::Report),
+        result: true,
+    }
+}
+
+fn assigned(to: &str) -> Body {
+    match transferred(to) {
+        Body::Transferred { to, letter, due, .. } => Body::Transferred {
+            to,
+            letter,
+            due,
+            task: Some(task()),
+        },
+        other => other,
+    }
+}
+
+/// The events that come last in `bodies`: of assigning and of asking a leader.
+fn later() -> [Body; 5] {
+    [
+        assigned("370100-xfj"),
+        Body::TaskWorded {
+            letter: letter(),
+            instruction: "查明积水原因".into(),
+            reason: String::new(),
+        },
+        Body::SubmittedForApproval {
+            to: officer(),
+            draft: Box::new(Draft {
+                kind: DraftKind::Transfer,
+                fields: Vec::new(),
+                lines: Vec::new(),
+                question: "这样转合适吗？".into(),
+            }),
+        },
+        Body::Instructed {
+            submission: 5,
+            draft: DraftKind::Transfer,
+            verdict: Verdict::Approved,
+            text: String::new(),
+        },
+        Body::SubmissionWithdrawn {
+            submission: 5,
+            draft: DraftKind::Transfer,
+        },
+    ]
 }
 
 fn replied() -> Body {
@@ -118,7 +171,8 @@ fn rated(round: u8) -> Body {
 }
 
 /// One of each event, in the order of the columns below.
-fn bodies() -> [Body; 15] {
+fn bodies() -> [Body; 20] {
+    let [assigned, worded, submitted, instructed, taken_back] = later();
     [
         filed(),
         Body::Withdrawn,
@@ -143,6 +197,11 @@ fn bodies() -> [Body; 15] {
         rated(1),
         linked(),
         unlinked(),
+        assigned,
+        worded,
+        submitted,
+        instructed,
+        taken_back,
     ]
 }
 
@@ -180,12 +239,16 @@ fn material() -> Body {
     }
 }
 
-fn by() -> By {
-    By::Officer(OfficerRef {
+fn officer() -> OfficerRef {
+    OfficerRef {
         id: "019f0000-0000-7000-8000-000000000001".parse().unwrap(),
         name: "邓洁".into(),
         agency: agency("370000-xfj"),
-    })
+    }
+}
+
+fn by() -> By {
+    By::Officer(officer())
 }
 
 fn begun() -> Petition {
@@ -272,6 +335,9 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("已补充材料", S::Opened),
                 ("关联信访件", S::Opened),
                 ("取消关联", S::Opened),
+                ("送审", S::Opened),
+                ("批示：同意", S::Opened),
+                ("撤回送审", S::Opened),
             ],
         ),
         (
@@ -283,6 +349,9 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("已补充材料", S::Opened),
                 ("关联信访件", S::Opened),
                 ("取消关联", S::Opened),
+                ("送审", S::Opened),
+                ("批示：同意", S::Opened),
+                ("撤回送审", S::Opened),
             ],
         ),
         (
@@ -294,6 +363,11 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("已补充材料", S::Registered),
                 ("关联信访件", S::Registered),
                 ("取消关联", S::Registered),
+                ("已交办", S::Transferred),
+                ("交办要求", S::Registered),
+                ("送审", S::Registered),
+                ("批示：同意", S::Registered),
+                ("撤回送审", S::Registered),
             ],
         ),
         (
@@ -303,6 +377,11 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("办理记录", S::Transferred),
                 ("责任单位已受理", S::Accepted),
                 ("已补充材料", S::Transferred),
+                ("已交办", S::Transferred),
+                ("交办要求", S::Transferred),
+                ("送审", S::Transferred),
+                ("批示：同意", S::Transferred),
+                ("撤回送审", S::Transferred),
             ],
         ),
         (
@@ -311,6 +390,9 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("办理记录", S::Accepted),
                 ("责任单位已答复", S::Replied),
                 ("已补充材料", S::Accepted),
+                ("送审", S::Accepted),
+                ("批示：同意", S::Accepted),
+                ("撤回送审", S::Accepted),
             ],
         ),
         (
@@ -320,11 +402,20 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("已办结", S::Concluded),
                 ("已补充材料", S::Replied),
                 ("您已评价", S::Replied),
+                ("送审", S::Replied),
+                ("批示：同意", S::Replied),
+                ("撤回送审", S::Replied),
             ],
         ),
         (
             in_state(S::Concluded),
-            &[("办理记录", S::Concluded), ("您已评价", S::Concluded)],
+            &[
+                ("办理记录", S::Concluded),
+                ("您已评价", S::Concluded),
+                ("送审", S::Concluded),
+                ("批示：同意", S::Concluded),
+                ("撤回送审", S::Concluded),
+            ],
         ),
     ];
     for kind in S::ALL {
@@ -348,6 +439,39 @@ fn every_state_allows_exactly_the_events_of_the_table() {
         }
         assert_eq!(found, allowed, "{state:?}");
     }
+}
+
+#[test]
+fn asking_a_leader_is_no_answer_to_what_the_petitioner_added() {
+    let added = then(&opened(), material()).unwrap();
+    for body in later().into_iter().filter(Body::is_about_approval) {
+        assert!(then(&added, body).unwrap().new_material);
+    }
+}
+
+#[test]
+fn an_assignment_stands_until_the_case_is_concluded_wherever_it_lies() {
+    let assigned = then(&in_state(StatusKind::Registered), assigned("370100-xfj")).unwrap();
+    let [one] = &assigned.assignments[..] else {
+        panic!("one assignment")
+    };
+    assert_eq!((&one.by, &one.to), (&agency("370000-xfj"), &agency("370100-xfj")));
+    assert_eq!((one.task, one.is_open()), (task(), true));
+    let mut case = then(&assigned, transferred("370102-zjj")).unwrap();
+    assert_eq!(case.open_assignments().count(), 1, "passed on, and still owed");
+    for body in [
+        Body::Accepted {
+            letter: letter(),
+            due: due(DeadlineKind::Handling),
+        },
+        replied(),
+    ] {
+        case = then(&case, body).unwrap();
+        assert_eq!(case.open_assignments().count(), 1);
+    }
+    case = then(&case, Body::Concluded).unwrap();
+    assert_eq!(case.open_assignments().count(), 0);
+    assert_eq!(case.assignments[0].reported, Some(at(3)));
 }
 
 #[test]
@@ -441,6 +565,10 @@ fn only_internal_events_are_hidden_from_the_petitioner() {
         "已阅补充材料",
         "关联信访件",
         "取消关联",
+        "交办要求",
+        "送审",
+        "批示：同意",
+        "撤回送审",
     ];
     assert_eq!(hidden, expected);
 }
@@ -450,7 +578,7 @@ fn an_event_refers_to_the_letter_it_brought_about() {
     for body in bodies() {
         let owes_one = matches!(
             body,
-            Body::Transferred { .. } | Body::Accepted { .. } | Body::Replied { .. }
+            Body::Transferred { .. } | Body::TaskWorded { .. } | Body::Accepted { .. } | Body::Replied { .. }
         );
         assert_eq!(body.letter(), owes_one.then_some(&letter()), "{}", body.label());
     }

@@ -20,10 +20,14 @@ fn entrusted(action: Action) -> &'static [Role] {
             &[Role::Registrar]
         }
         Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader, Role::Editor],
-        Action::NoteCase => &[Role::Registrar, Role::Handler, Role::Leader],
-        Action::ReadSuggestion | Action::StudySuggestion | Action::TransferCase | Action::ReadMaterial => {
-            &[Role::Registrar, Role::Handler]
-        }
+        Action::NoteCase | Action::ReadApproval => &[Role::Registrar, Role::Handler, Role::Leader],
+        Action::ReadSuggestion
+        | Action::StudySuggestion
+        | Action::TransferCase
+        | Action::AssignCase
+        | Action::SubmitApproval
+        | Action::ReadMaterial => &[Role::Registrar, Role::Handler],
+        Action::DecideApproval => &[Role::Leader],
         Action::HandleCase => &[Role::Handler],
         Action::EditShowcase => &[Role::Editor],
         Action::ReadShowcase | Action::ApproveShowcase | Action::WithdrawShowcase => {

@@ -41,6 +41,7 @@ fn every_limit_is_as_long_as_its_article_says() {
         (K::SimpleAccept, Limit::WorkingDays(3), "信访事项简易办理规定"),
         (K::SimpleOpinion, Limit::WorkingDays(10), "信访事项简易办理规定"),
         (K::RatingWindow, Limit::Days(30), "满意度评价规则"),
+        (K::Report, Limit::Days(60), "《信访工作条例》第二十二条"),
     ];
     assert_eq!(table.map(|(kind, ..)| kind), K::ALL);
     for (kind, limit, article) in table {

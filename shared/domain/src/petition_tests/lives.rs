@@ -102,7 +102,23 @@ fn each_step_changes_what_it_is_about_and_nothing_else() {
             p.holder = agency("370000-xfj");
         },
     );
-    let [.., noted, accepted, replied, concluded, _, _, rated, _, _] = bodies();
+    let [
+        ..,
+        noted,
+        accepted,
+        replied,
+        concluded,
+        _,
+        _,
+        rated,
+        _,
+        _,
+        _,
+        _,
+        _,
+        _,
+        _,
+    ] = bodies();
     for kind in StatusKind::ALL
         .into_iter()
         .filter(|k| !matches!(k, StatusKind::Filed | StatusKind::Withdrawn))
