@@ -16,12 +16,14 @@ use crate::ratings::{RatingText, rating_text};
 use crate::reminders::Reminder;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Datelike as _, Utc};
+use domain::approval::Approvals;
 use domain::event::{Body, By, Event};
 use domain::identity_document::{IdType, Sex};
 use domain::ids::{AgencyCode, LetterId, PetitionId};
 use domain::incoming::Incoming;
 use domain::joint::CoPetitioner;
 use domain::letter::{Letter, LetterKind};
+use domain::petition::Identity;
 use domain::registration::Registration;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -125,6 +127,8 @@ pub struct CaseFile {
     pub file: PetitionFile,
     /// Internal events in order.
     pub internal: Vec<Event>,
+    /// Letters between offices in the order of issue.
+    pub letters: Vec<Letter>,
 }
 
 /// How often a file of two collections is read until both are of one moment.
@@ -145,6 +149,22 @@ impl CaseFile {
         })
     }
 
+    /// What leaders were asked about it, from the events.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for a history that does not fit.
+    pub fn approvals(&self) -> Result<Approvals> {
+        let petition = &self.file.head.petition;
+        if !petition.submitted {
+            return Ok(Approvals::default());
+        }
+        let identity = Identity {
+            id: petition.id,
+            number: petition.number,
+        };
+        Approvals::fold(identity, &self.all_events()).map_err(|e| StoreError::Corrupt(e.to_string()))
+    }
+
     /// All events, public and internal, in order.
     #[must_use]
     pub fn all_events(&self) -> Vec<&Event> {
@@ -159,8 +179,10 @@ impl CaseFile {
 pub struct Change {
     /// What happens, in order.
     pub steps: Vec<(By, Body)>,
-    /// Letters issued by these steps.
+    /// Letters to the petitioner issued by these steps.
     pub letters: Vec<Letter>,
+    /// Letters to another office.
+    pub office_letters: Vec<Letter>,
     /// Messages to send.
     pub messages: Vec<NewMessage>,
     /// Messages for later, which may lose their reason by then.
@@ -383,12 +405,20 @@ impl Store {
         let (file, internal) = tokio::try_join!(self.petition(id), internal)?;
         let Some(mut file) = file else { return Ok(None) };
         file.adding = Adding::default();
-        let internal = internal
-            .into_iter()
-            .filter(|item| sort_key(item).starts_with(EVENT_PREFIX))
-            .map(|item| Ok(event_of(&self.keys, item)?.0))
-            .collect::<Result<_>>()?;
-        Ok(Some(CaseFile { file, internal }))
+        let (mut events, mut letters) = (Vec::new(), Vec::<Letter>::new());
+        for item in internal {
+            match sort_key(&item) {
+                sk if sk.starts_with(EVENT_PREFIX) => events.push(event_of(&self.keys, item)?.0),
+                sk if sk.starts_with(LETTER_PREFIX) => letters.push(unseal(&self.keys, id, "letter", item)?),
+                _ => {}
+            }
+        }
+        letters.sort_by_key(|letter| letter.issued_at);
+        Ok(Some(CaseFile {
+            file,
+            internal: events,
+            letters,
+        }))
     }
 
     /// Reads who files together with the owner: one request. Empty for a petition of one person.
@@ -417,6 +447,20 @@ impl Store {
     /// [`StoreError`] if the store fails.
     pub async fn letter(&self, id: PetitionId, letter: LetterId) -> Result<Option<Letter>> {
         let found = self.get(Table::Petitions, &keys::letter(id, letter)).await?;
+        found
+            .map(|item| unseal(&self.keys, id, "letter", item))
+            .transpose()
+    }
+
+    /// Reads one letter of a case, to its petitioner or between offices: one request.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn case_letter(&self, id: PetitionId, letter: LetterId) -> Result<Option<Letter>> {
+        let wanted =
+            [keys::letter(id, letter), keys::case_letter(id, letter)].map(|key| (Table::Petitions, key));
+        let found = self.get_many(&wanted).await?;
+        let found = found.into_iter().flatten().next();
         found
             .map(|item| unseal(&self.keys, id, "letter", item))
             .transpose()
@@ -455,9 +499,27 @@ impl Store {
         let mut events = Vec::new();
         let own = (id, head.petition.number);
         let links = self.tx_links(own, change.steps.iter().map(|(_, body)| body), at)?;
+        let by_officers: Vec<Body> = change
+            .steps
+            .iter()
+            .filter(|(by, _)| matches!(by, By::Officer(_)))
+            .map(|(_, body)| body.clone())
+            .collect();
+        let asked = if by_officers.is_empty() {
+            None
+        } else {
+            self.approvals_before(head, &by_officers).await?
+        };
+        let mut answered = asked.clone();
         for (by, body) in change.steps {
             let event = next.petition.next_event(at, by, body);
             next.petition = next.petition.apply(&event)?;
+            if let Some(approvals) = &mut answered {
+                // Whoever looked before saw that it was possible: somebody was first.
+                approvals
+                    .apply(&event, &next.petition)
+                    .map_err(|_| StoreError::Conflict)?;
+            }
             let (item, mac) = event_item(&self.keys, id, &event, &next.mac)?;
             next.mac = mac;
             events.push(self.tx_put(Table::Petitions, item, true)?);
@@ -468,8 +530,16 @@ impl Store {
             let item = sealed_item(&self.keys, id, &keys::letter(id, letter.id), "letter", letter)?;
             writes.push(self.tx_put(Table::Petitions, item, true)?);
         }
+        for letter in &change.office_letters {
+            let key = keys::case_letter(id, letter.id);
+            let item = sealed_item(&self.keys, id, &key, "letter", letter)?;
+            writes.push(self.tx_put(Table::Petitions, item, true)?);
+        }
         writes.extend(self.tx_rows(Some(head), &next)?);
         writes.extend(links);
+        if let (Some(old), Some(new)) = (&asked, &answered) {
+            writes.extend(self.tx_approvals(head, old, new)?);
+        }
         if crate::matching::is_found_otherwise(head, &next) {
             writes.push(self.tx_match_due(id, at)?);
         }

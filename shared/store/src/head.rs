@@ -6,6 +6,7 @@ use crate::client::{Item, item, read};
 use crate::error::{Result, StoreError};
 use crate::keys::{self, Key};
 use chrono::{DateTime, Utc};
+use domain::assignment::Assignment;
 use domain::deadline::Deadline;
 use domain::event::AgencyRef;
 use domain::ids::{AccountId, PetitionId};
@@ -184,11 +185,15 @@ pub enum Queue {
     Handling,
     /// 已办结
     Done,
+    /// 交办·没有报结果的: what the agency had others handle.
+    Assigned,
+    /// 交办·已报结果的
+    Reported,
 }
 
 impl Queue {
     /// Every list.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::WebUnregistered,
         Self::WebRegistered,
         Self::WebWithdrawn,
@@ -197,6 +202,8 @@ impl Queue {
         Self::Inbox,
         Self::Handling,
         Self::Done,
+        Self::Assigned,
+        Self::Reported,
     ];
 
     /// The name in keys.
@@ -211,6 +218,8 @@ impl Queue {
             Self::Inbox => "inbox",
             Self::Handling => "handling",
             Self::Done => "done",
+            Self::Assigned => "assigned",
+            Self::Reported => "reported",
         }
     }
 
@@ -219,7 +228,7 @@ impl Queue {
     pub fn newest_first(self) -> bool {
         matches!(
             self,
-            Self::WebRegistered | Self::WebWithdrawn | Self::Letters | Self::Done
+            Self::WebRegistered | Self::WebWithdrawn | Self::Letters | Self::Done | Self::Reported
         )
     }
 }
@@ -261,6 +270,9 @@ pub struct Row {
     /// Whether the petitioner added something that the holder has not dealt with yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub new_material: bool,
+    /// 交办: in the lists of who works on it, what is owed first; in those of the office that assigned it, its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignment: Option<Assignment>,
 }
 
 impl Row {
@@ -311,6 +323,7 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         holder: petition.holder.clone(),
         rating: None,
         new_material: petition.new_material,
+        assignment: None,
     };
     let filed = keys::by_time(petition.filed_at, petition.id);
     let mut rows = Vec::new();
@@ -321,10 +334,15 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         };
         rows.push((Key::new(keys::mine(owner), filed.clone()), mine));
     }
+    let owed = petition.open_assignments().min_by_key(|one| one.task.due.due);
+    // What is due first decides where it stands.
     let due_at = petition
         .due
-        .as_ref()
-        .map_or(petition.filed_at, |due| domain::time::local_midnight(due.due));
+        .iter()
+        .chain(owed.map(|one| &one.task.due))
+        .map(|due| domain::time::local_midnight(due.due))
+        .min()
+        .unwrap_or(petition.filed_at);
     if let Some(intake) = petition.path.first() {
         let own =
             |queue: Queue, sk: String| (Key::new(keys::queue(&intake.code, queue.key()), sk), row.clone());
@@ -341,6 +359,22 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
     };
     if let Some((queue, at)) = held {
         let pk = keys::queue(&petition.holder.code, queue.key());
+        let row = Row {
+            assignment: owed.cloned(),
+            ..row.clone()
+        };
+        rows.push((Key::new(pk, keys::by_time(at, petition.id)), row));
+    }
+    for one in &petition.assignments {
+        let (queue, at) = match one.reported {
+            None => (Queue::Assigned, domain::time::local_midnight(one.task.due.due)),
+            Some(at) => (Queue::Reported, at),
+        };
+        let row = Row {
+            assignment: Some(one.clone()),
+            ..row.clone()
+        };
+        let pk = keys::queue(&one.by.code, queue.key());
         rows.push((Key::new(pk, keys::by_time(at, petition.id)), row));
     }
     rows

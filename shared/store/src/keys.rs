@@ -14,6 +14,8 @@
 //! | | | `MTD` | words of an addition not sent yet, sealed; expires | page of the addition |
 //! | | | `RAT#<round>` | what was written with a rating, sealed | rating: Query `EVT#`..`RAT#`, one request; case page |
 //! | | `CASE#<id>` | `EVT#<seq>` | internal event | case page (second of its two Queries) |
+//! | | | `APR` | what leaders were asked about it (送审): fold of its events | GetItem before a step where there is any |
+//! | | | `LTR#<letter>` | letter between offices (交办函), sealed | case page, letter page |
 //! | | `SUG#<suggestion>` | `HEAD` | header of a suggestion (网上建议): fold of its events, version, chain head | GetItem before a change |
 //! | | | `DET` | what was suggested, sealed | one Query: own page, study page |
 //! | | | `EVT#<seq>` | event its maker may see | as above |
@@ -26,6 +28,7 @@
 //! | | `DRAFT#<account>` | `<petition id>` | draft, sealed; expires | filing pages |
 //! | | `WHO#<account>` | `<filed ms>#<id>` | my petitions | one Query a page |
 //! | | `QUEUE#<agency>#<kind>` | `<sort ms>#<id>` | an agency's list | one Query a page |
+//! | | `APPROVAL#<officer>#<tray>` | `<asked ms>#<petition>#<seq>` | what an officer was asked, or asked: waiting, decided, sent, past | one Query a page |
 //! | | `SUGWHO#<account>` | `<made ms>#<id>` | my suggestions | one Query a page |
 //! | | `DESK#<agency>#<tray>` | `<sort ms>#<id>` | a petition office's suggestions: unread, studying, replied | one Query a page |
 //! | | `OUTBOX#<shard>` | `<due ms>#<message>` | message to send | delivery |
@@ -40,6 +43,7 @@
 //! | | `USER#<blind>` · `IDN#<blind>` | `CLAIM` | username, document number → account | login, registration |
 //! | staff | `OFF#<id>` | `PROFILE` | officer | session |
 //! | | `USER#<blind>` | `CLAIM` | username → officer | login |
+//! | | `LEADERS#<agency>` | `<officer>` | who may be asked in an agency | asking a leader |
 //! | content | `AGENCIES` | `<code>` | the agency tree, with how people reach each | cached, one Query; GetItem of its form |
 //! | | `SETTINGS` | `NOW` | the switches of the installation | cached, GetItem |
 //! | | `NOTICES` | `<notice>` | every notice, drafts too | one Query a page of the administrators' list |
@@ -159,6 +163,21 @@ pub fn attachment(petition_id: PetitionId, id: AttachmentId) -> Key {
 #[must_use]
 pub fn attachment_count(id: PetitionId) -> Key {
     Key::new(petition(id), "ATN")
+}
+/// One letter from one office to another.
+#[must_use]
+pub fn case_letter(petition_id: PetitionId, id: LetterId) -> Key {
+    Key::new(case(petition_id), format!("{LETTER_PREFIX}{id}"))
+}
+/// What leaders were asked about a case.
+#[must_use]
+pub fn approvals(id: PetitionId) -> Key {
+    Key::new(case(id), "APR")
+}
+/// What an officer was asked, or asked, in one tray.
+#[must_use]
+pub fn approvals_of(officer: OfficerId, tray: &str) -> String {
+    format!("APPROVAL#{officer}#{tray}")
 }
 /// One letter.
 #[must_use]
@@ -320,6 +339,11 @@ pub fn account(id: AccountId) -> Key {
 #[must_use]
 pub fn officer(id: OfficerId) -> Key {
     Key::new(format!("OFF#{id}"), PROFILE)
+}
+/// Who may be asked in an agency.
+#[must_use]
+pub fn leaders(agency: &AgencyCode) -> String {
+    format!("LEADERS#{agency}")
 }
 /// A profile that never exists: read where a missing name must take as long as a known one.
 #[must_use]

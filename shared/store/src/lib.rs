@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod accounts_change;
 mod accounts_person;
+pub mod approvals;
 pub mod attachments;
 pub mod audit;
 pub mod briefs;

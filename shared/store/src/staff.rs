@@ -1,9 +1,9 @@
 //! Officers: credentials, agency and roles. A table of its own, so that no public function can read
 //! it. Must not decide permission ([`domain::access`] does).
 
-use crate::client::{Store, Table, item, read};
+use crate::client::{Query, Store, Table, item, read};
 use crate::error::{Result, StoreError};
-use crate::keys;
+use crate::keys::{self, Key};
 use chrono::{DateTime, Utc};
 use domain::access::Role;
 use domain::ids::{AgencyCode, OfficerId};
@@ -65,7 +65,32 @@ pub struct NewOfficer {
     pub created_at: DateTime<Utc>,
 }
 
+/// 领导: whom officers of an agency may ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leader {
+    /// Layout version.
+    pub v: u8,
+    /// The officer.
+    pub id: OfficerId,
+    /// The name on the trace of cases.
+    pub name: String,
+}
+
 impl OfficerRecord {
+    /// The row by which colleagues find a leader, with its key; none for who is no leader, or locked out.
+    #[must_use]
+    pub fn leader(&self) -> Option<(Key, Leader)> {
+        let leads = self.roles.contains(&Role::Leader) && !self.locked;
+        leads.then(|| {
+            let row = Leader {
+                v: 1,
+                id: self.id,
+                name: self.name.clone(),
+            };
+            (Key::new(keys::leaders(&self.agency), self.id.to_string()), row)
+        })
+    }
+
     /// The secret of the authenticator.
     ///
     /// # Errors
@@ -120,29 +145,62 @@ impl Store {
             &new.username.key(),
             &owner,
         )?);
+        if let Some((key, leader)) = record.leader() {
+            writes.push(self.tx_put(Table::Staff, item(&key, &leader)?, false)?);
+        }
         match self.transact(writes).await {
             Err(StoreError::Cancelled(_)) => Err(StoreError::Conflict),
             other => other.map(|()| record),
         }
     }
 
-    /// Replaces an officer's record, if nobody else has since the epoch read. Raise the epoch to end
-    /// every session (lock, other roles, new password).
+    /// Has colleagues find an officer who was entered before there were rows of leaders; nothing for who is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn list_leader(&self, record: &OfficerRecord) -> Result<()> {
+        match record.leader() {
+            Some((key, leader)) => self.sent(self.putting(Table::Staff, item(&key, &leader)?)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The leaders of an agency whom its officers may ask, by name: one request.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn leaders(&self, agency: &AgencyCode) -> Result<Vec<Leader>> {
+        let pk = keys::leaders(agency);
+        let found = self.query_all(Query::of(Table::Staff, &pk)).await?;
+        let mut leaders: Vec<Leader> = found.into_iter().map(read).collect::<Result<_>>()?;
+        leaders.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+        Ok(leaders)
+    }
+
+    /// Replaces the record of an officer that was read as `before`, if nobody else has since. Raise the epoch to end every
+    /// session (lock, other roles, new password).
     ///
     /// # Errors
     /// [`StoreError::Cancelled`] if somebody else did.
-    pub async fn update_officer(&self, record: &OfficerRecord, epoch_read: u32) -> Result<()> {
+    pub async fn update_officer(&self, before: &OfficerRecord, after: &OfficerRecord) -> Result<()> {
         use crate::client::n;
         use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
         let put = Put::builder()
             .table_name(self.config.table(Table::Staff))
-            .set_item(Some(item(&keys::officer(record.id), record)?))
+            .set_item(Some(item(&keys::officer(after.id), after)?))
             .condition_expression("session_epoch = :epoch")
-            .expression_attribute_values(":epoch", n(epoch_read))
+            .expression_attribute_values(":epoch", n(before.session_epoch))
             .build()
             .map_err(|e| StoreError::Service(e.to_string()))?;
-        self.transact(vec![TransactWriteItem::builder().put(put).build()])
-            .await
+        let mut writes = vec![TransactWriteItem::builder().put(put).build()];
+        let (old, new) = (before.leader(), after.leader());
+        if let Some((key, _)) = old.filter(|(key, _)| new.as_ref().is_none_or(|(kept, _)| kept != key)) {
+            writes.push(self.tx_delete(Table::Staff, &key, false)?);
+        }
+        if let Some((key, leader)) = new {
+            writes.push(self.tx_put(Table::Staff, item(&key, &leader)?, false)?);
+        }
+        self.transact(writes).await
     }
 
     /// An officer by id.
