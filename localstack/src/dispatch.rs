@@ -27,6 +27,7 @@ pub fn functions() -> Vec<Routes> {
         intake::routes(),
         letters::routes(),
         handling::routes(),
+        approvals::routes(),
         administration::routes(),
     ]
 }

@@ -51,11 +51,11 @@ form?.addEventListener("submit", async (event) => {
   for (const box of boxes) {
     const row = box.closest("[data-row]");
     if (!online) {
-      tell(row, "quiet", "还没有转送");
+      tell(row, "quiet", "还没有办");
       count.again += 1;
       continue;
     }
-    words.textContent = `正在转送第 ${bar.value + 1} 件，共 ${boxes.length} 件`;
+    words.textContent = `正在办第 ${bar.value + 1} 件，共 ${boxes.length} 件`;
     let told;
     try {
       told = await send(row, box);
@@ -72,15 +72,15 @@ form?.addEventListener("submit", async (event) => {
       form.dispatchEvent(new Event("saved"));
       return form.submit();
     }
-    tell(row, told.done ? "good" : "urgent", told.done ? told.text : "没有转送：" + told.text);
+    tell(row, told.done ? "good" : "urgent", told.done ? told.text : "没有办成：" + told.text);
     count[told.done ? "done" : told.again ? "again" : "not"] += 1;
     if (!told.again) Object.assign(box, { checked: false, disabled: true });
     bar.value += 1;
   }
   words.textContent = [
-    `转送了 ${count.done} 件`,
-    count.not ? `${count.not} 件没有转送，原因见表` : "",
-    count.again ? `${count.again} 件请再点一次“集中转送”` : "",
+    `办成了 ${count.done} 件`,
+    count.not ? `${count.not} 件没有办成，原因见表` : "",
+    count.again ? `${count.again} 件请再点一次“确定”` : "",
   ].filter(Boolean).join("，") + "。";
   running = false;
   fields.hidden = !count.again;

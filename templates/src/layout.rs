@@ -164,6 +164,10 @@ pub struct StaffMenu {
     pub suggestions: Option<u32>,
     /// 案例选登; it counts nothing.
     pub showcase: Option<u32>,
+    /// 交办; it counts nothing.
+    pub assigned: Option<u32>,
+    /// 送审批示, with the number that waits for this officer.
+    pub approvals: Option<u32>,
 }
 
 /// 外框: either of the two, for pages that both audiences see (errors, letters, resume).
@@ -232,6 +236,10 @@ pub enum Menu {
     Suggestions,
     /// 案例选登.
     Showcase,
+    /// 交办.
+    Assigned,
+    /// 送审批示.
+    Approvals,
     /// None of them.
     #[default]
     None,

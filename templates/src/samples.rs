@@ -9,7 +9,8 @@ use crate::components::timeline::{StepState, TimelineItem};
 use crate::layout::{PublicShell, StaffMenu, StaffShell};
 use crate::letters::Letter;
 use crate::letters::compose::{
-    Facts, OutcomeWord, acceptance_notice, duty_result, handling_opinion, route_notice, transfer_notice,
+    Facts, OutcomeWord, PassedOn, acceptance_notice, assignment_letter, duty_result, handling_opinion,
+    route_notice, transfer_notice,
 };
 use crate::{errors, public, staff};
 use maud::Markup;
@@ -75,6 +76,8 @@ pub fn staff() -> StaffShell {
             admin: None,
             suggestions: Some(3),
             showcase: Some(0),
+            assigned: Some(0),
+            approvals: Some(2),
         },
         path: "/staff".into(),
         ..StaffShell::default()
@@ -224,7 +227,14 @@ pub fn letters() -> Vec<Letter> {
     vec![
         acceptance_notice(&facts, "2026年12月29日"),
         handling_opinion(&facts, OutcomeWord::Support, found, basis, opinion),
-        transfer_notice(&office, "济南市历下区信访局"),
+        transfer_notice(&office, "济南市历下区信访局", PassedOn::Transferred),
+        assignment_letter(
+            &office,
+            "济南市历下区住房和城乡建设局",
+            "2026年12月29日",
+            true,
+            "查明积水原因，督促物业服务企业修复排水泵。",
+        ),
         duty_result(&facts, found, basis, "已对物业服务企业作出责令改正决定。"),
         route_notice(
             &Facts {
@@ -328,6 +338,10 @@ pub fn all() -> Vec<Sample> {
         "staff-batch-transfer": staff::batch_transfer::View => staff::batch_transfer::page,
         "staff-compare": staff::compare::View => staff::compare::page,
         "staff-transfer": staff::transfer::View => staff::transfer::page,
+        "staff-assigned": staff::assigned::View => staff::assigned::page,
+        "staff-approvals": staff::approvals::list::View => staff::approvals::list::page,
+        "staff-approval": staff::approvals::show::View => staff::approvals::show::page,
+        "staff-approval-ask": staff::approvals::ask::View => staff::approvals::ask::page,
         "staff-queue": staff::queue::View => staff::queue::page,
         "staff-case": staff::case::View => staff::case::page,
         "staff-accept": staff::accept::View => staff::accept::page,

@@ -55,7 +55,7 @@ fn page(
     let mut known = facts(app, &officer.reference().agency, head, visit.now())?;
     known.letter_number = "（签发时编号）".to_owned();
     Ok(accept::page(&accept::View {
-        step: step(app, visit, officer, head, "accept", form)?.overtaken(overtaken),
+        step: step(app, visit, officer, case, "accept", None, form)?.overtaken(overtaken),
         due: zh_date(due.due),
         preview: compose::acceptance_notice(&known, &zh_date_plain(due.due)),
     }))

@@ -1,10 +1,11 @@
-//! 集中转送 (条例第 22 条): passes several cases on at once, each by the same step as a single one, with its own
+//! 集中转送、集中交办 (条例第 22 条): passes several cases on at once, each by the same step as a single one, with its own
 //! letter, and says of each how it went. One case that cannot be passed on holds up no other.
 
+use crate::assign::{self, may_assign};
 use crate::note;
 use crate::scope::{is_visible, lies_elsewhere};
 use crate::step::{Became, Sent};
-use crate::steps::Work;
+use crate::steps::{Assigning, Work};
 use crate::transfer::{blocked as not_to_be_passed_on, chosen, groups, proposed};
 use axum::Json;
 use axum::extract::State;
@@ -33,6 +34,13 @@ enum Destination<'a> {
     Place,
     /// All to one agency.
     One(&'a Agency),
+}
+
+/// What the form asks for each of the cases.
+struct Asked<'a> {
+    to: Destination<'a>,
+    note: &'a str,
+    assigning: Option<&'a Assigning>,
 }
 
 /// A case as it stands on the page.
@@ -68,7 +76,7 @@ fn blocked(petition: &Petition) -> Option<String> {
     let unread = || {
         petition
             .new_material
-            .then(|| "有新材料，请打开看过再单独转送".to_owned())
+            .then(|| "有新材料，请打开看过再单独办".to_owned())
     };
     not_to_be_passed_on(petition).or_else(unread)
 }
@@ -78,7 +86,8 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     let ids: Vec<_> = query.get_all("id").filter_map(|id| id.parse().ok()).collect();
     let agencies = app.store.agencies(app.now()).await?;
     let listed = listed(&app, &officer, ids.into_iter().map(|id| (id, None)).collect()).await?;
-    let mut form = FormState::new(visit.csrf(&app)).with("to", "place");
+    let form = FormState::new(visit.csrf(&app)).with("to", "place");
+    let mut form = assign::with_usual_day(form, visit.now());
     for one in &listed {
         // What has no default destination would be refused.
         let petition = &one.head.petition;
@@ -100,7 +109,7 @@ fn back(form: &FormData) -> &str {
 /// The cases that the officer may read, in the order asked for; without a version that was seen, as they are now.
 async fn listed(app: &App, officer: &Officer, asked: Vec<(PetitionId, Option<u32>)>) -> Result<Vec<Listed>> {
     if asked.len() > ROWS_MAX {
-        return Err(AppError::bad_request(format!("一次最多转送 {ROWS_MAX} 件。")));
+        return Err(AppError::bad_request(format!("一次最多办 {ROWS_MAX} 件。")));
     }
     let heads = try_join_all(asked.iter().map(|(id, _)| app.store.head(*id))).await?;
     let found = heads.into_iter().zip(asked);
@@ -147,11 +156,13 @@ fn page(
         back: back.to_owned(),
         agencies: groups(agencies, officer),
         rows,
+        task: assign::view(visit.now()),
     })
 }
 
 /// `POST /staff/batch/transfer`: fields `listed`* (`id:version`, every case on the page), `row`* (`id`, the chosen ones),
-/// `to` (`place`|`one`), `agency`, `note`, `back`. A script sends one case at a time and is told in JSON how it went; a
+/// `way` (`transfer`|`assign`), `to` (`place`|`one`), `agency`, `note`, of an assignment `due`, `reason`, `result`; `back`. A
+/// script sends one case at a time and is told in JSON how it went; a
 /// page shows them all.
 pub async fn transfer(
     State(app): State<App>,
@@ -170,14 +181,24 @@ pub async fn transfer(
     let to = match sent.text("to") {
         "place" => Some(Destination::Place),
         "one" => take(&mut state, "agency", chosen(&agencies, &officer, &sent)).map(Destination::One),
-        _ => take(&mut state, "to", Err("请选择怎样转送")),
+        _ => take(&mut state, "to", Err("请选择给谁")),
     };
     let note = note::read(&sent, &mut state);
+    let assigning = match sent.text("way") {
+        "transfer" => None,
+        "assign" if may_assign(&officer) => assign::read(&sent, &mut state, &note, visit.now()),
+        _ => take(&mut state, "way", Err("请选择转送还是交办")),
+    };
     let (Some(to), false) = (to, state.has_errors()) else {
         let rows = rows(&app, &officer, &agencies, &listed)?;
         return Ok(invalid(page(
             &app, &visit, &officer, &agencies, state, back, rows,
         )));
+    };
+    let asked = Asked {
+        to,
+        note: &note,
+        assigning: assigning.as_ref(),
     };
     listed.retain(|one| {
         let id = one.head.petition.id.to_string();
@@ -187,7 +208,7 @@ pub async fn transfer(
     for some in listed.chunks(AT_ONCE) {
         let passing = some
             .iter()
-            .map(|one| pass_on(&app, &visit, &officer, &agencies, one, to, &note));
+            .map(|one| pass_on(&app, &visit, &officer, &agencies, one, &asked));
         outcomes.extend(join_all(passing).await);
     }
     if visit.wants_json() {
@@ -214,21 +235,27 @@ async fn pass_on(
     officer: &Officer,
     agencies: &Agencies,
     one: &Listed,
-    to: Destination<'_>,
-    note: &str,
+    asked: &Asked<'_>,
 ) -> Outcome {
     let petition = &one.head.petition;
-    let to = match to {
+    let to = match asked.to {
         Destination::One(agency) => Some(agency),
         Destination::Place => proposed(agencies, officer, petition.division),
     };
     let Some(to) = to else {
-        return Outcome::Not("没有默认去向，请单独转送，或者选一个单位".to_owned());
+        return Outcome::Not("没有默认去向，请单独办，或者选一个单位".to_owned());
     };
     let sent = Sent::seeing(app, officer, petition.id, one.seen);
-    let work = Work::Transfer { to, note };
+    let work = Work::Transfer {
+        to,
+        note: asked.note,
+        assigning: asked.assigning,
+    };
     match sent.carry_out(visit, blocked, Some(&work)).await {
-        Ok(Became::Done) => Outcome::Done(format!("已转送{}", to.name)),
+        Ok(Became::Done) => Outcome::Done(match asked.assigning {
+            Some(_) => format!("已交办{}", to.name),
+            None => format!("已转送{}", to.name),
+        }),
         Ok(Became::Back(_, overtaken)) => {
             let closed = overtaken.and_then(|overtaken| overtaken.closed);
             let why = "刚有了新情况，请打开看过，再从列表里选";

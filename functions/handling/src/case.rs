@@ -1,6 +1,7 @@
 //! `GET /staff/petitions/{id}`: the case — summary, timeline, letters, attachments, and on the right what
 //! this officer may do, each with its reason where it is greyed.
 
+use crate::assign::may_assign;
 use crate::related;
 use crate::scope::{allowed, lies_elsewhere, other_way, visible};
 use crate::transfer;
@@ -71,6 +72,8 @@ pub(crate) async fn page(
     let base = format!("/staff/petitions/{}", petition.id);
     let letters = format!("{base}/letters");
     let attachments = format!("{base}/attachments");
+    let mut events = file.all_events();
+    events.retain(|event| present::approvals::is_ours(event, &officer.agency));
     Ok(case::page(&case::View {
         shell: staff_shell(app, visit, Some(officer)),
         number: petition.number.to_string(),
@@ -88,11 +91,12 @@ pub(crate) async fn page(
         content: file.file.detail.content.clone(),
         related: related::cases(app, officer, &beside.linked).await?,
         more_related: beside.linked.more,
-        timeline: present::timeline(petition, &file.all_events(), &letters, Told::ToStaff),
+        timeline: present::timeline(petition, &events, &letters, Told::ToStaff),
         letters: file
             .file
             .letters
             .iter()
+            .chain(&file.letters)
             .map(|l| {
                 Link::new(
                     format!("{letters}/{}", l.id),
@@ -110,6 +114,10 @@ pub(crate) async fn page(
             version: petition.version.to_string(),
             form: beside.form,
         }),
+        assignments: present::assignments::of_case(&petition.assignments, visit.now()),
+        approvals: present::approvals::of_case(file, &officer.agency, |one| {
+            allowed(officer, one.kind.action())
+        })?,
         flash: beside.flash,
         menu: menu(petition),
     }))
@@ -119,6 +127,8 @@ fn flash(done: &str) -> &'static str {
     match done {
         "registered" => "登记已保存。",
         "transferred" => "已转送，转送告知书已发给信访人。",
+        "assigned" => "已交办，告知书已发给信访人，交办函在“文书”里。",
+        "submitted" => "已送审，批示后会在这里和工作台提示。",
         "accepted" => "已受理，受理告知书已发给信访人。",
         "replied" => "处理意见书已发给信访人。",
         "concluded" => "已办结。",
@@ -275,6 +285,10 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
         S::Opened => "登记完成后才能转送",
         _ => "已经受理，不能再转送",
     };
+    let assign = match state {
+        S::Opened => "登记完成后才能交办",
+        _ => "已经受理，不能再交办",
+    };
     let accept = match state {
         S::Opened | S::Registered => "转送到责任单位后由其受理",
         _ => "已经受理",
@@ -295,6 +309,15 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
         &[S::Registered, S::Transferred],
         transfer,
     ));
+    if may_assign(officer) {
+        actions.extend(step(
+            "交办",
+            Action::AssignCase,
+            "assign",
+            &[S::Registered, S::Transferred],
+            assign,
+        ));
+    }
     actions.extend(step(
         "受理",
         Action::HandleCase,

@@ -6,6 +6,7 @@ use crate::step::{Became, Sent, step};
 use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
+use domain::assignment::Assignment;
 use domain::event::Body;
 use domain::ids::PetitionId;
 use domain::petition::{Petition, Status};
@@ -56,9 +57,22 @@ fn page(
         blocked: blocked(&head.petition)
             .filter(|_| overtaken.is_none())
             .map(|reason| format!("{reason}。")),
-        step: step(app, visit, officer, head, "conclude", form)?.overtaken(overtaken),
-        answered: answered.unwrap_or_default(),
+        step: step(app, visit, officer, case, "conclude", None, form)?.overtaken(overtaken),
+        answered: answered.unwrap_or_default() + &owed(&head.petition),
     }))
+}
+
+/// 交办: to whom concluding it reports the result; empty where nobody had it handled.
+fn owed(petition: &Petition) -> String {
+    let reported = |one: &Assignment| {
+        let what = if one.task.result {
+            "报告结果"
+        } else {
+            "告知已经办结"
+        };
+        format!("这一件是{}交办的，办结就是向其{what}。", one.by.name)
+    };
+    petition.open_assignments().map(reported).collect()
 }
 
 /// `POST /staff/petitions/{id}/conclude`

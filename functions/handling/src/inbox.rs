@@ -81,8 +81,11 @@ fn entry(app: &App, visit: &Visit, row: &Row) -> Result<queue::Row> {
             .due
             .filter(|_| running)
             .map(|due| present::deadline_tag(&due, visit.now())),
-        hints: present::new_material(row.new_material)
-            .into_iter()
+        hints: row
+            .assignment
+            .iter()
+            .map(|one| present::assignments::mark(one, visit.now()))
+            .chain(present::new_material(row.new_material))
             .chain(row.anonymous.then(|| Tag::new("匿名", Tone::Quiet)))
             .collect(),
     })

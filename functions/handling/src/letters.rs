@@ -27,7 +27,7 @@ pub async fn show(
     officer: Officer,
     Path((id, letter_id)): Path<(PetitionId, LetterId)>,
 ) -> Result {
-    let (head, letter) = tokio::try_join!(app.store.head(id), app.store.letter(id, letter_id))?;
+    let (head, letter) = tokio::try_join!(app.store.head(id), app.store.case_letter(id, letter_id))?;
     let seen = head.is_some_and(|head| is_visible(&officer, &head.petition));
     let letter = letter.filter(|_| seen).ok_or(AppError::NotFound)?;
     let entry = audit::entry(&app, &visit, Deed::LetterShown).of(id, letter_id);

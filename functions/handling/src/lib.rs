@@ -2,6 +2,8 @@
 //! case page. Owns what happens after registration; deadlines and transitions are the domain's.
 
 mod accept;
+mod assign;
+mod assigned;
 mod attachment;
 mod batch;
 mod case;
@@ -65,6 +67,17 @@ pub fn routes() -> Routes {
             Action::TransferCase,
             transfer::transfer,
         )
+        .get(
+            "/staff/petitions/{id}/assign",
+            Action::AssignCase,
+            transfer::show_assign,
+        )
+        .post(
+            "/staff/petitions/{id}/assign",
+            Action::AssignCase,
+            transfer::assign,
+        )
+        .get("/staff/assigned", Action::ReadInbox, assigned::show)
         .get("/staff/batch/transfer", Action::TransferCase, batch::show)
         .post("/staff/batch/transfer", Action::TransferCase, batch::transfer)
         .get("/staff/petitions/{id}/accept", Action::HandleCase, accept::show)

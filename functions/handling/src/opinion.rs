@@ -7,6 +7,7 @@ use crate::step::{Became, Sent, impossible, step};
 use crate::steps::{Opinion, Work};
 use axum::extract::State;
 use axum::response::Response;
+use domain::approval::DraftKind;
 use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use domain::registration::Outcome;
@@ -18,7 +19,7 @@ use templates::staff::opinion;
 use web::forms::take;
 use web::render::returned;
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
+use web::{App, FormData, FormState, Path, Query, Result, Visit, html, present, see_other};
 
 /// Characters of each part of an opinion.
 const PART_MAX: usize = 5_000;
@@ -50,12 +51,14 @@ pub async fn show(
     visit: Visit,
     officer: Officer,
     Path(id): Path<PetitionId>,
+    Query(query): Query,
 ) -> Result {
     let case = held(&app, &officer, id).await?;
     if let Some(reason) = too_early_or_late(&case.file.head.petition) {
         return Err(impossible(id, format!("{reason}。")));
     }
     let form = FormState::new(visit.csrf(&app));
+    let form = present::approvals::fill(&case, &query, DraftKind::Opinion, form)?;
     Ok(html(page(
         &app,
         &visit,
@@ -86,7 +89,16 @@ fn page(
         blocked: wrong_letter(&head.petition)
             .filter(|_| beside.overtaken.is_none())
             .map(|reason| format!("{reason}。")),
-        step: step(app, visit, officer, head, "opinion", form)?.overtaken(beside.overtaken),
+        step: step(
+            app,
+            visit,
+            officer,
+            case,
+            "opinion",
+            Some(DraftKind::Opinion),
+            form,
+        )?
+        .overtaken(beside.overtaken),
         preview: beside.preview,
     }))
 }

@@ -2,30 +2,13 @@
 //! the route. What is out of scope does not exist.
 
 use crate::step::impossible;
-use domain::access::{Action, may, within_scope};
-use domain::ids::{AgencyCode, PetitionId};
-use domain::petition::{Petition, StatusKind};
+use domain::access::{Action, may};
+use domain::ids::PetitionId;
+use domain::petition::Petition;
 use store::cases::CaseFile;
+pub(crate) use web::scope::{is_visible, lies_elsewhere, visible};
 use web::session::Officer;
 use web::{App, AppError, FormData, Result};
-
-/// The case, if it lies in the officer's scope and has been opened: reading what the petitioner wrote
-/// before that would be opening it.
-pub(crate) async fn visible(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
-    let case = app.store.case(id).await?.ok_or(AppError::NotFound)?;
-    if is_visible(officer, &case.file.head.petition) {
-        Ok(case)
-    } else {
-        Err(AppError::NotFound)
-    }
-}
-
-/// Whether the officer may read a case.
-pub(crate) fn is_visible(officer: &Officer, petition: &Petition) -> bool {
-    let path: Vec<AgencyCode> = petition.path.iter().map(|agency| agency.code.clone()).collect();
-    let opened = !matches!(petition.status.kind(), StatusKind::Filed | StatusKind::Withdrawn);
-    opened && within_scope(&officer.agency, &path)
-}
 
 /// The case, if it lies with the officer's own agency now.
 pub(crate) async fn held(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
@@ -34,11 +17,6 @@ pub(crate) async fn held(app: &App, officer: &Officer, id: PetitionId) -> Result
         None => Ok(case),
         Some(reason) => Err(impossible(id, format!("{reason}。"))),
     }
-}
-
-/// Why this officer cannot work on the case, if it lies with another agency.
-pub(crate) fn lies_elsewhere(officer: &Officer, petition: &Petition) -> Option<String> {
-    (petition.holder.code != officer.agency).then(|| format!("这件信访现在由{}办理", petition.holder.name))
 }
 
 /// Why a case cannot be accepted and answered as an ordinary petition: it goes another lawful way, and

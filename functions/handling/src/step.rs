@@ -3,13 +3,15 @@
 //! somebody else's step asks to look again and keeps what was typed. Decides no step.
 
 use crate::letters::facts;
-use crate::scope::{lies_elsewhere, visible};
+use crate::scope::{allowed, lies_elsewhere, visible};
 use crate::steps::Work;
+use domain::access::Action;
+use domain::approval::DraftKind;
 use domain::event::{Body, By, Event};
 use domain::ids::PetitionId;
 use domain::petition::Petition;
 use store::cases::CaseFile;
-use store::head::{Head, SealedField};
+use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
 use templates::staff::step::Step;
 use web::present;
@@ -23,16 +25,27 @@ pub(crate) type Blocked = fn(&Petition) -> Option<String>;
 /// How often a step is tried that lost against another write at the same moment; each try sees what that wrote.
 const TRIES: usize = 4;
 
-/// Frame, form and case of the page of the step `name`, which is the last part of its path.
+/// Frame, form and case of the page of the step `name`, which is the last part of its path; `kind` is what a leader may be
+/// asked about it.
 pub(crate) fn step(
     app: &App,
     visit: &Visit,
     officer: &Officer,
-    head: &Head,
+    case: &CaseFile,
     name: &str,
+    kind: Option<DraftKind>,
     form: FormState,
 ) -> Result<Step> {
+    let head = &case.file.head;
     let petition = &head.petition;
+    let instruction = match kind {
+        Some(kind) => present::approvals::instruction(case, kind, &form)?,
+        None => None,
+    };
+    let may_ask = kind.is_some() && allowed(officer, Action::SubmitApproval);
+    let waits = instruction
+        .as_ref()
+        .is_some_and(|one| one.fill.is_none() && form.value("draft").is_empty());
     Ok(Step {
         shell: staff_shell(app, visit, Some(officer)),
         form,
@@ -42,6 +55,8 @@ pub(crate) fn step(
         number: petition.number.to_string(),
         title: app.store.open_field(head, SealedField::Title)?,
         overtaken: None,
+        instruction,
+        ask: (may_ask && !waits).then(|| format!("/staff/petitions/{}/approvals", petition.id)),
     })
 }
 
@@ -141,10 +156,13 @@ impl<'a> Sent<'a> {
             .into_iter()
             .filter(|event| event.seq > seen)
             .peekable();
-        let noted = after.next_if(|event| matches!(event.body, Body::Noted { .. }));
-        let noted = match noted.map(|event| &event.body) {
-            Some(Body::Noted { note }) => note,
-            _ => "",
+        let words = after.next_if(|event| matches!(event.body, Body::Noted { .. } | Body::TaskWorded { .. }));
+        let (noted, why) = match words.map(|event| &event.body) {
+            Some(Body::Noted { note }) => (note.as_str(), ""),
+            Some(Body::TaskWorded {
+                instruction, reason, ..
+            }) => (instruction.as_str(), reason.as_str()),
+            _ => ("", ""),
         };
         let Some(first) = after.next().filter(|event| own(event)) else {
             return Ok(false);
@@ -153,7 +171,16 @@ impl<'a> Sent<'a> {
             return Ok(false);
         }
         Ok(match (work, &first.body) {
-            (Work::Transfer { to, .. }, Body::Transferred { to: sent_to, .. }) => sent_to.code == to.code,
+            (
+                Work::Transfer { to, assigning, .. },
+                Body::Transferred {
+                    to: sent_to, task, ..
+                },
+            ) => {
+                let asked = assigning.map(|assigning| assigning.task);
+                let reason = assigning.map_or("", |assigning| &assigning.reason);
+                sent_to.code == to.code && *task == asked && why == reason
+            }
             (Work::Accept { .. }, Body::Accepted { .. }) | (Work::Conclude { .. }, Body::Concluded) => true,
             (Work::Reply(opinion), Body::Replied { letter, .. }) => {
                 let agency = &self.officer.reference().agency;

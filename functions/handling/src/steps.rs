@@ -3,10 +3,11 @@
 
 use crate::letters::make;
 use chrono::{DateTime, Utc};
+use domain::assignment::Task;
 use domain::calendar::Calendar;
 use domain::deadline::{Deadline, DeadlineKind, RollRule};
 use domain::event::{Body, By, OfficerRef};
-use domain::letter::LetterKind;
+use domain::letter::{Letter, LetterKind};
 use domain::rating::window_rule;
 use domain::registration::Outcome;
 use domain::time::{local_date, zh_date_plain};
@@ -14,7 +15,7 @@ use services::sms_text::SmsText;
 use store::cases::Change;
 use store::content::Agency;
 use store::head::Head;
-use templates::letters::compose::{self, Facts, OutcomeWord};
+use templates::letters::compose::{self, Facts, OutcomeWord, PassedOn};
 use web::{App, Result, tell};
 
 /// 处理意见: the parts that a handling opinion must state (条例第 32 条).
@@ -43,14 +44,25 @@ impl Opinion {
     }
 }
 
+/// 交办: what makes an assignment of a transfer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assigning {
+    /// By when, and whether a result is owed.
+    pub task: Task,
+    /// Why on another day than is usual; may be empty.
+    pub reason: String,
+}
+
 /// 办理步骤: what a form asks for, filled in well.
 pub(crate) enum Work<'a> {
-    /// 转送
+    /// 转送、交办
     Transfer {
         /// Where to.
         to: &'a Agency,
-        /// For colleagues; may be empty.
+        /// For colleagues; may be empty. What is to be done, where it is assigned.
         note: &'a str,
+        /// 交办: what is owed back.
+        assigning: Option<&'a Assigning>,
     },
     /// 受理
     Accept {
@@ -87,7 +99,9 @@ impl Work<'_> {
         now: DateTime<Utc>,
     ) -> Result<Head> {
         match self {
-            Self::Transfer { to, note } => transfer(app, by, head, to, note, now).await,
+            Self::Transfer { to, note, assigning } => {
+                transfer(app, by, head, to, note, *assigning, now).await
+            }
             Self::Accept { note } => accept(app, by, head, note, now).await,
             Self::Reply(opinion) => reply(app, by, head, opinion, now).await,
             Self::Conclude { note } => conclude(app, by, head, note, now).await,
@@ -111,8 +125,8 @@ fn noted(by: &OfficerRef, note: &str) -> Option<(By, Body)> {
     })
 }
 
-/// 转送 (条例第 22 条), with the notice to the petitioner; the receiving agency owes a notice within 15
-/// days (第 23 条).
+/// 转送、交办 (条例第 22 条), with the notice to the petitioner and, of an assignment, the letter to the agency; the receiving
+/// agency owes the petitioner a notice within 15 days (第 23 条).
 ///
 /// # Errors
 /// A conflict if the state does not allow it or somebody was first; the store's failures.
@@ -122,32 +136,78 @@ pub async fn transfer(
     head: &Head,
     to: &Agency,
     note: &str,
+    assigning: Option<&Assigning>,
     now: DateTime<Utc>,
 ) -> Result<Head> {
-    let letter = make(app, &by.agency, head, LetterKind::TransferNotice, now, |facts| {
-        compose::transfer_notice(facts, &to.name)
+    let how = match assigning {
+        Some(_) => PassedOn::Assigned,
+        None => PassedOn::Transferred,
+    };
+    let notice = make(app, &by.agency, head, LetterKind::TransferNotice, now, |facts| {
+        compose::transfer_notice(facts, &to.name, how)
+    });
+    let (letter, office_letter) = futures_util::future::try_join(notice, async {
+        match assigning {
+            Some(assigning) => letter_to(app, by, head, to, note, assigning, now).await.map(Some),
+            None => Ok(None),
+        }
     })
     .await?;
-    let due = deadline(DeadlineKind::Notice, now);
+    let words = match (assigning, &office_letter) {
+        (Some(assigning), Some(office_letter)) => Some((
+            By::Officer(by.clone()),
+            Body::TaskWorded {
+                letter: office_letter.reference(),
+                instruction: note.to_owned(),
+                reason: assigning.reason.clone(),
+            },
+        )),
+        _ => noted(by, note),
+    };
     let body = Body::Transferred {
         to: to.reference(),
         letter: letter.reference(),
-        due,
+        due: deadline(DeadlineKind::Notice, now),
+        task: assigning.map(|assigning| assigning.task),
     };
     let text = SmsText::Transferred {
         number: head.petition.number.to_string(),
         agency: to.name.clone(),
     };
     let change = Change {
-        steps: noted(by, note)
+        steps: words
             .into_iter()
             .chain([(By::Officer(by.clone()), body)])
             .collect(),
         letters: vec![letter],
+        office_letters: office_letter.into_iter().collect(),
         messages: tell::petitioner(app, head, &text, now)?,
         ..Change::default()
     };
     Ok(app.store.commit(head, change, now).await?)
+}
+
+/// 交办函
+async fn letter_to(
+    app: &App,
+    by: &OfficerRef,
+    head: &Head,
+    to: &Agency,
+    instruction: &str,
+    assigning: &Assigning,
+    now: DateTime<Utc>,
+) -> Result<Letter> {
+    let task = assigning.task;
+    let due = zh_date_plain(task.due.due);
+    make(
+        app,
+        &by.agency,
+        head,
+        LetterKind::AssignmentLetter,
+        now,
+        |facts| compose::assignment_letter(facts, &to.name, &due, task.result, instruction),
+    )
+    .await
 }
 
 /// 受理 (条例第 23 条), with the notice of acceptance; the 60 days of handling begin (第 34 条).

@@ -1,12 +1,15 @@
-//! 单件转送 (条例第 22 条): passes a case to another agency, with the transfer notice to the petitioner. No
-//! result is owed back; the receiving agency owes the petitioner a notice within 15 days (第 23 条).
+//! 转送、交办 (条例第 22 条): passes a registered case to another agency, with the notice to the petitioner. The receiving
+//! agency owes the petitioner a notice within 15 days (第 23 条); to who passed it on it owes nothing, or, assigned, a result
+//! by the day that is named.
 
+use crate::assign::{self, may_assign};
 use crate::note;
 use crate::scope::held;
 use crate::step::{Became, Sent, impossible, step};
 use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
+use domain::approval::DraftKind;
 use domain::division::{DivisionCode, Level};
 use domain::ids::{AgencyCode, PetitionId};
 use domain::petition::{Petition, StatusKind};
@@ -18,7 +21,7 @@ use templates::staff::transfer;
 use web::forms::take;
 use web::render::returned;
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
+use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, present, see_other};
 
 /// Why a case waits whose links were changed after its registration was saved.
 pub(crate) const RELINKED: &str = "关联的信访件改过，要先核对登记内容、再保存一次才能转送";
@@ -33,14 +36,62 @@ pub(crate) fn blocked(petition: &Petition) -> Option<String> {
     }
 }
 
+/// 怎样转
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Transfer,
+    Assign,
+}
+
+impl Way {
+    fn kind(self) -> DraftKind {
+        match self {
+            Self::Transfer => DraftKind::Transfer,
+            Self::Assign => DraftKind::Assign,
+        }
+    }
+
+    /// What the case says when it is done.
+    fn done(self) -> &'static str {
+        match self {
+            Self::Transfer => "transferred",
+            Self::Assign => "assigned",
+        }
+    }
+}
+
 /// `GET /staff/petitions/{id}/transfer`
 pub async fn show(
     State(app): State<App>,
     visit: Visit,
     officer: Officer,
     Path(id): Path<PetitionId>,
+    Query(query): Query,
 ) -> Result {
-    let case = held(&app, &officer, id).await?;
+    form(&app, &visit, &officer, id, &query, Way::Transfer).await
+}
+
+/// `GET /staff/petitions/{id}/assign`
+pub async fn show_assign(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<PetitionId>,
+    Query(query): Query,
+) -> Result {
+    form(&app, &visit, &officer, id, &query, Way::Assign).await
+}
+
+async fn form(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    id: PetitionId,
+    query: &FormData,
+    way: Way,
+) -> Result {
+    allowed_way(officer, way)?;
+    let case = held(app, officer, id).await?;
     let petition = &case.file.head.petition;
     if let Some(reason) = blocked(petition).map(|reason| format!("{reason}。")) {
         return Err(match petition.status.kind() {
@@ -50,8 +101,17 @@ pub async fn show(
             _ => impossible(id, reason),
         });
     }
-    let form = FormState::new(visit.csrf(&app));
-    Ok(html(page(&app, &visit, &officer, &case, form, None).await?))
+    let form = present::approvals::fill(&case, query, way.kind(), FormState::new(visit.csrf(app)))?;
+    Ok(html(page(app, visit, officer, &case, form, way, None).await?))
+}
+
+/// Other agencies than petition offices have nobody to assign to: there is no such page.
+fn allowed_way(officer: &Officer, way: Way) -> Result<()> {
+    if way == Way::Transfer || may_assign(officer) {
+        Ok(())
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
 async fn page(
@@ -60,14 +120,19 @@ async fn page(
     officer: &Officer,
     case: &CaseFile,
     mut form: FormState,
+    way: Way,
     overtaken: Option<Overtaken>,
 ) -> Result<templates::Markup> {
     let agencies = app.store.agencies(app.now()).await?;
     let petition = &case.file.head.petition;
     let proposed = proposed(&agencies, officer, petition.division);
+    let (name, verb) = match way {
+        Way::Transfer => ("transfer", "转送"),
+        Way::Assign => ("assign", "交办"),
+    };
     let reason = proposed.map(|agency| {
         format!(
-            "问题属地是{}，默认转送{}。",
+            "问题属地是{}，默认{verb}{}。",
             domain::division::full_name(petition.division),
             agency.name
         )
@@ -75,14 +140,18 @@ async fn page(
     if let (true, Some(agency)) = (form.value("agency").is_empty(), proposed) {
         form = form.with("agency", agency.code.as_str());
     }
+    if way == Way::Assign {
+        form = assign::with_usual_day(form, visit.now());
+    }
     Ok(transfer::page(&transfer::View {
-        step: step(app, visit, officer, &case.file.head, "transfer", form)?.overtaken(overtaken),
+        step: step(app, visit, officer, case, name, Some(way.kind()), form)?.overtaken(overtaken),
         place: domain::division::full_name(petition.division),
         agencies: groups(&agencies, officer),
         proposed: proposed
             .map(|agency| agency.code.as_str().to_owned())
             .unwrap_or_default(),
         proposed_reason: reason.unwrap_or_default(),
+        task: (way == Way::Assign).then(|| assign::view(visit.now())),
     }))
 }
 
@@ -151,22 +220,49 @@ pub async fn transfer(
     Path(id): Path<PetitionId>,
     sent: FormData,
 ) -> Result<Response> {
+    pass_on(&app, &visit, &officer, id, &sent, Way::Transfer).await
+}
+
+/// `POST /staff/petitions/{id}/assign`
+pub async fn assign(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<PetitionId>,
+    sent: FormData,
+) -> Result<Response> {
+    pass_on(&app, &visit, &officer, id, &sent, Way::Assign).await
+}
+
+async fn pass_on(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    id: PetitionId,
+    sent: &FormData,
+    way: Way,
+) -> Result<Response> {
+    allowed_way(officer, way)?;
     let agencies = app.store.agencies(app.now()).await?;
-    let mut state = sent.state(visit.csrf(&app));
-    let to = take(&mut state, "agency", chosen(&agencies, &officer, &sent));
-    let note = note::read(&sent, &mut state);
-    let work = to
-        .filter(|_| !state.has_errors())
-        .map(|to| Work::Transfer { to, note: &note });
-    let form = Sent::new(&app, &officer, id, &sent);
-    match form.carry_out(&visit, blocked, work.as_ref()).await? {
-        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=transferred"))),
+    let mut state = sent.state(visit.csrf(app));
+    let to = take(&mut state, "agency", chosen(&agencies, officer, sent));
+    let note = note::read(sent, &mut state);
+    let assigning = match way {
+        Way::Transfer => None,
+        Way::Assign => assign::read(sent, &mut state, &note, visit.now()),
+    };
+    let work = to.filter(|_| !state.has_errors()).map(|to| Work::Transfer {
+        to,
+        note: &note,
+        assigning: assigning.as_ref(),
+    });
+    let form = Sent::new(app, officer, id, sent);
+    match form.carry_out(visit, blocked, work.as_ref()).await? {
+        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done={}", way.done()))),
         Became::Back(case, late) => {
             let status = late.is_some();
-            Ok(returned(
-                status,
-                page(&app, &visit, &officer, &case, state, late).await?,
-            ))
+            let page = page(app, visit, officer, &case, state, way, late).await?;
+            Ok(returned(status, page))
         }
     }
 }

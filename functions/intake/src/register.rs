@@ -5,6 +5,7 @@
 use crate::{dedupe, steps};
 use axum::extract::State;
 use axum::response::Response;
+use domain::approval::DraftKind;
 use domain::contact::{mask_mobile, mask_name};
 use domain::event::{Body, By, OfficerRef};
 use domain::ids::PetitionId;
@@ -22,7 +23,7 @@ use web::present::{self, Told};
 use web::registration::{self as form, Origin};
 use web::render::{returned, staff_shell};
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, see_other};
+use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, see_other};
 
 /// How often saving is tried that lost against another write at the same moment; each try sees what that wrote.
 const TRIES: usize = 4;
@@ -75,6 +76,7 @@ pub async fn show(
     visit: Visit,
     officer: Officer,
     Path(id): Path<PetitionId>,
+    Query(query): Query,
 ) -> Result {
     let (case, other, links) = tokio::try_join!(
         opened(&app, &officer, id),
@@ -94,12 +96,13 @@ pub async fn show(
     let panel = dedupe::panel(&app, &officer, &case, &links, open);
     let ((state, said), mut matches) = tokio::try_join!(form, panel)?;
     matches.said = said;
+    let state = present::approvals::fill(&case, &query, DraftKind::Registration, state)?;
     let beside = Beside {
         matches,
         other,
         overtaken: None,
     };
-    Ok(html(page(&app, &visit, &officer, &case, title, state, beside)))
+    Ok(html(page(&app, &visit, &officer, &case, title, state, beside)?))
 }
 
 /// The name of who else fills in the form just now; empty if nobody does.
@@ -127,7 +130,7 @@ pub(crate) fn page(
     title: String,
     state: FormState,
     beside: Beside,
-) -> templates::Markup {
+) -> Result<templates::Markup> {
     let petition = &case.file.head.petition;
     let detail = &case.file.detail;
     let id = petition.id;
@@ -135,7 +138,8 @@ pub(crate) fn page(
         Channel::Letter => (Menu::Letters, Link::new("/staff/intake/letters", "返回来信登记")),
         _ => (Menu::Intake, Link::new("/staff/intake/web", "返回网信登记")),
     };
-    intake_form::page(&intake_form::View {
+    Ok(intake_form::page(&intake_form::View {
+        instruction: present::approvals::instruction(case, DraftKind::Registration, &state)?,
         menu,
         back,
         shell: staff_shell(app, visit, Some(officer)),
@@ -182,7 +186,7 @@ pub(crate) fn page(
             String::new()
         },
         overtaken: beside.overtaken,
-    })
+    }))
 }
 
 /// Whether this very form was saved before: what it asks is what the same officer saved right after the version
@@ -243,7 +247,7 @@ pub async fn save(
                     other,
                     overtaken,
                 };
-                let page = page(&app, &visit, &officer, &case, title, state, beside);
+                let page = page(&app, &visit, &officer, &case, title, state, beside)?;
                 return Ok(returned(late, page));
             }
         };

@@ -1,20 +1,23 @@
 //! `GET /staff`: 工作台 — what waits for this officer's agency, with what is due first. Petition offices see
-//! their unread suggestions among it.
+//! their unread suggestions and what they assigned among it, and everybody what leaders are asked.
 
 use axum::extract::State;
 use domain::access::{Action, may};
+use domain::approval::Verdict;
 use domain::deadline::{Band, Deadline};
 use domain::notice::Board;
 use domain::time::{local_date, zh_date};
+use store::approvals::{ApprovalRow, ApprovalTray};
 use store::head::{Queue, Row};
 use store::suggestion_lists::SuggestionRow;
+use templates::components::tag::Tone;
 use templates::staff::workbench::{self, Card, DueRow};
 use web::render::staff_shell;
 use web::session::Officer;
 use web::{App, Result, Visit, html, notices, present};
 
 /// What a list is called, where it is, and who works on it.
-const LISTS: [(Queue, &str, &str, Action); 4] = [
+const LISTS: [(Queue, &str, &str, Action); 5] = [
     (
         Queue::WebUnregistered,
         "网信登记",
@@ -29,6 +32,7 @@ const LISTS: [(Queue, &str, &str, Action); 4] = [
     ),
     (Queue::Inbox, "单位收件", "/staff/inbox", Action::ReadInbox),
     (Queue::Handling, "办理中", "/staff/todo", Action::ReadInbox),
+    (Queue::Assigned, "交办", "/staff/assigned", Action::ReadInbox),
 ];
 
 /// What the list of suggestions is called, and where it is.
@@ -40,8 +44,11 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
     let lists: Vec<_> = LISTS
         .into_iter()
         .filter(|(_, _, _, action)| may(&actor, *action))
-        // Letters are written to petition offices only.
-        .filter(|(_, _, _, action)| *action != Action::ReadLetters || officer.agency.is_petition_office())
+        // Letters are written to petition offices only, and only they have others handle what came in.
+        .filter(|(queue, _, _, action)| {
+            let office = *queue == Queue::Assigned || *action == Action::ReadLetters;
+            !office || officer.agency.is_petition_office()
+        })
         .collect();
     // One Query a list, all at once: a hundred rows, the most urgent first, which is as far as badges count.
     let pages = futures_util::future::try_join_all(
@@ -49,16 +56,22 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
             .iter()
             .map(|(queue, _, _, _)| app.store.queue_start(&officer.agency, *queue)),
     );
-    let (pages, unread, notices) = tokio::join!(
+    let (pages, unread, asked, notices) = tokio::join!(
         pages,
         unread_suggestions(&app, &officer),
+        approvals(&app, &officer),
         notices::newest(&app, &visit, Board::Staff)
     );
-    let (pages, unread) = (pages?, unread?);
+    let (pages, unread, asked) = (pages?, unread?, asked?);
     let mut cards = Vec::new();
     let mut due = Vec::new();
     for ((queue, label, href, _), page) in lists.iter().zip(&pages) {
-        cards.push(card(label, href, page.iter().map(|row| row.due), &visit));
+        cards.push(card(
+            label,
+            href,
+            page.iter().map(|row| urgent(*queue, row)),
+            &visit,
+        ));
         for row in page {
             due.extend(due_row(&app, &visit, *queue, href, row)?);
         }
@@ -74,9 +87,13 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
             due.extend(due_suggestion(&app, &visit, row)?);
         }
     }
+    let waiting = asked.waiting;
+    cards.extend(asked.card());
     due.sort_by_key(|(date, _)| *date);
+    let mut shell = staff_shell(&app, &visit, Some(&officer));
+    shell.menu.approvals = shell.menu.approvals.map(|_| waiting);
     Ok(html(workbench::page(&workbench::View {
-        shell: staff_shell(&app, &visit, Some(&officer)),
+        shell,
         cards,
         due: due.into_iter().take(10).map(|(_, row)| row).collect(),
         notices: notices.important.into_iter().chain(notices.others).collect(),
@@ -94,6 +111,89 @@ async fn unread_suggestions(app: &App, officer: &Officer) -> Result<Option<Vec<S
     Ok((app.config.site.suggestions || !rows.is_empty()).then_some(rows))
 }
 
+/// 送审批示: what waits for this officer's answer, and what came of what this officer asked.
+#[derive(Default)]
+struct Asked {
+    /// For who is asked.
+    leads: bool,
+    /// For who asks.
+    asks: bool,
+    waiting: u32,
+    sent: Vec<ApprovalRow>,
+}
+
+/// Both lists of an officer, as far as the posts have any, in parallel.
+async fn approvals(app: &App, officer: &Officer) -> Result<Asked> {
+    let actor = officer.actor();
+    let (leads, asks) = (
+        may(&actor, Action::DecideApproval),
+        may(&actor, Action::SubmitApproval),
+    );
+    let list = async |wanted: bool, tray| {
+        if wanted {
+            app.store.approvals_start(officer.id, tray).await
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    let (waiting, sent) =
+        tokio::try_join!(list(leads, ApprovalTray::Waiting), list(asks, ApprovalTray::Sent))?;
+    Ok(Asked {
+        leads,
+        asks,
+        waiting: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
+        sent,
+    })
+}
+
+impl Asked {
+    /// The card; none for whom there is nothing and never was a leader's post.
+    fn card(&self) -> Option<Card> {
+        if !self.leads && (!self.asks || self.sent.is_empty()) {
+            return None;
+        }
+        let verdict = |wanted: Option<Verdict>| {
+            let rows = self
+                .sent
+                .iter()
+                .filter(|row| row.decided.map(|decided| decided.verdict) == wanted);
+            u32::try_from(rows.count()).unwrap_or(u32::MAX)
+        };
+        let mut counts = Vec::new();
+        if self.leads {
+            counts.push(("等我批示".to_owned(), self.waiting, Tone::Warn));
+        }
+        if self.asks {
+            counts.push((
+                "我送审的，已同意".to_owned(),
+                verdict(Some(Verdict::Approved)),
+                Tone::Good,
+            ));
+            counts.push((
+                "我送审的，已退回".to_owned(),
+                verdict(Some(Verdict::Returned)),
+                Tone::Urgent,
+            ));
+            counts.push(("我送审的，等待批示".to_owned(), verdict(None), Tone::Info));
+        }
+        Some(Card {
+            label: "送审批示".to_owned(),
+            href: "/staff/approvals".to_owned(),
+            counts,
+            ..Card::default()
+        })
+    }
+}
+
+/// What decides how urgent a row is: its deadline, or the earlier day on which its result is owed.
+fn urgent(queue: Queue, row: &Row) -> Option<Deadline> {
+    let owed = row.assignment.as_ref().map(|one| one.task.due);
+    if queue == Queue::Assigned {
+        return owed;
+    }
+    row.due.into_iter().chain(owed).min_by_key(|due| due.due)
+}
+
 fn card(label: &str, href: &str, rows: impl Iterator<Item = Option<Deadline>>, visit: &Visit) -> Card {
     let today = local_date(visit.now());
     let bands: Vec<Band> = rows.flatten().map(|due| due.progress(today).band).collect();
@@ -107,6 +207,7 @@ fn card(label: &str, href: &str, rows: impl Iterator<Item = Option<Deadline>>, v
         green: count(&[Band::Green]),
         amber: count(&[Band::Amber]),
         red: count(&[Band::Red, Band::Overdue]),
+        counts: Vec::new(),
     }
 }
 
@@ -117,11 +218,16 @@ fn due_row(
     href: &str,
     row: &Row,
 ) -> Result<Option<(chrono::NaiveDate, DueRow)>> {
-    let Some(due) = row
+    let owed = row.assignment.as_ref().map(|one| one.task.due);
+    let law = row
         .due
-        .filter(|_| row.status != domain::petition::StatusKind::Replied)
-    else {
+        .filter(|_| row.status != domain::petition::StatusKind::Replied && queue != Queue::Assigned);
+    let Some(due) = law.into_iter().chain(owed).min_by_key(|due| due.due) else {
         return Ok(None);
+    };
+    let what = match queue {
+        Queue::Assigned => "等交办结果",
+        _ => present::staff_duty(due.kind),
     };
     let row = DueRow {
         href: match queue {
@@ -130,7 +236,7 @@ fn due_row(
         },
         title: row.open_title(app.store.keys())?,
         number: row.number.to_string(),
-        what: present::staff_duty(due.kind).to_owned(),
+        what: what.to_owned(),
         due: zh_date(due.due),
         left: present::deadline_tag(&due, visit.now()),
     };

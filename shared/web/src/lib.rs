@@ -30,6 +30,7 @@ pub mod present;
 pub mod registration;
 pub mod render;
 pub mod routes;
+pub mod scope;
 pub mod sender;
 pub mod session;
 pub mod settings;

@@ -2,6 +2,8 @@
 //! The one place where stored facts become words, so that the petition page, the tracking page and
 //! the case page never tell different stories. Decides no rule and reads nothing.
 
+pub mod approvals;
+pub mod assignments;
 pub mod ratings;
 pub mod suggestions;
 
@@ -42,6 +44,7 @@ pub fn staff_duty(kind: DeadlineKind) -> &'static str {
         DeadlineKind::Notice => "告知是否受理",
         DeadlineKind::Handling => "书面答复",
         DeadlineKind::ReviewWindow => "申请复查期满",
+        DeadlineKind::Report => "办结交办件",
         _ => "办理",
     }
 }
@@ -177,8 +180,14 @@ pub fn news(events: &[&Event], letters: &str, told: Told) -> Vec<TimelineItem> {
 /// petitioner added: the step that follows is taken on a page that shows them. `base` is the path of the case.
 #[must_use]
 pub fn news_since(case: &CaseFile, seen: u32, base: &str) -> Vec<TimelineItem> {
+    news_of(case, base, |event| event.seq > seen)
+}
+
+/// The same of the events that `keep` keeps.
+#[must_use]
+pub fn news_of(case: &CaseFile, base: &str, keep: impl Fn(&Event) -> bool) -> Vec<TimelineItem> {
     let mut events = case.all_events();
-    events.retain(|event| event.seq > seen);
+    events.retain(|event| keep(event));
     let mut items = news(&events, &format!("{base}/letters"), Told::ToStaff);
     for (item, event) in items.iter_mut().zip(events.iter().rev()) {
         let added = matches!(event.body, Body::MaterialAdded { .. });
@@ -230,13 +239,36 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
             true => format!("{agency}完成登记，纳入满意度评价范围。"),
             false => format!("{agency}完成登记。"),
         },
-        Body::Transferred { to, due, .. } => {
-            format!(
-                "{agency}转送{}办理，最迟 {} 告知是否受理。",
+        Body::Transferred { to, due, task, .. } => {
+            let how = if task.is_some() { "交由" } else { "转送" };
+            let told = format!(
+                "{agency}{how}{}办理，最迟 {} 告知是否受理。",
                 to.name,
                 zh_date(due.due)
+            );
+            match task.filter(|_| staff) {
+                Some(task) if task.result => format!("{told}最迟 {} 报告办理结果。", zh_date(task.due.due)),
+                Some(task) => format!("{told}最迟 {} 办结。", zh_date(task.due.due)),
+                None => told,
+            }
+        }
+        Body::TaskWorded {
+            instruction, reason, ..
+        } if reason.is_empty() => instruction.clone(),
+        Body::TaskWorded {
+            instruction, reason, ..
+        } => format!("{instruction}\n期限的理由：{reason}"),
+        Body::SubmittedForApproval { to, draft } => {
+            format!(
+                "拟{}，送{}审批：\n{}",
+                draft.kind.label(),
+                to.name,
+                draft.question
             )
         }
+        Body::Instructed { draft, text, .. } if text.is_empty() => format!("拟{}。", draft.label()),
+        Body::Instructed { draft, text, .. } => format!("拟{}：\n{text}", draft.label()),
+        Body::SubmissionWithdrawn { draft, .. } => format!("拟{}，不再请示。", draft.label()),
         Body::Noted { note } => note.clone(),
         Body::Accepted { due, .. } => format!("{agency}决定受理，最迟 {} 书面答复。", zh_date(due.due)),
         Body::Replied { outcome, due, .. } => format!(
@@ -397,6 +429,7 @@ pub fn letter(letter: &Letter) -> templates::letters::Letter {
     templates::letters::Letter {
         kind: match letter.kind {
             domain::letter::LetterKind::TransferNotice => Kind::TransferNotice,
+            domain::letter::LetterKind::AssignmentLetter => Kind::AssignmentLetter,
             domain::letter::LetterKind::AcceptanceNotice => Kind::AcceptanceNotice,
             domain::letter::LetterKind::HandlingOpinion => Kind::HandlingOpinion,
         },

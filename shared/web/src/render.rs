@@ -105,6 +105,9 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
             admin: entry(Action::ReadAdministration),
             suggestions: entry(Action::ReadSuggestion).filter(|_| officer.agency.is_petition_office()),
             showcase: entry(Action::ReadShowcase),
+            // Only petition offices have others handle what came in.
+            assigned: entry(Action::ReadInbox).filter(|_| officer.agency.is_petition_office()),
+            approvals: entry(Action::ReadApproval),
         };
     }
     shell

@@ -15,6 +15,12 @@ pub fn submit_as(label: &str, name: &str, value: &str, primary: bool) -> Markup 
     html! { button class=(class) type="submit" name=(name) value=(value) data-once { (label) } }
 }
 
+/// A submit button that sends the form elsewhere, with a name and value.
+#[must_use]
+pub fn submit_to(label: &str, action: &str, name: &str, value: &str) -> Markup {
+    html! { button.button.button-second type="submit" formaction=(action) name=(name) value=(value) data-once { (label) } }
+}
+
 /// A link that looks like a button.
 #[must_use]
 pub fn link_button(label: &str, href: &str, primary: bool) -> Markup {

@@ -124,6 +124,13 @@ impl StaffShell {
             ("/staff/inbox", "单位收件", self.menu.inbox, Menu::Inbox),
             ("/staff/todo", "办理中", self.menu.todo, Menu::Todo),
             ("/staff/done", "已办", self.menu.done, Menu::Done),
+            ("/staff/assigned", "交办", self.menu.assigned, Menu::Assigned),
+            (
+                "/staff/approvals",
+                "送审批示",
+                self.menu.approvals,
+                Menu::Approvals,
+            ),
             ("/staff/admin", "系统管理", self.menu.admin, Menu::Admin),
             (
                 "/staff/suggestions",

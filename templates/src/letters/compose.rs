@@ -63,21 +63,62 @@ fn opening(facts: &Facts) -> String {
     )
 }
 
+/// 怎样转: how a case was passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassedOn {
+    /// 转送
+    Transferred,
+    /// 交办
+    Assigned,
+}
+
 /// 转送告知: to whom it was passed on (article 22), and by when that unit tells about acceptance (article 23).
 #[must_use]
-pub fn transfer_notice(facts: &Facts, to: &str) -> Letter {
+pub fn transfer_notice(facts: &Facts, to: &str, how: PassedOn) -> Letter {
+    let passed_on = match how {
+        PassedOn::Transferred => format!("转送{to}处理"),
+        PassedOn::Assigned => format!("交由{to}办理"),
+    };
     letter(
         LetterKind::TransferNotice,
         facts,
         vec![
             text(format!("{}已经登记。", opening(facts))),
             text(format!(
-                "根据《信访工作条例》第二十二条的规定，现将该信访事项转送{to}处理。该单位应当自收到之日起15日内决定是否受理，并书面告知您。"
+                "根据《信访工作条例》第二十二条的规定，现将该信访事项{passed_on}。该单位应当自收到之日起15日内决定是否受理，并书面告知您。"
             )),
             text("您可以凭姓名和查询码在网上查询办理情况。"),
             text("特此告知。"),
         ],
     )
+}
+
+/// 交办函 (article 22): to the agency `to`, which has until `due`; the petitioner's name is not in it, the case has it.
+#[must_use]
+pub fn assignment_letter(facts: &Facts, to: &str, due: &str, result: bool, instruction: &str) -> Letter {
+    let wanted = if result {
+        format!("请依法按政策办理，于{due}以前（含当日）办结，并通过网上信访系统报告办理结果。")
+    } else {
+        format!("请依法按政策办理，于{due}以前（含当日）办结。")
+    };
+    Letter {
+        addressee: to.to_owned(),
+        ..letter(
+            LetterKind::AssignmentLetter,
+            facts,
+            vec![
+                text(format!(
+                    "信访人提出的“{}”信访事项（编号：{}），属于你单位职责范围。根据《信访工作条例》第二十二条的规定，现交由你单位办理。",
+                    facts.title, facts.petition_number
+                )),
+                heading("一、办理要求"),
+                text(instruction),
+                heading("二、办理期限"),
+                text(wanted),
+                text("是否受理，应当自收到之日起15日内书面告知信访人（条例第二十三条）。"),
+            ],
+        )
+    }
 }
 
 /// 受理告知 (articles 23, 34); `due` is the last day of handling as people read it.
@@ -211,11 +252,32 @@ mod tests {
     }
 
     #[test]
+    fn an_assignment_goes_to_the_agency_and_says_what_is_owed_by_when() {
+        let facts = Facts {
+            petitioner: "李秀英".into(),
+            ..Facts::default()
+        };
+        for result in [true, false] {
+            let letter = assignment_letter(&facts, "济南市信访局", "2026年12月31日", result, "查明积水原因");
+            assert_eq!(letter.addressee, "济南市信访局");
+            let said = words(&letter);
+            assert!(said.contains("2026年12月31日") && said.contains("查明积水原因"));
+            assert_eq!(said.contains("报告办理结果"), result);
+            assert!(!said.contains("李秀英"));
+        }
+        let notice = words(&transfer_notice(&facts, "济南市信访局", PassedOn::Assigned));
+        assert!(notice.contains("交由济南市信访局办理"), "{notice}");
+    }
+
+    #[test]
     fn a_letter_to_an_anonymous_petitioner_names_nobody() {
         let facts = Facts {
             petitioner: "匿名".into(),
             ..Facts::default()
         };
-        assert_eq!(transfer_notice(&facts, "历下区信访局").addressee, "匿名信访人");
+        assert_eq!(
+            transfer_notice(&facts, "历下区信访局", PassedOn::Transferred).addressee,
+            "匿名信访人"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Letters to petitioners: what they say ([`compose`]) and how they look on paper ([`sheet`]), laid out
+//! Letters to petitioners, and from one office to another: what they say ([`compose`]) and how they look on paper ([`sheet`]), laid out
 //! after GB/T 9704-2012. Must not decide which letter is owed: the domain does.
 
 pub mod compose;
@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum LetterKind {
     /// 转送告知书: registered and passed on to whom.
     TransferNotice,
+    /// 交办函: to the agency that is to handle it and report the result.
+    AssignmentLetter,
     /// 受理告知书.
     AcceptanceNotice,
     /// 信访事项处理意见书: ordinary petitions only, with review rights.
@@ -28,6 +30,7 @@ impl LetterKind {
     pub fn title(self) -> &'static str {
         match self {
             Self::TransferNotice => "信访事项转送告知书",
+            Self::AssignmentLetter => "信访事项交办函",
             Self::AcceptanceNotice => "信访事项受理告知书",
             Self::HandlingOpinion => "信访事项处理意见书",
             Self::DutyResult => "履行法定职责结果告知书",

@@ -1,4 +1,4 @@
-//! `/staff/batch/transfer`: pass several registered cases on at once (集中转送, article 22). Before, each row can still
+//! `/staff/batch/transfer`: pass several registered cases on at once (集中转送, 集中交办, article 22). Before, each row can still
 //! be left out; afterwards each row says how it went. With JavaScript the cases are sent one by one under a progress
 //! bar.
 
@@ -11,13 +11,14 @@ use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::tag::{Tag, Tone};
 use crate::components::textarea::Textarea;
 use crate::layout::{Menu, Page, StaffShell};
+use crate::staff::transfer::TaskView;
 use maud::{Markup, html};
 
 /// The list that the cases come from, as a whole.
 pub const LIST: &str = "/staff/intake/web?tab=registered";
 
-/// 集中转送. Fields: `listed`* (`id:version`) `row`* (`id`) `to` (`place`|`one`) `agency` `note`
-/// `back` `csrf`.
+/// 集中转送、集中交办. Fields: `listed`* (`id:version`) `row`* (`id`) `way` (`transfer`|`assign`) `to` (`place`|`one`)
+/// `agency` `note` `due` `reason` `result` `back` `csrf`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
     /// The frame.
@@ -30,6 +31,8 @@ pub struct View {
     pub agencies: Vec<OptGroup>,
     /// The cases.
     pub rows: Vec<Row>,
+    /// 交办: which days there are.
+    pub task: TaskView,
 }
 
 /// 一件.
@@ -69,7 +72,7 @@ impl Outcome {
         match self {
             Self::Done(text) => Tag::new(text, Tone::Good).render(),
             Self::Not(text) | Self::Failed(text) => {
-                Tag::new(format!("没有转送：{text}"), Tone::Urgent).render()
+                Tag::new(format!("没有办成：{text}"), Tone::Urgent).render()
             }
         }
     }
@@ -82,16 +85,16 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         p.back { a href=(view.back) { "返回列表" } }
         (error_summary(&view.form))
-        h1 { "集中转送" }
+        h1 { "集中转送、交办" }
         @if view.rows.is_empty() {
-            div.sheet-list.sheet-alone { (empty_state("没有选中要转送的", "请在“已登记”列表里勾选，再点“集中转送所选”。", Some(("去已登记", LIST)))) }
+            div.sheet-list.sheet-alone { (empty_state("没有选中要转的", "请在“已登记”列表里勾选，再点“集中转送、交办所选”。", Some(("去已登记", LIST)))) }
         }
         @else if tried { (results(view)) }
         @else { (form(view)) }
     };
     view.shell.render(
         Page {
-            title: "集中转送",
+            title: "集中转送、交办",
             failed: view.form.has_errors(),
             menu: Menu::Intake,
             scripts: &["batch.js"],
@@ -105,7 +108,7 @@ fn results(view: &View) -> Markup {
     let done = |row: &&Row| matches!(row.outcome, Some(Outcome::Done(_)));
     let count = view.rows.iter().filter(done).count();
     html! {
-        p.looked role="status" { "转送了 " (count) " 件" @if count < view.rows.len() { "，" (view.rows.len() - count) " 件没有转送" } "。" }
+        p.looked role="status" { "办成了 " (count) " 件" @if count < view.rows.len() { "，" (view.rows.len() - count) " 件没有办成" } "。" }
         div.sheet-list.sheet-alone { div.scroll role="region" aria-label="结果" tabindex="0" { table.table.cards-narrow {
             caption.vh { "每一件的结果" }
             thead { tr { th scope="col" { "标题和编号" } th scope="col" { "问题属地" } th scope="col" { "结果" } } }
@@ -126,27 +129,33 @@ fn case(row: &Row) -> Markup {
 fn form(view: &View) -> Markup {
     let form = &view.form;
     let ways = [
-        Choice::new("place", "各按问题属地").hinted("每一件转给属地的信访部门，见表中“默认去向”。"),
-        Choice::new("one", "全部转给一个单位"),
+        Choice::new("transfer", "转送").hinted("不要求向本单位报告结果。"),
+        Choice::new("assign", "交办").hinted("限期办结，要结果的办结后向本单位报告。"),
+    ];
+    let to = [
+        Choice::new("place", "各按问题属地").hinted("每一件给属地的信访部门，见表中“默认去向”。"),
+        Choice::new("one", "全部给一个单位"),
     ];
     html! {
         form method="post" action="/staff/batch/transfer" novalidate data-batch data-unsaved {
             (form.hidden_csrf()) (hidden("back", &view.back))
-            div.sheet-list.sheet-alone id="row" tabindex="-1" { div.scroll role="region" aria-label="要转送的" tabindex="0" { table.table.cards-narrow {
-                caption.vh { "要转送的" }
+            div.sheet-list.sheet-alone id="row" tabindex="-1" { div.scroll role="region" aria-label="要转的" tabindex="0" { table.table.cards-narrow {
+                caption.vh { "要转的" }
                 thead { tr { th scope="col" { "标题和编号" } th scope="col" { "问题属地" } th scope="col" { "默认去向" } th scope="col" { "结果" } } }
                 tbody { @for row in &view.rows { (line(form, row)) } }
             } } }
             (hint_and_error("row", "", form.error("row")))
             div.narrow.batch-fields data-batch-fields {
-                (Radios { name: "to", legend: "转送给", choices: &ways, ..Radios::default() }.render(form))
-                (Select { name: "agency", label: "单位", hint: "选了“全部转给一个单位”才用。", groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), optional: true, ..Select::default() }.render(form))
-                (Textarea { name: "note", label: "转送意见", hint: "每一件都附上，只有工作人员看得到。", optional: true, rows: 3, count_max: Some(500) }.render(form))
-                p.hint { "每一件各有自己的转送告知书，信访人会收到通知。揭发控告不能转给被揭发控告的人或单位（条例第三十条）。" }
-                p.buttons { (submit("集中转送")) a.button.button-second href=(view.back) { "先不转送" } }
+                (Radios { name: "way", legend: "怎样办", choices: &ways, default: "transfer", ..Radios::default() }.render(form))
+                (Radios { name: "to", legend: "给谁", choices: &to, ..Radios::default() }.render(form))
+                (Select { name: "agency", label: "单位", hint: "选了“全部给一个单位”才用。", groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), optional: true, ..Select::default() }.render(form))
+                (Textarea { name: "note", label: "转送意见或者交办要求", hint: "每一件都附上，信访人看不到。交办的必须写，写进交办函。", optional: true, rows: 3, count_max: Some(500) }.render(form))
+                div.batch-task { p.label { "选了“交办”的填写" } (view.task.fields(form, true)) }
+                p.hint { "每一件各有自己的告知书，信访人会收到通知。揭发控告不能转给被揭发控告的人或单位（条例第三十条）。" }
+                p.buttons { (submit("确定")) a.button.button-second href=(view.back) { "先不办" } }
             }
             div.narrow.batch-progress data-batch-progress tabindex="-1" hidden {
-                progress max="1" value="0" aria-label="转送进度" {} p role="status" {}
+                progress max="1" value="0" aria-label="进度" {} p role="status" {}
                 p.buttons hidden { a.button href=(view.back) { "返回列表" } }
             }
         }
@@ -158,7 +167,7 @@ fn line(form: &FormState, row: &Row) -> Markup {
     html! {
         tr data-row {
             td data-label="标题" { div.pick {
-                @if row.closed.is_empty() { input.pick-box id={ "row-" (row.id) } type="checkbox" name="row" value=(row.id) checked[form.is_chosen("row", &row.id)] aria-label={ "转送：" (row.title) } aria-describedby=[wrong]; }
+                @if row.closed.is_empty() { input.pick-box id={ "row-" (row.id) } type="checkbox" name="row" value=(row.id) checked[form.is_chosen("row", &row.id)] aria-label={ "选择：" (row.title) } aria-describedby=[wrong]; }
                 div { (case(row)) }
                 (hidden("listed", &format!("{}:{}", row.id, row.version)))
             } }
@@ -196,7 +205,14 @@ impl View {
         ];
         let ready = Self {
             shell: crate::samples::staff(),
-            form: FormState::new("sample").with("to", "place").with("row", "p1"),
+            form: FormState::new("sample")
+                .with("to", "place")
+                .with("row", "p1")
+                .with("due", "2027-01-22"),
+            task: TaskView {
+                usual: "2027年1月22日（周五）".into(),
+                last: "2027年3月8日（周一）".into(),
+            },
             back: LIST.into(),
             agencies: vec![OptGroup {
                 label: "信访部门".into(),
@@ -214,8 +230,11 @@ impl View {
             Self {
                 form: FormState::new("sample")
                     .with("to", "one")
+                    .with("way", "assign")
                     .failing("row", "请至少选择一件")
-                    .failing("agency", "请选择去向单位"),
+                    .failing("agency", "请选择去向单位")
+                    .failing("note", "请写明交办要求")
+                    .failing("due", "2026年12月5日（周六）不是工作日，请选一个工作日"),
                 ..ready.clone()
             },
             Self {

@@ -65,10 +65,42 @@ pub struct View {
     pub actions: Vec<ActionItem>,
     /// Where a handling record is added; none if the officer may not.
     pub note: Option<Note>,
+    /// 交办: who owes whom a result by when.
+    pub assignments: Vec<Assigned>,
+    /// 送审: what leaders were asked, the newest first.
+    pub approvals: Vec<Submitted>,
     /// A message after something was done; may be empty.
     pub flash: String,
     /// Which menu entry it belongs to.
     pub menu: Menu,
+}
+
+/// 交办: one of a case.
+#[derive(Clone, Debug, Default)]
+pub struct Assigned {
+    /// Who assigned it to whom, in a sentence.
+    pub what: String,
+    /// 要结果, or not.
+    pub owed: String,
+    /// By when, as people read it.
+    pub due: String,
+    /// Days left, or that it was reported.
+    pub standing: Tag,
+}
+
+/// 送审: one of a case.
+#[derive(Clone, Debug, Default)]
+pub struct Submitted {
+    /// Its page.
+    pub href: String,
+    /// 拟转送, 送郭志远.
+    pub what: String,
+    /// 等待批示, 同意.
+    pub standing: Tag,
+    /// What the leader said; may be empty.
+    pub text: String,
+    /// Where it is carried out, if it waits for that.
+    pub go_on: Option<String>,
 }
 
 /// 添加办理记录. Posts `note csrf version` to `action`.
@@ -117,6 +149,8 @@ pub fn page(view: &View) -> Markup {
                     @if let Some(note) = &view.note { (add(note)) } }
             }
             aside.two-side aria-label="可以做的" {
+                (asked(&view.approvals))
+                (assigned(&view.assignments))
                 section.card { h2 { "可以做的" }
                     @if view.actions.is_empty() { p.hint { "您的岗位现在不能对这一件做操作。" } }
                     (action_list(&view.actions)) }
@@ -136,6 +170,26 @@ pub fn page(view: &View) -> Markup {
         },
         &content,
     )
+}
+
+fn asked(all: &[Submitted]) -> Markup {
+    html! { @if !all.is_empty() { section.card { h2 { "送审" }
+        ul.plain.case-notes { @for one in all { li {
+            p { a href=(one.href) { (one.what) } " " (one.standing.render()) }
+            @if !one.text.is_empty() { p.typed { (one.text) } }
+            @if let Some(href) = &one.go_on { p { a.button href=(href) { "按批示继续办" } } }
+        } } }
+    } } }
+}
+
+fn assigned(all: &[Assigned]) -> Markup {
+    html! { @if !all.is_empty() { section.card { h2 { "交办" }
+        ul.plain.case-notes { @for one in all { li {
+            p { (one.what) }
+            p.hint { (one.owed) span.dot { "最迟 " (one.due) } }
+            p { (one.standing.render()) }
+        } } }
+    } } }
 }
 
 fn add(note: &Note) -> Markup {
@@ -199,6 +253,19 @@ impl View {
                 version: "6".into(),
                 form: FormState::new("sample"),
             }),
+            assignments: vec![Assigned {
+                what: "省信访局交济南市历下区住房和城乡建设局办理".into(),
+                owed: "要结果".into(),
+                due: "2026年12月29日（周二）".into(),
+                standing: Tag::days_left(2, true, true),
+            }],
+            approvals: vec![Submitted {
+                href: "/staff/approvals/p1/5".into(),
+                what: "拟处理意见，送李国华".into(),
+                standing: Tag::new("同意", crate::components::tag::Tone::Good),
+                text: "补充依据后出具。".into(),
+                go_on: Some("/staff/petitions/p1/opinion?draft=5".into()),
+            }],
             flash: "已受理，受理告知书已发给信访人。".into(),
             menu: Menu::Todo,
         };
@@ -211,6 +278,8 @@ impl View {
             deadline: None,
             flags: Vec::new(),
             related: Vec::new(),
+            assignments: Vec::new(),
+            approvals: Vec::new(),
             ..in_hand.clone()
         };
         let long = Self {

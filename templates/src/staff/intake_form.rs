@@ -1,10 +1,11 @@
 //! `/staff/intake/web/{id}`: the registration form beside the petitioner's text.
 
-use crate::components::button::{off, submit_as};
+use crate::components::button::{off, submit_as, submit_to};
 use crate::components::deadline_bar::DeadlineBar;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, file_list};
 use crate::components::form::{FormState, hidden};
+use crate::components::instruction::Instruction;
 use crate::components::link::Link;
 use crate::components::materials::{MaterialItem, materials};
 use crate::components::notice::warning;
@@ -13,6 +14,7 @@ use crate::components::registration::{Lists, RatingView};
 use crate::components::timeline::{TimelineItem, timeline};
 use crate::layout::{Menu, Page, StaffShell};
 use crate::staff::matches::{self, Panel};
+use crate::staff::step::ASK;
 use maud::{Markup, html};
 
 /// 登记表. Fields: `division category purpose procedure summary people_count people_affected
@@ -71,6 +73,8 @@ pub struct View {
     pub other: String,
     /// What others did while it was filled in, if they did anything.
     pub overtaken: Option<Overtaken>,
+    /// 送审: what a leader was asked about the registration, and said.
+    pub instruction: Option<Instruction>,
 }
 
 /// The page.
@@ -89,12 +93,14 @@ pub fn page(view: &View) -> Markup {
             (filed(view))
             form.card.beside-form id=(matches::FORM) method="post" action={ "/staff/intake/web/" (view.id) } novalidate data-unsaved data-editing[view.blocked.is_none()] {
                 h2 { "登记表" }
+                @if let Some(instruction) = &view.instruction { (instruction.render()) }
                 (form.hidden_csrf())
                 (hidden("version", &view.version))
+                @if !form.value("draft").is_empty() { (hidden("draft", form.value("draft"))) }
                 (view.lists.render(form))
                 @if let Some(reason) = &view.blocked { (off("保存登记", reason, "why-save")) }
                 @else {
-                    p.buttons.sticky { (submit_as("登记并转送", "next", "transfer", true)) (submit_as("保存登记", "next", "save", false)) }
+                    p.buttons.sticky { (submit_as("登记并转送", "next", "transfer", true)) (submit_as("保存登记", "next", "save", false)) (submit_to("送领导审批", &format!("/staff/petitions/{}/approvals", view.id), ASK, "registration")) }
                 }
             }
         }
@@ -183,7 +189,9 @@ impl View {
             blocked: None,
             other: String::new(),
             overtaken: None,
+            instruction: None,
         };
+        let [approved, _] = Instruction::samples();
         let [noted, passed_on] = Overtaken::samples();
         let wrong = FormState::new("sample")
             .with("summary", crate::samples::LONG)
@@ -202,6 +210,7 @@ impl View {
                 ..opened.clone()
             },
             Self {
+                instruction: Some(approved),
                 other: "赵登记".into(),
                 overtaken: Some(noted),
                 ..opened.clone()

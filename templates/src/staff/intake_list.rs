@@ -75,7 +75,7 @@ pub struct View {
     pub looked: String,
     /// The rows of this page.
     pub rows: Vec<Row>,
-    /// Whether the officer may pass on: rows that wait for it can be chosen (集中转送).
+    /// Whether the officer may pass on: rows that wait for it can be chosen (集中转送、交办).
     pub passes_on: bool,
     /// Address of this page, to come back to.
     pub here: String,
@@ -138,7 +138,7 @@ pub fn page(view: &View) -> Markup {
                 @if !view.looked.is_empty() { p.looked role="status" { (view.looked) } }
                 @if !view.rows.is_empty() { div.scroll role="region" aria-label="网信列表" tabindex="0" { (table(view)) } }
                 div.list-foot {
-                    @if chooses(view) { form.batch id="batch" method="get" action="/staff/batch/transfer" { (hidden("back", &view.here)) button.button type="submit" { "集中转送所选" } } }
+                    @if chooses(view) { form.batch id="batch" method="get" action="/staff/batch/transfer" { (hidden("back", &view.here)) button.button type="submit" { "集中转送、交办所选" } } }
                     (crate::staff::queue::keys()) (view.pages.render())
                 }
             }

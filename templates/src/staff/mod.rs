@@ -2,6 +2,8 @@
 
 pub mod accept;
 pub mod admin;
+pub mod approvals;
+pub mod assigned;
 pub mod batch_transfer;
 pub mod case;
 pub mod compare;

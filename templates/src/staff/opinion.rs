@@ -66,7 +66,7 @@ fn entry(view: &View) -> Markup {
             (area("facts", "调查核实的事实", "写查到了什么、怎么查的。", 6))
             (area("basis", "依据", "法律、法规、规章或者其他规定的名称和条款。", 3))
             (area("opinion", "处理意见", "逐项回应群众的要求；什么时候落实、由谁落实。", 6))
-            @if view.step.is_open() { p.buttons.sticky { (submit_as("出具并答复", "next", "issue", true)) (submit_as("预览", "next", "preview", false)) } }
+            @if view.step.is_open() { p.buttons.sticky { (submit_as("出具并答复", "next", "issue", true)) (submit_as("预览", "next", "preview", false)) (view.step.ask_button("opinion")) } }
             @if view.step.is_open() { p.hint { "出具后不能修改，信访人马上能看到，并从收到的第二天起有 30 日申请复查。" } }
         }
     }

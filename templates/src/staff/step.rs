@@ -1,8 +1,10 @@
 //! What every page that carries out a step of handling has: the frame, the form, which case it is about
 //! and which version of it. Knows no step.
 
+use crate::components::button::submit_to;
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden};
+use crate::components::instruction::Instruction;
 use crate::components::overtaken::Overtaken;
 use crate::layout::{Menu, Page, StaffShell};
 use maud::{Markup, html};
@@ -26,7 +28,14 @@ pub struct Step {
     pub title: String,
     /// What others did while it was filled in, if they did anything.
     pub overtaken: Option<Overtaken>,
+    /// 送审: what a leader was asked about such a step, and said.
+    pub instruction: Option<Instruction>,
+    /// Where the form goes to ask a leader first; none where that is not possible.
+    pub ask: Option<String>,
 }
+
+/// The field that says what is submitted for approval; its value is the kind of draft.
+pub const ASK: &str = "ask_kind";
 
 impl Step {
     /// The way back, what was wrong, the heading, and which case it is about; `place` may be empty.
@@ -40,7 +49,13 @@ impl Step {
                 p.teaser { (self.title) }
                 p.hint { span.num { (self.number) } @if !place.is_empty() { span.dot { (place) } } }
             }
+            @if let Some(instruction) = &self.instruction { (instruction.render()) }
         }
+    }
+
+    /// The button that asks a leader about what is typed; `kind` is the draft's.
+    pub(crate) fn ask_button(&self, kind: &str) -> Markup {
+        html! { @if let Some(action) = &self.ask { (submit_to("送领导审批", action, ASK, kind)) } }
     }
 
     /// The same, with what others did meanwhile.
@@ -58,7 +73,7 @@ impl Step {
 
     /// The hidden fields of the form.
     pub(crate) fn hidden(&self) -> Markup {
-        html! { (self.form.hidden_csrf()) (hidden("version", &self.version)) }
+        html! { (self.form.hidden_csrf()) (hidden("version", &self.version)) @if !self.form.value("draft").is_empty() { (hidden("draft", self.form.value("draft"))) } }
     }
 
     /// The whole page; its title says `what` is done, `class` may be empty.
@@ -86,6 +101,8 @@ impl Step {
             number: "W370102-20261014-00042".into(),
             title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
             overtaken: None,
+            instruction: None,
+            ask: Some("/staff/petitions/p1/approvals".into()),
         }
     }
 

@@ -1,15 +1,21 @@
-//! `/staff/petitions/{id}/transfer`: pass a registered case on to another agency (转送, article 22).
+//! `/staff/petitions/{id}/transfer` and `/assign`: pass a registered case on to another agency (article 22). 转送 asks for
+//! nothing back; 交办 names a day and owes a result. One page, whose fields the batch page shares.
 
 use super::step::Step;
 use crate::components::button::{link_button, submit};
+use crate::components::date_input::DateInput;
 use crate::components::form::FormState;
+use crate::components::instruction::Instruction;
 use crate::components::notice::inset;
+use crate::components::radios::Radios;
 use crate::components::select::{Choice, OptGroup, Select};
+use crate::components::text_input::TextInput;
 use crate::components::textarea::Textarea;
 use crate::layout::Menu;
 use maud::{Markup, html};
 
-/// 转送. Fields: `agency note`; hidden `csrf version`; posts to `action`.
+/// 转送、交办. Fields: `agency note`, of an assignment `due reason result` (`yes`|`no`) too; hidden `csrf version`; posts to
+/// `action`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
     /// Frame, form and case.
@@ -22,6 +28,38 @@ pub struct View {
     pub proposed: String,
     /// Why it is proposed, in one sentence; may be empty.
     pub proposed_reason: String,
+    /// 交办: which days there are; none for a transfer.
+    pub task: Option<TaskView>,
+}
+
+/// 交办期限: which days there are, as people read them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskView {
+    /// The usual one.
+    pub usual: String,
+    /// The last one.
+    pub last: String,
+}
+
+impl TaskView {
+    /// The fields that an assignment has and a transfer has not: `due reason result`; `optional` where a transfer can be
+    /// chosen on the same page.
+    #[must_use]
+    pub fn fields(&self, form: &FormState, optional: bool) -> Markup {
+        let usual = format!(
+            "一般是{}（60 日）。要早些或者晚些，选一个工作日，并写明理由；最晚{}。",
+            self.usual, self.last
+        );
+        let owed = [
+            Choice::new("yes", "要结果").hinted("办结后向本单位报告结果，“交办”列表里能看到。"),
+            Choice::new("no", "不要结果").hinted("只限期办结。"),
+        ];
+        html! {
+            (DateInput { name: "due", label: "交办期限", hint: &usual, optional }.render(form))
+            (TextInput { name: "reason", label: "期限早于或者晚于一般期限的理由", hint: "期限没有改的不用写。", optional: true, count_max: Some(200), ..TextInput::default() }.render(form))
+            (Radios { name: "result", legend: "结果", choices: &owed, default: "yes", optional, ..Radios::default() }.render(form))
+        }
+    }
 }
 
 /// The page.
@@ -33,19 +71,29 @@ pub fn page(view: &View) -> Markup {
     } else {
         &view.proposed_reason
     };
+    let (name, code) = match view.task {
+        Some(_) => ("交办", "assign"),
+        None => ("转送", "transfer"),
+    };
     let content = html! {
         div.narrow {
-            (view.step.opening("转送", &view.place))
+            (view.step.opening(name, &view.place))
             form method="post" action=(view.step.action) novalidate data-unsaved {
                 (view.step.hidden())
-                (Select { name: "agency", label: "转送给", hint, groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), combobox: None, default: &view.proposed, optional: false }.render(form))
-                (Textarea { name: "note", label: "转送意见", hint: "只有工作人员看得到。", optional: true, rows: 4, count_max: Some(500) }.render(form))
-                (inset(&html! { p { "转送后信访人能看到转给了谁，并收到转送告知书；接收单位 15 日内要告知是否受理（条例第二十三条）。揭发控告不能转给被揭发控告的人或单位（第三十条）。" } }))
-                @if view.step.is_open() { p.buttons { (submit("转送")) (link_button("先不转送", &view.step.href, false)) } }
+                (Select { name: "agency", label: &format!("{name}给"), hint, groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), combobox: None, default: &view.proposed, optional: false }.render(form))
+                @match &view.task {
+                    Some(task) => {
+                        (Textarea { name: "note", label: "交办要求", hint: "要查明什么、办成什么样。写进交办函，信访人看不到。", optional: false, rows: 4, count_max: Some(500) }.render(form))
+                        (task.fields(form, false))
+                    }
+                    None => (Textarea { name: "note", label: "转送意见", hint: "只有工作人员看得到。", optional: true, rows: 4, count_max: Some(500) }.render(form)),
+                }
+                (inset(&html! { p { (name) "后信访人能看到交给了谁，并收到告知书；接收单位 15 日内要告知是否受理（条例第二十三条）。揭发控告不能转给被揭发控告的人或单位（第三十条）。" } }))
+                @if view.step.is_open() { p.buttons { (submit(name)) (view.step.ask_button(code)) (link_button(&format!("先不{name}"), &view.step.href, false)) } }
             }
         }
     };
-    view.step.render("转送", Menu::Intake, "", &content)
+    view.step.render(name, Menu::Intake, "", &content)
 }
 
 impl View {
@@ -71,7 +119,18 @@ impl View {
             ],
             proposed: "370102-xfj".into(),
             proposed_reason: "按问题属地，默认转送历下区信访局，可以改选。".into(),
+            task: None,
         };
+        let task = TaskView {
+            usual: "2027年1月22日（周五）".into(),
+            last: "2027年3月8日（周一）".into(),
+        };
+        let [approved, waiting] = Instruction::samples();
+        let assigned = FormState::new("sample")
+            .with("due", "2026-12-10")
+            .with("draft", "5")
+            .failing("note", "请写明交办要求")
+            .failing("reason", "期限不是一般期限的，请写明理由");
         let wrong = FormState::new("sample")
             .failing("agency", "请选择转送给哪个单位")
             .with("note", crate::samples::LONG);
@@ -84,6 +143,23 @@ impl View {
                 },
                 proposed: String::new(),
                 proposed_reason: String::new(),
+                ..proposed.clone()
+            },
+            Self {
+                step: Step {
+                    instruction: Some(waiting),
+                    ask: None,
+                    ..proposed.step.clone()
+                },
+                task: Some(task.clone()),
+                ..proposed.clone()
+            },
+            Self {
+                step: Step {
+                    instruction: Some(approved),
+                    ..proposed.step.with_form(assigned)
+                },
+                task: Some(task),
                 ..proposed
             },
         ]

@@ -35,6 +35,8 @@ pub struct Card {
     pub amber: u32,
     /// Due within days or overdue.
     pub red: u32,
+    /// What it counts instead, where it has no deadlines: words, number, and how they look.
+    pub counts: Vec<(String, u32, Tone)>,
 }
 
 /// 快到期的一件.
@@ -70,9 +72,12 @@ pub fn page(view: &View) -> Markup {
             @for card in &view.cards { li.card {
             h2 { a href=(card.href) { (card.label) } }
             ul.lights {
+                @for (label, count, tone) in &card.counts { (light(label, *count, *tone)) }
+                @if card.counts.is_empty() {
                 (light("超期或快到期", card.red, Tone::Urgent))
                 (light("一周内", card.amber, Tone::Warn))
                 (light("时间充裕", card.green, Tone::Good))
+                }
             }
         } } }
         @if !view.cards.is_empty() { section.block aria-labelledby="due" {
@@ -122,6 +127,7 @@ impl View {
             green,
             amber,
             red,
+            counts: Vec::new(),
         };
         let due = |title: &str, what: &str, days, red| DueRow {
             href: "/staff/petitions/p1".into(),
@@ -138,6 +144,15 @@ impl View {
                 card("单位收件", "/staff/inbox", 40, 2, 0),
                 card("办理中", "/staff/todo", 12, 4, 1),
                 card("网上建议（未阅）", "/staff/suggestions", 3, 0, 1),
+                Card {
+                    label: "送审批示".into(),
+                    href: "/staff/approvals".into(),
+                    counts: vec![
+                        ("等我批示".into(), 2, Tone::Warn),
+                        ("我送审的已有批示".into(), 1, Tone::Good),
+                    ],
+                    ..Card::default()
+                },
             ],
             due: vec![
                 due("邻里噪声纠纷调解未果", "登记", 0, true),

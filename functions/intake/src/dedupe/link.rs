@@ -137,7 +137,7 @@ pub async fn link(
             beside.matches = panel;
             Ok(web::html(page(
                 &app, &visit, &officer, &done, title, state, beside,
-            )))
+            )?))
         }
         not_done => {
             let open = blocked(&case.file.head.petition).is_none();
@@ -150,7 +150,7 @@ pub async fn link(
                 Became::Refused(reason) => beside.matches.refused = Some(reason),
                 Became::Done(_) => {}
             }
-            let page = page(&app, &visit, &officer, &case, title, state, beside);
+            let page = page(&app, &visit, &officer, &case, title, state, beside)?;
             Ok(html_with(StatusCode::CONFLICT, page))
         }
     }

@@ -130,5 +130,7 @@ pub(super) fn step(
         number: suggestion.number.to_string(),
         title: head.open_title(app.store.keys())?,
         overtaken: None,
+        instruction: None,
+        ask: None,
     })
 }

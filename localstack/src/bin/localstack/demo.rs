@@ -9,6 +9,8 @@ mod suggestions;
 use crate::people::{DemoCitizen, People};
 use anyhow::{Context as _, anyhow, bail};
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use domain::approval::{Draft, DraftKind};
+use domain::assignment::{Task, usual_due};
 use domain::calendar::Calendar;
 use domain::category::Category;
 use domain::division::DivisionCode;
@@ -20,12 +22,12 @@ use domain::registration::{Flags, Outcome, Procedure, Purpose, Registration};
 use domain::text::{Summary, Supplement};
 use domain::time::local_date;
 use domain::username::Username;
-use handling::steps::Opinion;
+use handling::steps::{Assigning, Opinion};
 use petitions::command::Answers;
 use serde::Deserialize;
 use store::accounts::{Account, CreateAccountError, NewAccount, NewIdentity};
 use store::cases::Change;
-use store::content::Agencies;
+use store::content::{Agencies, Agency};
 use store::filing::FilingError;
 use store::head::Head;
 use store::materials::Material;
@@ -78,6 +80,8 @@ struct Step {
     #[serde(default)]
     to: String,
     #[serde(default)]
+    leader: String,
+    #[serde(default)]
     note: String,
     #[serde(default)]
     category: String,
@@ -117,6 +121,8 @@ enum What {
     Open,
     Register,
     Transfer,
+    Assign,
+    Submit,
     Accept,
     Reply,
     Conclude,
@@ -129,8 +135,8 @@ impl Step {
     /// How many events it appends.
     fn events(&self) -> u32 {
         match self.what {
-            What::Register => 2,
-            What::Open | What::Reply | What::Withdraw | What::Rate | What::Add => 1,
+            What::Register | What::Assign => 2,
+            What::Open | What::Submit | What::Reply | What::Withdraw | What::Rate | What::Add => 1,
             What::Transfer | What::Accept | What::Conclude => 1 + u32::from(!self.note.is_empty()),
         }
     }
@@ -179,6 +185,17 @@ async fn anonymous(app: &App, citizen: &AnonymousCitizen) -> anyhow::Result<()> 
     match app.store.create_account(&new, None).await {
         Ok(_) | Err(CreateAccountError::UsernameTaken) => Ok(()),
         Err(error) => Err(error).context("the anonymous citizen"),
+    }
+}
+
+/// 拟转送: what the form of a transfer would have sent.
+fn transfer_draft(to: &Agency, note: &str, question: &str) -> Draft {
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    Draft {
+        kind: DraftKind::Transfer,
+        fields: vec![pair("agency", to.code.as_str()), pair("note", note)],
+        lines: vec![pair("转送给", &to.name), pair("转送意见", note)],
+        question: question.to_owned(),
     }
 }
 
@@ -256,14 +273,28 @@ impl Stage<'_> {
                     .map_err(failed)
             }
             What::Transfer => {
-                let to: AgencyCode = step.to.parse()?;
-                let to = self
-                    .agencies
-                    .get(&to)
-                    .with_context(|| format!("no agency {to}"))?;
-                handling::steps::transfer(app, &by, head, to, note, at)
+                let to = self.agency(step)?;
+                handling::steps::transfer(app, &by, head, to, note, None, at)
                     .await
                     .map_err(failed)
+            }
+            What::Assign => {
+                let assigning = Assigning {
+                    task: Task {
+                        due: usual_due(local_date(at), Calendar::builtin()),
+                        result: true,
+                    },
+                    reason: String::new(),
+                };
+                let to = self.agency(step)?;
+                handling::steps::transfer(app, &by, head, to, note, Some(&assigning), at)
+                    .await
+                    .map_err(failed)
+            }
+            What::Submit => {
+                let to = self.officer(&step.leader)?;
+                let draft = transfer_draft(self.agency(step)?, note, &step.text);
+                Ok(approvals::steps::submit(app, &by, head, &to, draft, at).await?)
             }
             What::Accept => handling::steps::accept(app, &by, head, note, at)
                 .await
@@ -284,6 +315,12 @@ impl Stage<'_> {
                 .map_err(failed),
             What::Withdraw | What::Rate | What::Add => bail!("done by its petitioner"),
         }
+    }
+
+    /// Where a case is passed on to.
+    fn agency(&self, step: &Step) -> anyhow::Result<&Agency> {
+        let to: AgencyCode = step.to.parse()?;
+        self.agencies.get(&to).with_context(|| format!("no agency {to}"))
     }
 
     async fn account(&self, username: &str) -> anyhow::Result<Account> {

@@ -4,6 +4,7 @@
 //! which promise was broken and where.
 
 mod agencies;
+mod approvals;
 mod audit;
 mod letters;
 mod matching;
@@ -13,13 +14,14 @@ mod suggestions;
 
 use crate::connect::Place;
 use anyhow::bail;
+use domain::approval::Approvals;
 use domain::event::Event;
 use domain::number::{BriefNumber, SuggestionNumber};
 use domain::petition::{Identity, Petition};
 use domain::time::Clock;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write as _;
 use store::Store;
 use store::cases::Detail;
@@ -39,6 +41,8 @@ struct Gathered {
     counted: Option<i64>,
     materials: usize,
     rating_texts: Vec<RatingText>,
+    approvals: Option<Approvals>,
+    office_letters: BTreeSet<String>,
 }
 
 /// Everything gathered.
@@ -47,6 +51,7 @@ struct Contents {
     items: usize,
     petitions: BTreeMap<String, Gathered>,
     rows: HashMap<Key, Item>,
+    approval_rows: HashMap<Key, Item>,
     codes: HashMap<String, String>,
     numbers: HashMap<String, String>,
     drafts: HashMap<String, String>,
@@ -117,7 +122,7 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
     writeln!(
         out,
         "list rows           {}",
-        contents.rows.len() + contents.suggestions.rows()
+        contents.rows.len() + contents.approval_rows.len() + contents.suggestions.rows()
     )?;
     writeln!(out, "query codes         {}", contents.codes.len())?;
     writeln!(
@@ -130,6 +135,12 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
     if matching.to_index > 0 {
         writeln!(out, "not indexed yet     {} (xtask reindex)", matching.to_index)?;
     }
+    let asked = contents.petitions.values().filter_map(|p| p.approvals.as_ref());
+    writeln!(
+        out,
+        "drafts submitted    {}",
+        asked.map(|all| all.0.len()).sum::<usize>()
+    )?;
     writeln!(out, "linked cases        {}", contents.matching.links())?;
     writeln!(out, "drafts              {}", contents.drafts.len())?;
     writeln!(out, "messages waiting    {}", contents.outbox)?;
@@ -243,6 +254,17 @@ fn sort_in(store: &Store, contents: &mut Contents, key: Key, item: Item) -> anyh
             store.material_of(id, item)?;
             contents.petitions.entry(rest.to_owned()).or_default().materials += 1;
         }
+        ("CASE", "APR") => {
+            let gathered = contents.petitions.entry(rest.to_owned()).or_default();
+            gathered.approvals = Some(store::approvals::approvals_of(item)?);
+        }
+        ("CASE", sk) if sk.starts_with("LTR#") => {
+            let gathered = contents.petitions.entry(rest.to_owned()).or_default();
+            gathered.office_letters.insert(sk.replace("LTR#", ""));
+        }
+        ("APPROVAL", _) => {
+            contents.approval_rows.insert(key, item);
+        }
         ("CODE", _) => {
             contents.codes.insert(text(&item, "petition"), key.pk.clone());
         }
@@ -281,6 +303,7 @@ fn sort_in(store: &Store, contents: &mut Contents, key: Key, item: Item) -> anyh
 fn verify(store: &Store, contents: &Contents) -> Vec<String> {
     let mut findings = Vec::new();
     let mut expected_rows: HashMap<Key, String> = HashMap::new();
+    let mut expected_approvals: HashMap<Key, String> = HashMap::new();
     for (id, gathered) in &contents.petitions {
         let Some(head) = &gathered.head else {
             let is_draft = gathered.events.is_empty() && gathered.detail.is_none();
@@ -295,7 +318,16 @@ fn verify(store: &Store, contents: &Contents) -> Vec<String> {
         for (key, row) in rows(head) {
             expected_rows.insert(key, serde_json::to_string(&row).unwrap_or_default());
         }
+        let approvals = gathered.approvals.clone().unwrap_or_default();
+        for (key, row) in store::approvals::approval_rows(head, &approvals) {
+            expected_approvals.insert(key, serde_json::to_string(&row).unwrap_or_default());
+        }
     }
+    compare_rows::<store::approvals::ApprovalRow>(
+        &expected_approvals,
+        &contents.approval_rows,
+        &mut findings,
+    );
     compare_rows::<store::head::Row>(&expected_rows, &contents.rows, &mut findings);
     for (petition, code) in &contents.codes {
         if contents.petitions.get(petition).is_none_or(|p| p.head.is_none()) {
@@ -394,6 +426,8 @@ fn one(
         Some(Err(error)) => findings.push(format!("{id}: the events do not follow: {error}")),
         None => findings.push(format!("{id}: a header without events")),
     }
+    approvals::verify(id, identity, &plain, gathered.approvals.as_ref(), findings);
+    approvals::letters(id, &plain, &gathered.office_letters, findings);
     ratings(id, head, &plain, &gathered.rating_texts, findings);
     if gathered.detail.is_none() {
         findings.push(format!("{id}: the text is missing"));

@@ -1,6 +1,7 @@
 //! `xtask reindex`: puts petitions on the list of what is to be indexed for dedupe (判重): those filed before there was an
 //! index, and those indexed in an older way or under a key that is being replaced. `matching`, or the tick of the single
-//! process, does the work. May be run again, and while people work.
+//! process, does the work. Leaders who were entered before colleagues could find them are listed too. May be run again, and
+//! while people work.
 
 use crate::check::each;
 use crate::connect::Place;
@@ -12,6 +13,7 @@ use std::io::Write as _;
 use store::client::Table;
 use store::head::Head;
 use store::matching::Manifest;
+use store::staff::OfficerRecord;
 
 /// Reads the table once and lists what is to be indexed.
 pub async fn run(place: &Place, all: bool) -> anyhow::Result<()> {
@@ -43,6 +45,17 @@ pub async fn run(place: &Place, all: bool) -> anyhow::Result<()> {
             store.index_again(petition.id, petition.filed_at, now).await?;
             listed += 1;
         }
+    }
+    let mut officers: Vec<OfficerRecord> = Vec::new();
+    each(&store, Table::Staff, |key, item| {
+        if key.pk.starts_with("OFF#") {
+            officers.push(serde_dynamo::from_item(item)?);
+        }
+        Ok(())
+    })
+    .await?;
+    for officer in &officers {
+        store.list_leader(officer).await?;
     }
     let found = petitions.len();
     writeln!(

@@ -82,9 +82,17 @@ async fn detailed(stage: &Stage<'_>, letter: &Letter<PetitionId>) -> anyhow::Res
         .agencies
         .get(&to)
         .with_context(|| format!("no agency {to}"))?;
-    handling::steps::transfer(app, &by, &head, to, "", stage.working_time(letter.day, 0, 1))
-        .await
-        .map_err(failed)?;
+    handling::steps::transfer(
+        app,
+        &by,
+        &head,
+        to,
+        "",
+        None,
+        stage.working_time(letter.day, 0, 1),
+    )
+    .await
+    .map_err(failed)?;
     Ok(())
 }
 

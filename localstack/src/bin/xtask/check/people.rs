@@ -1,7 +1,7 @@
 //! Accounts, officers and what expires: every claim (占用) belongs to whom it says and is of a value that is theirs, nothing
 //! sealed is lost, whoever filed has an account, every officer has an agency, and no guard stays for ever.
 
-use super::{each, text};
+use super::{compare_rows, each, text};
 use anyhow::bail;
 use std::collections::{BTreeMap, HashMap};
 use store::Store;
@@ -9,7 +9,7 @@ use store::accounts::Account;
 use store::client::Table;
 use store::content::Agencies;
 use store::keys::Key;
-use store::staff::OfficerRecord;
+use store::staff::{Leader, OfficerRecord};
 
 /// What was read, and what is wrong with it.
 #[derive(Default)]
@@ -125,10 +125,14 @@ fn noted<T: Default>(read: store::error::Result<T>, whose: &str, findings: &mut 
 
 async fn officers(store: &Store, tree: &Agencies, findings: &mut Vec<String>) -> anyhow::Result<Claims> {
     let mut found = Claims::default();
+    let (mut expected, mut stored) = (HashMap::new(), HashMap::new());
     each(store, Table::Staff, |key, item| {
         match key.pk.split_once('#') {
             Some(("OFF", id)) => {
                 let officer: OfficerRecord = serde_dynamo::from_item(item)?;
+                if let Some((key, leader)) = officer.leader() {
+                    expected.insert(key, serde_json::to_string(&leader)?);
+                }
                 if tree.get(&officer.agency).is_none() {
                     findings.push(format!("officer {id}: there is no agency {}", officer.agency));
                 }
@@ -143,6 +147,9 @@ async fn officers(store: &Store, tree: &Agencies, findings: &mut Vec<String>) ->
                 let closed = false;
                 found.owners.insert(id.to_owned(), Owner { claims, closed });
             }
+            Some(("LEADERS", _)) => {
+                stored.insert(key, item);
+            }
             Some(("USER", _)) => {
                 found.claims.insert(key, text(&item, "owner"));
             }
@@ -151,6 +158,7 @@ async fn officers(store: &Store, tree: &Agencies, findings: &mut Vec<String>) ->
         Ok(())
     })
     .await?;
+    compare_rows::<Leader>(&expected, &stored, findings);
     Ok(found)
 }
 

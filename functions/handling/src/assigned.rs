@@ -1,0 +1,85 @@
+//! `GET /staff/assigned`: 交办 — what the officer's agency had others handle (petition offices do), by the day it is due, so that late
+//! ones come first by themselves.
+
+use axum::extract::State;
+use domain::paging::Cursor;
+use domain::petition::StatusKind;
+use domain::time::{local_date, zh_date};
+use store::StoreError;
+use store::head::{Queue, Row};
+use templates::components::pagination::Pagination;
+use templates::components::tag::{Tag, Tone};
+use templates::staff::assigned::{self, AssignedTab};
+use web::render::staff_shell;
+use web::session::Officer;
+use web::{App, AppError, Query, Result, Visit, html, present};
+
+/// `GET /staff/assigned?tab=`
+pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
+    let tab = AssignedTab::parse(query.text("tab"));
+    let cursor = query
+        .get("after")
+        .map(Cursor::parse)
+        .transpose()
+        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let queue = match tab {
+        AssignedTab::Reported => Queue::Reported,
+        AssignedTab::Open | AssignedTab::Late => Queue::Assigned,
+    };
+    let today = local_date(visit.now());
+    let mut page = app
+        .store
+        .queue(&officer.agency, queue, cursor.as_ref(), visit.now())
+        .await?;
+    if tab == AssignedTab::Late {
+        let read_out = page.items.len();
+        page.items.retain(|row| {
+            let due = row.assignment.as_ref().map(|one| one.task.due.due);
+            due.is_some_and(|due| due < today)
+        });
+        // What comes after one that is in time is in time too.
+        page.next = page.next.filter(|_| page.items.len() == read_out);
+    }
+    let path = format!("/staff/assigned?tab={}", tab.slug());
+    let rows = page.items.iter().map(|row| entry(&app, &visit, row));
+    Ok(html(assigned::page(&assigned::View {
+        shell: staff_shell(&app, &visit, Some(&officer)),
+        tab,
+        rows: rows.collect::<Result<_>>()?,
+        pages: Pagination {
+            range: String::new(),
+            first: cursor.is_some().then(|| path.clone()),
+            next: page.next.map(|next| format!("{path}&after={}", next.as_str())),
+        },
+    })))
+}
+
+fn entry(app: &App, visit: &Visit, row: &Row) -> Result<assigned::Row> {
+    let one = row
+        .assignment
+        .as_ref()
+        .ok_or_else(|| AppError::internal("a row of assignments without one"))?;
+    let holder = if row.status == StatusKind::Concluded {
+        String::new()
+    } else {
+        row.holder.name.clone()
+    };
+    Ok(assigned::Row {
+        href: format!("/staff/petitions/{}", row.id),
+        title: row.open_title(app.store.keys())?,
+        number: row.number.to_string(),
+        to: one.to.name.clone(),
+        holder: if holder.is_empty() {
+            "—".to_owned()
+        } else {
+            holder
+        },
+        due: zh_date(one.task.due.due),
+        standing: present::assignments::standing(one, visit.now()),
+        status: Tag::status(row.status.label()),
+        hints: vec![Tag::new(
+            present::assignments::owed(one),
+            if one.task.result { Tone::Info } else { Tone::Quiet },
+        )],
+    })
+}
