@@ -44,6 +44,7 @@ impl Things {
             .replace("{letter}", &self.letter)
             .replace("{code}", "370100")
             .replace("{kind}", "filed")
+            .replace("{submission}", "1")
             .replace("{agency}", "370100-xfj")
             .replace("{slug}", "rules");
         let filled = match path {
@@ -62,7 +63,8 @@ impl Things {
 }
 
 /// Pages whose own answer to this petition is that there is nothing.
-const NOTHING_THERE: [&str; 12] = [
+const NOTHING_THERE: [&str; 13] = [
+    "/staff/approvals/{id}/{submission}",
     "/staff/intake/web/{id}/compare/{other}",
     // Nobody finds a scan without the ticket of the own form.
     "/staff/intake/letters/uploads/{id}",
@@ -274,6 +276,7 @@ async fn with_a_right_token_a_stranger_still_changes_nothing() {
     for officer in ["qingdao", "zhujian"] {
         let steps = [
             "transfer",
+            "approvals",
             "accept",
             "opinion",
             "conclude",
@@ -292,6 +295,7 @@ async fn with_a_right_token_a_stranger_still_changes_nothing() {
                 ("csrf", token.as_str()),
                 ("draft", &filed.id),
                 ("agency", "370102-xfj"),
+                ("ask_kind", "transfer"),
             ];
             let page = client
                 .once(client.http().post(client.url(path)).form(&form))
@@ -326,6 +330,8 @@ async fn an_administrator_finds_no_case_and_no_link_to_one() {
         "/staff/intake/web",
         "/staff/suggestions",
         "/staff/showcase",
+        "/staff/assigned",
+        "/staff/approvals",
     ] {
         assert_eq!(administrator.client.get(path).await.status, 404, "{path}");
         assert!(

@@ -22,7 +22,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 118] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 129] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     (
@@ -140,6 +140,17 @@ const ON_ITEMS: [(&str, &str, &str, &str); 118] = [
     ),
     ("handling", "petitions", "pud", "OUTBOX"),
     ("handling", "petitions", "q", "LINKED"),
+    ("intake", "petitions", "qpd", "APPROVAL"),
+    ("handling", "petitions", "pd", "APPROVAL"),
+    ("approvals", "audit", "qp", "AUDIT DAY"),
+    ("approvals", "guards", "gbu", "SESS"),
+    ("approvals", "guards", "p", "HELD"),
+    ("approvals", "staff", "gb", "OFF"),
+    ("approvals", "staff", "q", "LEADERS"),
+    ("approvals", "content", "q", "AGENCIES"),
+    ("approvals", "petitions", "qp", "PET"),
+    ("approvals", "petitions", "gqp", "CASE"),
+    ("approvals", "petitions", "qpd", "APPROVAL"),
     ("administration", "guards", "gbu", "SESS"),
     ("administration", "guards", "p", "HELD"),
     ("administration", "staff", "gb", "OFF"),
@@ -295,6 +306,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
                 keys::drafts(account),
                 keys::mine(account),
                 keys::queue(&office, "inbox"),
+                keys::approvals_of(officer, "waiting"),
                 keys::suggestion(suggestion),
                 keys::study(suggestion),
                 keys::my_suggestions(account),
@@ -322,6 +334,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
             "staff",
             vec![
                 keys::officer(officer).pk,
+                keys::leaders(&office),
                 keys::username("b").pk,
                 keys::nobody().pk,
             ],
@@ -543,7 +556,15 @@ fn what_is_open_to_the_public_cannot_read_a_case_an_officer_or_an_agencys_list()
             let reads = ["GetItem", "BatchGetItem", "Query"].map(|right| format!("dynamodb:{right}"));
             let reads = reads.iter().any(|right| statement.actions.contains(right));
             for key in &statement.leading_keys {
-                let closed = ["CASE#*", "STUDY#*", "MATCH#*", "MATCHED#*", "LINKED#*", "BRIEF#*"];
+                let closed = [
+                    "CASE#*",
+                    "STUDY#*",
+                    "MATCH#*",
+                    "MATCHED#*",
+                    "LINKED#*",
+                    "BRIEF#*",
+                    "APPROVAL#*",
+                ];
                 assert!(!closed.contains(&key.as_str()), "{function} reaches {key}");
                 let of_editors = ["SHOWCASE#*", "SHOWDESK#*", "PICKED#*"].contains(&key.as_str());
                 assert!(!of_editors, "{function} reaches {key}");

@@ -3,6 +3,7 @@
 
 mod account;
 mod administration;
+mod approvals;
 mod cloud;
 mod dedupe;
 mod letters;
@@ -81,7 +82,7 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
         "收到",
         "工作人员已查看",
         "已登记",
-        "已转送",
+        "已交办",
         "责任单位已受理",
         "责任单位已答复",
         "已办结",
@@ -169,10 +170,8 @@ async fn conclude(cloud: &Cloud, filed: &Filed, attachment: &str) {
     let path = format!("/staff/petitions/{}/attachments/{attachment}", filed.id);
     let (_, bytes) = download(&province.client, &path).await;
     assert!(bytes == pdf(2_000), "the attachment arrives as it was sent");
-    let transfer = province.register(&filed.id, "transfer", &[]).await;
-    let to = [("agency", "370100-xfj"), ("note", "请尽快")];
-    let sent = province.client.submit(&transfer, &transfer.path, &to).await;
-    assert!(sent.says("已转送"), "{}", sent.main());
+    province.register(&filed.id, "save", &[]).await;
+    approvals::asked_and_assigned(cloud, &province, filed).await;
 
     let city = cloud.officer("jinan").await;
     let inbox = city.client.get("/staff/inbox").await;

@@ -9,6 +9,8 @@ mod account_pages;
 mod account_reset;
 mod accounts;
 mod agencies;
+mod approvals;
+mod assign;
 mod audit;
 mod browser;
 mod citizen;

@@ -47,15 +47,15 @@ async fn clerk(setup: Setup) {
         }
     }
     assert_eq!(b.count("main tbody input[name=id]:checked").await, 3);
-    b.press("集中转送所选").await;
-    b.see("集中转送").await;
+    b.press("集中转送、交办所选").await;
+    b.see("集中转送、交办").await;
     b.fill(&[("to", "one")]).await;
-    b.press("集中转送").await;
+    b.press("确定").await;
     b.wait("//*[@id='agency-error']").await;
     b.inspect().await;
     b.fill(&[("agency", "370100-xfj"), ("note", "请一并研究")]).await;
-    b.press("集中转送").await;
-    b.says("转送了 3 件。").await;
+    b.press("确定").await;
+    b.says("办成了 3 件。").await;
     b.inspect().await;
     let shown = b.main().await;
     assert_eq!(shown.matches("已转送中共济南市委").count(), 3, "{shown}");

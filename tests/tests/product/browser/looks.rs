@@ -2,6 +2,7 @@
 //! sideways, nothing the console complains about, no barrier. A page missing from here fails it.
 
 use super::admin_looks::administrators_pages;
+use super::approvals;
 use super::dedupe;
 use super::driver::{Browser, DESK};
 use super::showcase;
@@ -384,6 +385,7 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
     walk.past(&format!("/staff/batch/transfer?id={}", stages.registered.id))
         .await;
     suggestions::officers_pages(walk, &stages.ideas).await;
+    approvals::officers_pages(walk, stack).await;
     walk.browser.sign_out_officer().await;
     walk.browser.sign_in_officer(stack, "jinan").await;
     walk.past_all(&["/staff", "/staff/inbox", "/staff/todo", "/staff/done"])

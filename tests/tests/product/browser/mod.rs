@@ -3,6 +3,7 @@
 
 mod account;
 mod admin_looks;
+mod approvals;
 mod dedupe;
 mod driver;
 mod filing;
