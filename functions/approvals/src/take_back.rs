@@ -37,7 +37,7 @@ pub async fn take_back(
             }
             None => {}
         }
-        if let (Some(decided), "waiting") = (one.decided, sent.text("seen")) {
+        if let Some(decided) = one.decided.filter(|_| sent.text("seen") != "decided") {
             let why = format!(
                 "{}刚刚批示：{}。请看过批示再决定。",
                 one.to.name,

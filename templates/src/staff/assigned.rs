@@ -101,7 +101,7 @@ pub fn page(view: &View) -> Markup {
         div.desk-title { h1 { "交办" } }
         (tabs("按办理情况分类", &items))
         div.sheet-list {
-            @if view.rows.is_empty() { (nothing(view.tab)) } @else {
+            @if view.rows.is_empty() { (nothing(view)) } @else {
                 div.scroll role="region" aria-label="交办列表" tabindex="0" { (table(view)) }
                 div.list-foot { (crate::staff::queue::keys()) (view.pages.render()) }
             }
@@ -139,12 +139,16 @@ fn table(view: &View) -> Markup {
     }
 }
 
-fn nothing(tab: AssignedTab) -> Markup {
-    match tab {
+fn nothing(view: &View) -> Markup {
+    match view.tab {
         AssignedTab::Open => empty_state(
             "没有正在办理的交办件",
             "在信访件页面点“交办”，或者在“已登记”列表里集中交办。",
-            Some(("去已登记", super::batch_transfer::LIST)),
+            // Not everybody who assigns also registers.
+            view.shell
+                .menu
+                .intake
+                .map(|_| ("去已登记", super::batch_transfer::LIST)),
         ),
         AssignedTab::Late => empty_state(
             "没有超期的",

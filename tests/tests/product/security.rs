@@ -195,6 +195,7 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
     let city = Officer::shared(stack, "jinan").await;
     let administrator = Officer::shared(stack, "guanli").await;
     let editor = Officer::shared(stack, "anli").await;
+    let leader = Officer::shared(stack, "lingdao").await;
     let made = crate::suggestions::make(&citizen.client, &[("division", "370000")]).await;
     crate::suggestions::open(&registrar, &made).await;
     let page = citizen.client.get("/petitions/new?fresh=1").await;
@@ -217,6 +218,8 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
             {
                 &registrar.client
             }
+            path if path.ends_with("/take-back") && path.contains("/approvals/") => &registrar.client,
+            path if path.starts_with("/staff/approvals") => &leader.client,
             path if path.starts_with("/staff/petitions") => &city.client,
             path if path.starts_with("/staff/showcase") => &editor.client,
             path if path.starts_with("/staff/admin") => &administrator.client,
@@ -232,10 +235,14 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
             &made.id
         } else if route.path.contains("/showcase/") {
             "019a0000-0000-7000-8000-0000000001f4"
+        } else if route.path.contains("/approvals/") {
+            // Of the demonstration: submitted by `dengji`, waiting for `lingdao`.
+            "019a0000-0000-7000-8000-0000000001c9"
         } else {
             &filed.id
         };
         let path = route.path.replace("{id}", id).replace("{kind}", "filed");
+        let path = path.replace("{submission}", "5");
         let token = if route.token {
             crate::access::token(client, &path).await
         } else {

@@ -10,7 +10,8 @@ use crate::number::PetitionNumber;
 use crate::registration::{Channel, Outcome};
 
 fn at(minute: u32) -> DateTime<Utc> {
-    format!("2026-11-02T01:{minute:02}:00Z").parse().unwrap()
+    let begun: DateTime<Utc> = "2026-11-02T01:00:00Z".parse().unwrap();
+    begun + chrono::TimeDelta::minutes(minute.into())
 }
 
 fn officer(n: u8, agency: &str) -> OfficerRef {

@@ -142,7 +142,14 @@ impl View {
             ..Self::default()
         };
         let [noted, closed] = Overtaken::samples();
-        let take_back = ActionItem::post("撤回送审", "/staff/approvals/p1/5/take-back", Vec::new());
+        let take_back = ActionItem::post(
+            "撤回送审",
+            "/staff/approvals/p1/5/take-back",
+            vec![
+                ("csrf".into(), "sample".into()),
+                ("seen".into(), "waiting".into()),
+            ],
+        );
         vec![
             waiting.clone(),
             Self {
