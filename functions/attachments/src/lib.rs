@@ -10,7 +10,8 @@ mod examine;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{self, StreamExt as _};
 use services::scanner::{Scan, Scanner};
-use store::attachments::{Attachment, AttachmentState, PendingCheck};
+use store::attachments::{Attachment, AttachmentState};
+use store::checks::PendingCheck;
 use store::{Store, StoreError};
 
 use examine::{BYTES_MAX, Examined, examine};

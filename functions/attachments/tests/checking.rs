@@ -71,10 +71,9 @@ impl Stack {
             announced_bytes: 10,
             created: self.now,
             state: AttachmentState::Expected,
-            pending: true,
+            expires: Some(self.now + TimeDelta::days(30)),
         };
-        let expires = (self.now + TimeDelta::days(30)).timestamp();
-        self.store.expect_attachment(&attachment, expires).await.unwrap();
+        self.store.expect_attachment(&attachment).await.unwrap();
         attachment
     }
 
@@ -101,6 +100,15 @@ impl Stack {
 
     async fn object(&self, key: &str) -> Option<Vec<u8>> {
         self.store.object(key, 1_000_000).await.unwrap()
+    }
+
+    /// How many of original and checked copy there are.
+    async fn copies(&self, attachment: &Attachment) -> usize {
+        let (original, clean) = (attachment.original_key(), attachment.clean_key());
+        [self.object(&original).await, self.object(&clean).await]
+            .into_iter()
+            .flatten()
+            .count()
     }
 
     async fn reason(&self, attachment: &Attachment) -> String {
@@ -245,6 +253,38 @@ async fn a_file_removed_before_its_check_leaves_nothing_behind() {
         .unwrap();
     assert_eq!(stack.check(None).await, Checked::default());
     assert_eq!(stack.object(&file.clean_key()).await, None);
+}
+
+#[tokio::test]
+async fn a_checked_file_that_nobody_files_goes_when_its_time_is_over_and_later_if_its_draft_is_saved() {
+    let mut stack = Stack::start().await;
+    let begun = stack.now;
+    let (left, saved) = (stack.expect("合同.pdf").await, stack.expect("收据.pdf").await);
+    for file in [&left, &saved] {
+        stack.upload(file, b"%PDF-1.7\n").await;
+    }
+    assert_eq!(stack.check(None).await.ready, 2);
+    stack.now = begun + TimeDelta::days(20);
+    stack
+        .store
+        .renew_attachments(std::slice::from_ref(&saved), stack.now)
+        .await
+        .unwrap();
+    stack.now = begun + TimeDelta::days(30) - TimeDelta::seconds(1);
+    assert_eq!(stack.check(None).await, Checked::default());
+    assert!(matches!(stack.state(&left).await, AttachmentState::Ready { .. }));
+
+    stack.now = begun + TimeDelta::days(30);
+    stack.check(None).await;
+    assert!(stack.reason(&left).await.contains("没有提交"));
+    assert!(matches!(stack.state(&saved).await, AttachmentState::Ready { .. }));
+    assert_eq!(stack.copies(&left).await, 0);
+    assert_eq!(stack.copies(&saved).await, 2);
+
+    stack.now = begun + TimeDelta::days(50);
+    stack.check(None).await;
+    assert_eq!(stack.copies(&saved).await, 0);
+    assert!(stack.reason(&saved).await.contains("没有提交"));
 }
 
 /// The policy signed for a browser, against a bucket that enforces it.

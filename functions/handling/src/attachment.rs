@@ -17,7 +17,7 @@ pub async fn download(
     let (head, attachment) = tokio::try_join!(app.store.head(id), app.store.attachment(id, attachment))?;
     let seen = head.is_some_and(|head| is_visible(&officer, &head.petition));
     let attachment = attachment
-        .filter(|attachment| seen && !attachment.pending)
+        .filter(|attachment| seen && !attachment.is_pending())
         .ok_or(AppError::NotFound)?;
     let link = app.store.attachment_link(&attachment).await?;
     let link = link.ok_or(AppError::NotFound)?;

@@ -24,7 +24,7 @@ pub(crate) fn place(officer: &Officer, petition: PetitionId) -> Place {
 /// The scans of a letter that is being entered.
 pub(crate) async fn of(app: &App, officer: &Officer, id: PetitionId) -> Result<Vec<Attachment>> {
     let mut files = app.store.attachments(id).await?;
-    files.retain(|file| file.pending && file.owner == Uploader::Officer(officer.id));
+    files.retain(|file| file.is_pending() && file.owner == Uploader::Officer(officer.id));
     Ok(files)
 }
 

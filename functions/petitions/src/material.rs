@@ -11,6 +11,7 @@ use domain::ids::{MaterialId, PetitionId};
 use domain::petition::{MATERIALS_MAX, Petition};
 use domain::text::{Supplement, normalise};
 use store::StoreError;
+use store::attachments::Attachment;
 use store::cases::PetitionFile;
 use store::head::SealedField;
 use store::materials::Material;
@@ -80,7 +81,7 @@ pub async fn send(
     if button == FileButton::Add {
         possible(&file.head.petition)?;
     }
-    keep(&app, &visit, id, &form).await?;
+    keep(&app, &visit, id, &file.adding.attachments, &form).await?;
     let page = material_path(id);
     button
         .press(&app, &visit, place(&citizen, id), &file.adding.attachments, &page)
@@ -104,9 +105,13 @@ fn possible(petition: &Petition) -> Result<()> {
 }
 
 /// Keeps what was typed, however long, until it is sent.
-async fn keep(app: &App, visit: &Visit, id: PetitionId, form: &FormData) -> Result<()> {
+async fn keep(app: &App, visit: &Visit, id: PetitionId, files: &[Attachment], form: &FormData) -> Result<()> {
     let words: String = normalise(form.raw("content")).chars().take(60_000).collect();
-    Ok(app.store.save_material_draft(id, &words, visit.now()).await?)
+    tokio::try_join!(
+        app.store.save_material_draft(id, &words, visit.now()),
+        app.store.renew_attachments(files, visit.now()),
+    )?;
+    Ok(())
 }
 
 /// Adds it, whoever else works on the case meanwhile; unless it is over by then, or this form was sent

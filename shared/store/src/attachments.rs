@@ -2,7 +2,7 @@
 //! browser to S3 and from S3 to the browser; no function but the checker ever holds them.
 
 use crate::client::{Item, Query, Range, Store, Table, item, n, read, s};
-use crate::due::{First, Leased, shard};
+use crate::drafts::draft_expiry;
 use crate::error::{Result, StoreError};
 use crate::head::{open, seal};
 use crate::keys::{self, ATTACHMENT_PREFIX, Key};
@@ -91,8 +91,9 @@ pub struct Attachment {
     pub created: DateTime<Utc>,
     /// Where it stands.
     pub state: AttachmentState,
-    /// Not filed yet: part of a draft, or of an addition that is being put together. Its owner's only.
-    pub pending: bool,
+    /// Until when it is kept while it is not filed: part of a draft, of an addition that is being put together
+    /// or of a form of registration. Its owner's only. None once it is filed.
+    pub expires: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -111,6 +112,12 @@ struct Record {
 }
 
 impl Attachment {
+    /// Whether it is not filed yet.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.expires.is_some()
+    }
+
     /// The object as uploaded.
     #[must_use]
     pub fn quarantine_key(&self) -> String {
@@ -120,13 +127,13 @@ impl Attachment {
     /// The checked copy without metadata.
     #[must_use]
     pub fn clean_key(&self) -> String {
-        format!("clean/{}/{}", self.petition, self.id)
+        clean_key(self.petition, self.id)
     }
 
     /// The untouched original, kept as evidence once checked.
     #[must_use]
     pub fn original_key(&self) -> String {
-        format!("original/{}/{}", self.petition, self.id)
+        original_key(self.petition, self.id)
     }
 }
 
@@ -136,19 +143,14 @@ pub fn quarantine_key(petition: PetitionId, id: AttachmentId) -> String {
     format!("quarantine/{petition}/{id}")
 }
 
-/// An upload to check, under lease.
-#[derive(Clone, Debug)]
-pub struct PendingCheck {
-    /// The attachment, as it stands.
-    pub attachment: Attachment,
-    lease: Leased,
+/// The checked copy's key.
+pub(crate) fn clean_key(petition: PetitionId, id: AttachmentId) -> String {
+    format!("clean/{petition}/{id}")
 }
 
-#[derive(Serialize, Deserialize)]
-struct CheckRecord {
-    v: u8,
-    petition: PetitionId,
-    attachment: AttachmentId,
+/// The untouched original's key.
+pub(crate) fn original_key(petition: PetitionId, id: AttachmentId) -> String {
+    format!("original/{petition}/{id}")
 }
 
 /// How long an upload form works.
@@ -223,11 +225,17 @@ impl Store {
             announced_bytes: record.announced_bytes,
             created: record.created,
             state: record.state,
-            pending: record.expires.is_some(),
+            expires: match record.expires {
+                None => None,
+                Some(at) => Some(
+                    DateTime::from_timestamp(at, 0)
+                        .ok_or_else(|| StoreError::Corrupt("attachment's expiry".to_owned()))?,
+                ),
+            },
         })
     }
 
-    fn attachment_item(&self, attachment: &Attachment, expires: Option<i64>) -> Result<Item> {
+    fn attachment_item(&self, attachment: &Attachment) -> Result<Item> {
         let record = Record {
             v: 1,
             id: attachment.id,
@@ -237,25 +245,22 @@ impl Store {
             announced_bytes: attachment.announced_bytes,
             created: attachment.created,
             state: attachment.state.clone(),
-            expires,
+            expires: attachment.expires.map(|at| at.timestamp()),
         };
         item(&keys::attachment(attachment.petition, attachment.id), &record)
     }
 
     /// Writes the item of an attachment that is about to be uploaded to a draft, and queues its
-    /// check: one transaction. It expires with its draft unless the draft is filed.
+    /// check: one transaction. It expires with its draft ([`DRAFT_DAYS`](crate::drafts::DRAFT_DAYS)) unless the
+    /// draft is saved again or filed.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if the draft has [`ATTACHMENTS_MAX`] already; otherwise the store's
     /// failures.
-    pub async fn expect_attachment(&self, attachment: &Attachment, draft_expires: i64) -> Result<()> {
-        let check = CheckRecord {
-            v: 1,
-            petition: attachment.petition,
-            attachment: attachment.id,
+    pub async fn expect_attachment(&self, attachment: &Attachment) -> Result<()> {
+        let Some(expires) = attachment.expires else {
+            return Err(StoreError::Corrupt("an upload that does not expire".to_owned()));
         };
-        let id = format!("{}#{}", attachment.petition, attachment.id);
-        let key = Key::new(keys::check(shard(&id)), keys::by_time(attachment.created, &id));
         let room = self.tx_update(
             Table::Petitions,
             &keys::attachment_count(attachment.petition),
@@ -264,18 +269,14 @@ impl Store {
             vec![
                 ("#x", s(keys::EXPIRES)),
                 ("#n", s("n")),
-                (":x", n(draft_expires)),
+                (":x", n(expires.timestamp())),
                 (":one", n(1)),
                 (":max", n(ATTACHMENTS_MAX)),
             ],
         )?;
         let writes = vec![
-            self.tx_put(
-                Table::Petitions,
-                self.attachment_item(attachment, Some(draft_expires))?,
-                true,
-            )?,
-            self.tx_put(Table::Petitions, item(&key, &check)?, true)?,
+            self.tx_put(Table::Petitions, self.attachment_item(attachment)?, true)?,
+            self.tx_expect_check(attachment)?,
             room,
         ];
         self.transact(writes).await.map_err(|error| match error {
@@ -351,64 +352,39 @@ impl Store {
             .build())
     }
 
-    /// Leases uploads whose check is due. Checks whose attachment is gone are dropped here.
+    /// Keeps the files of a draft for as long as the draft that is saved at `now`: those that would go more than
+    /// a day before it. Nothing if one was filed or taken away at this moment: the next save does it.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
-    pub async fn lease_checks(&self, now: DateTime<Utc>, limit: i32) -> Result<Vec<PendingCheck>> {
-        let mut checks = Vec::new();
-        for partition in 0..keys::SHARDS {
-            let until = now + Duration::minutes(5);
-            for lease in self
-                .lease_due(&keys::check(partition), now, until, limit, First::Oldest)
-                .await?
-            {
-                let record: CheckRecord = read(lease.item.clone())?;
-                match self.attachment(record.petition, record.attachment).await? {
-                    Some(attachment) => checks.push(PendingCheck { attachment, lease }),
-                    None => {
-                        self.take(Table::Petitions, &lease.key).await?;
-                    }
-                }
-            }
+    pub async fn renew_attachments(&self, attachments: &[Attachment], now: DateTime<Utc>) -> Result<()> {
+        let expires = draft_expiry(now);
+        let stale = expires - Duration::days(1);
+        let due: Vec<&Attachment> = attachments
+            .iter()
+            .filter(|attachment| attachment.expires.is_some_and(|at| at < stale))
+            .collect();
+        let Some(first) = due.first() else { return Ok(()) };
+        let until = |key: &Key, condition| {
+            let values = vec![("#x", s(keys::EXPIRES)), (":x", n(expires.timestamp()))];
+            self.tx_update(Table::Petitions, key, "SET #x = :x", Some(condition), values)
+        };
+        let mut writes = vec![until(
+            &keys::attachment_count(first.petition),
+            "attribute_exists(pk)",
+        )?];
+        for attachment in due {
+            let key = keys::attachment(attachment.petition, attachment.id);
+            writes.push(until(&key, "attribute_exists(#x)")?);
         }
-        Ok(checks)
-    }
-
-    /// Looks again later: nothing has arrived yet, or a part failed.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store fails.
-    pub async fn check_again(&self, check: &PendingCheck, at: DateTime<Utc>) -> Result<()> {
-        self.move_due(&check.lease.key, check.lease.item.clone(), at)
-            .await
-            .map(|_| ())
-    }
-
-    /// Records what the check found and removes it from the queue: one transaction.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store fails.
-    pub async fn check_done(&self, check: &PendingCheck, state: &AttachmentState) -> Result<()> {
-        let value =
-            serde_dynamo::to_attribute_value(state).map_err(|e| StoreError::Corrupt(e.to_string()))?;
-        let attachment = &check.attachment;
-        let update = self.tx_update(
-            Table::Petitions,
-            &keys::attachment(attachment.petition, attachment.id),
-            "SET #state = :state",
-            Some("attribute_exists(pk)"),
-            vec![("#state", s("state")), (":state", value)],
-        )?;
-        let done = self.tx_delete(Table::Petitions, &check.lease.key, false)?;
-        match self.transact(vec![update, done]).await {
-            // The draft was thrown away meanwhile: only the queue's item is left to remove.
-            Err(StoreError::Cancelled(_)) => self.take(Table::Petitions, &check.lease.key).await.map(|_| ()),
+        match self.transact(writes).await {
+            Err(StoreError::Cancelled(_)) => Ok(()),
             other => other,
         }
     }
 
-    /// The write that makes a draft's attachment part of the petition being filed.
+    /// The write that makes a draft's attachment part of the petition being filed. One whose time is over stays
+    /// what it is: its copies are taken away ([`Store::drop_expired`]).
     pub(crate) fn tx_file_attachment(
         &self,
         petition: PetitionId,
@@ -420,7 +396,7 @@ impl Store {
             Table::Petitions,
             &keys::attachment(petition, id),
             "SET filed = :now REMOVE expires",
-            Some("attribute_exists(expires) AND #owner = :owner"),
+            Some("expires > :now AND #owner = :owner"),
             vec![
                 ("#owner", s("owner")),
                 (":owner", s(owner)),

@@ -362,8 +362,7 @@ impl Store {
         }
         letters.sort_by_key(|letter| letter.issued_at);
         materials.sort_by_key(|material| material.at);
-        (adding.attachments, attachments) =
-            attachments.into_iter().partition(|attachment| attachment.pending);
+        (adding.attachments, attachments) = attachments.into_iter().partition(Attachment::is_pending);
         Ok(match (head, detail) {
             (Some(head), Some(detail)) => Some(PetitionFile {
                 head,

@@ -66,10 +66,10 @@ pub enum DraftState {
     },
 }
 
-/// When a draft saved now expires, in epoch seconds.
+/// When a draft saved now expires.
 #[must_use]
-pub fn draft_expiry(now: DateTime<Utc>) -> i64 {
-    (now + Duration::days(DRAFT_DAYS)).timestamp()
+pub fn draft_expiry(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + Duration::days(DRAFT_DAYS)
 }
 
 fn key(account: AccountId, id: PetitionId) -> Key {
@@ -104,7 +104,7 @@ impl Store {
         draft.revision = draft.revision.saturating_add(1);
         let mut item = sealed_item(&self.keys, id, &key(account, id), "draft", draft)?;
         item.insert("revision".to_owned(), n(draft.revision));
-        item.insert(EXPIRES.to_owned(), n(draft_expiry(now)));
+        item.insert(EXPIRES.to_owned(), n(draft_expiry(now).timestamp()));
         Ok(item)
     }
 
@@ -131,7 +131,8 @@ impl Store {
                 _ => {}
             }
         }
-        attachments.retain(|attachment| attachment.owner == Uploader::Citizen(account) && attachment.pending);
+        attachments
+            .retain(|attachment| attachment.owner == Uploader::Citizen(account) && attachment.is_pending());
         if head.is_none() && saved.is_none() {
             // It may have been filed between the two reads: the draft gone already, the header not there yet.
             let filed = self.get(Table::Petitions, &keys::head(id)).await?;

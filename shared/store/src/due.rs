@@ -25,6 +25,17 @@ fn moved(key: &Key, to: DateTime<Utc>) -> Key {
     Key::new(key.pk.clone(), keys::by_time(to, rest))
 }
 
+/// The item at another due time. A transaction cannot delete and put one key: at the same time it is a
+/// millisecond later.
+pub(crate) fn moved_item(key: &Key, mut item: Item, to: DateTime<Utc>) -> Leased {
+    let mut target = moved(key, to);
+    if target == *key {
+        target = moved(key, to + chrono::Duration::milliseconds(1));
+    }
+    item.extend(key_item(&target));
+    Leased { key: target, item }
+}
+
 /// Which items come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum First {
@@ -89,23 +100,12 @@ impl Store {
 
     /// Moves an item to another due time; fails if it is no longer where it was.
     pub(crate) async fn move_due(&self, key: &Key, item: Item, to: DateTime<Utc>) -> Result<Leased> {
-        // A transaction cannot delete and put one key; the content may have changed, so it is written.
-        let same = moved(key, to) == *key;
-        let target = if same {
-            moved(key, to + chrono::Duration::milliseconds(1))
-        } else {
-            moved(key, to)
-        };
-        let mut copy = item;
-        copy.extend(key_item(&target));
+        let target = moved_item(key, item, to);
         let writes = vec![
             self.tx_delete(Table::Petitions, key, true)?,
-            self.tx_put(Table::Petitions, copy.clone(), false)?,
+            self.tx_put(Table::Petitions, target.item.clone(), false)?,
         ];
         self.transact(writes).await?;
-        Ok(Leased {
-            key: target,
-            item: copy,
-        })
+        Ok(target)
     }
 }

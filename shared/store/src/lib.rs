@@ -10,6 +10,7 @@ pub mod attachments;
 pub mod audit;
 pub mod briefs;
 pub mod cases;
+pub mod checks;
 mod claims;
 pub mod client;
 pub mod code_sms;

@@ -70,7 +70,7 @@ impl Store {
             "material-draft",
             &words,
         )?;
-        item.insert(EXPIRES.to_owned(), n(draft_expiry(now)));
+        item.insert(EXPIRES.to_owned(), n(draft_expiry(now).timestamp()));
         self.put(Table::Petitions, item, false).await
     }
 

@@ -126,14 +126,10 @@ async fn announce(app: &App, visit: &Visit, place: Place, name: String, size: u6
         announced_bytes: size,
         created: visit.now(),
         state: AttachmentState::Expected,
-        pending: true,
+        expires: Some(draft_expiry(visit.now())),
     };
     // Counted in the transaction: many requests at once get no more than one after the other.
-    match app
-        .store
-        .expect_attachment(&attachment, draft_expiry(visit.now()))
-        .await
-    {
+    match app.store.expect_attachment(&attachment).await {
         Ok(()) => Ok(attachment),
         Err(store::StoreError::Conflict) => Err(AppError::bad_request(FULL)),
         Err(error) => Err(error.into()),

@@ -1,7 +1,9 @@
 //! What time does: deadlines change their colour, sessions end, what was being written stays.
 
+use crate::uploads::{details_stage, download, photo, upload};
 use std::time::Duration;
-use tests::people::PASSWORD;
+use tests::people::{Filed, PASSWORD};
+use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
 const DAY: u64 = 86_400;
@@ -160,6 +162,47 @@ async fn a_draft_waits_for_its_writer_and_is_offered_again() {
             .body
             .contains("写到一半的标题")
     );
+}
+
+/// The files of a draft live as long as the draft, which each save prolongs; those of a draft that was left alone
+/// do not outlive it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_waits_for_its_draft_and_goes_with_it() {
+    let stack = Stack::start().await;
+    let citizen = Citizen::anonymous(&stack).await;
+    let client = &citizen.client;
+    let sign_in = async || {
+        let asked = client.get("/petitions/new").await;
+        let values = [("username", citizen.username.as_str()), ("password", PASSWORD)];
+        client.submit(&asked, "/login", &values).await
+    };
+    let saved = details_stage(&citizen, "一直在写的一封信").await;
+    let (_, state, message) = upload(&stack, &citizen, &saved, "收据.jpg", photo()).await;
+    assert_eq!(state, "ready", "{message}");
+    let left = details_stage(&citizen, "写了就放下的一封信").await;
+    let (_, state, message) = upload(&stack, &citizen, &left, "放下的.jpg", photo()).await;
+    assert_eq!(state, "ready", "{message}");
+
+    days(&stack, 20).await;
+    sign_in().await;
+    let page = client.get(&saved.path).await;
+    client.submit(&page, "/petitions/new", &[("then", "save")]).await;
+    days(&stack, 20).await;
+    sign_in().await;
+    let page = client.get(&saved.path).await;
+    assert!(page.says("收据.jpg"), "{}", page.main());
+    let check = client.submit(&page, "/petitions/new", &[]).await;
+    let receipt = client
+        .submit(&check, "/petitions/new", &[("captcha", CAPTCHA)])
+        .await;
+    let filed = Filed::of(&receipt);
+    days(&stack, 60).await;
+    sign_in().await;
+    let page = client.get(&format!("/petitions/{}", filed.id)).await;
+    let link = page.link("收据.jpg").unwrap_or_else(|| panic!("{}", page.main()));
+    assert_eq!(download(client, &link).await.0.status, 200, "what is filed stays");
+    let gone = client.get(&left.path).await;
+    assert!(!gone.says("放下的.jpg"), "{}", gone.main());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -258,10 +258,12 @@ async fn taken_over(
         }
         merge(&mut writing.draft, step, form);
         saver.word().clone_into(&mut writing.draft.saved_by);
-        let saved = app
+        let now = visit.now();
+        let save = app
             .store
-            .save_draft(citizen.id, writing.id, &mut writing.draft, visit.now())
-            .await;
+            .save_draft(citizen.id, writing.id, &mut writing.draft, now);
+        let (saved, renewed) = tokio::join!(save, app.store.renew_attachments(&writing.attachments, now));
+        renewed?;
         match saved {
             Ok(()) => return Ok(Named::Writing(writing)),
             Err(StoreError::Conflict) => {}
