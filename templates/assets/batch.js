@@ -60,7 +60,7 @@ form?.addEventListener("submit", async (event) => {
     try {
       told = await send(row, box);
     } catch {
-      tell(row, "urgent", "网络断开，不知道是否办成");
+      tell(row, "urgent", "网络断开，不知道是否成功");
       count.again += 1;
       online = false;
       continue;
@@ -72,15 +72,15 @@ form?.addEventListener("submit", async (event) => {
       form.dispatchEvent(new Event("saved"));
       return form.submit();
     }
-    tell(row, told.done ? "good" : "urgent", told.done ? told.text : "没有办成：" + told.text);
+    tell(row, told.done ? "good" : "urgent", told.done ? told.text : "未成功：" + told.text);
     count[told.done ? "done" : told.again ? "again" : "not"] += 1;
     if (!told.again) Object.assign(box, { checked: false, disabled: true });
     bar.value += 1;
   }
   words.textContent = [
-    `办成了 ${count.done} 件`,
-    count.not ? `${count.not} 件没有办成，原因见表` : "",
-    count.again ? `${count.again} 件请再点一次“确定”` : "",
+    `成功 ${count.done} 件`,
+    count.not ? `未成功 ${count.not} 件，原因见表` : "",
+    count.again ? `${count.again} 件请再点一次“集中转送、交办”` : "",
   ].filter(Boolean).join("，") + "。";
   running = false;
   fields.hidden = !count.again;

@@ -228,11 +228,11 @@ pub fn letters() -> Vec<Letter> {
         acceptance_notice(&facts, "2026年12月29日"),
         handling_opinion(&facts, OutcomeWord::Support, found, basis, opinion),
         transfer_notice(&office, "济南市历下区信访局", PassedOn::Transferred),
+        transfer_notice(&office, "济南市历下区信访局", PassedOn::Assigned),
         assignment_letter(
             &office,
             "济南市历下区住房和城乡建设局",
             "2026年12月29日",
-            true,
             "查明积水原因，督促物业服务企业修复排水泵。",
         ),
         duty_result(&facts, found, basis, "已对物业服务企业作出责令改正决定。"),

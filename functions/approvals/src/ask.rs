@@ -5,7 +5,7 @@ use crate::{draft, steps};
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::may;
-use domain::approval::{Approval, Approvals, Draft, DraftKind};
+use domain::approval::{Approval, ApprovalRefusal, Approvals, Draft, DraftKind};
 use domain::event::{Body, By, OfficerRef};
 use domain::ids::PetitionId;
 use domain::text::{char_count, normalise};
@@ -17,7 +17,7 @@ use templates::components::overtaken::Overtaken;
 use templates::staff::approvals::ask;
 use templates::staff::step::ASK;
 use web::render::{returned, staff_shell};
-use web::scope::{lies_elsewhere, visible};
+use web::scope::{lies_elsewhere, only_petition_offices, visible};
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, present, see_other};
 
@@ -45,16 +45,18 @@ pub async fn submit(
 ) -> Result<Response> {
     let kind =
         DraftKind::from_code(sent.text(ASK)).ok_or_else(|| AppError::bad_request("没有写明送审什么。"))?;
-    let theirs = kind != DraftKind::Assign || officer.agency.is_petition_office();
-    if !theirs || !may(&officer.actor(), kind.action()) {
+    if kind == DraftKind::Assign {
+        only_petition_offices(&officer)?;
+    }
+    if !may(&officer.actor(), kind.action()) {
         return Err(AppError::NotFound);
     }
     let (agencies, leaders) =
         tokio::try_join!(app.store.agencies(app.now()), app.store.leaders(&officer.agency))?;
-    let fields = draft::fields(kind, &sent);
+    let fields = draft::fields(kind, &sent, visit.now());
     let asked = Asked {
         kind,
-        lines: draft::lines(kind, &fields, &agencies),
+        lines: draft::lines(kind, &fields, &agencies, visit.now()),
         fields,
         leaders: leaders.into_iter().filter(|one| one.id != officer.id).collect(),
     };
@@ -71,14 +73,14 @@ pub async fn submit(
         let petition = &case.file.head.petition;
         let seen = sent.seen_version();
         if let Some((to, draft)) = &ready
-            && was_submitted(&case, seen, &officer, to, draft)
+            && was_submitted(&case, seen, &officer, to, draft)?
         {
             break;
         }
         let closed = closed(&officer, &case, kind)?;
         if closed.is_some() || seen != petition.version {
             let overtaken = Overtaken {
-                news: present::news_since(&case, seen, &format!("/staff/petitions/{id}")),
+                news: present::news_since(&case, &officer.agency, seen, &format!("/staff/petitions/{id}")),
                 closed,
             };
             let page = page(&app, &visit, &officer, &case, &asked, state, Some(overtaken))?;
@@ -156,20 +158,35 @@ fn closed(officer: &Officer, case: &CaseFile, kind: DraftKind) -> Result<Option<
     }
     if !kind.fits(petition, &officer.agency) {
         let state = petition.status.kind().label();
-        return Ok(Some(format!("这件信访{state}，不能再送审{}", kind.label())));
+        let draft = kind.label();
+        return Ok(Some(format!("这件信访现在是“{state}”，{draft}的拟稿用不上了")));
     }
     let all: Approvals = case.approvals()?;
+    if all.is_full() {
+        return Ok(Some(ApprovalRefusal::TooMany.to_string()));
+    }
     let waits = all.alive(kind).filter(|one| Approval::is_waiting(one));
     Ok(waits.map(|one| format!("拟{}已经送{}审批，还没有批示", kind.label(), one.to.name)))
 }
 
-/// Whether this very form was sent before: the same officer asked the same right after the version that it shows.
-fn was_submitted(case: &CaseFile, seen: u32, officer: &Officer, to: &OfficerRef, asked: &Draft) -> bool {
+/// Whether this very form was sent before and what it asked stands: the same officer asked the same right after the version
+/// that it shows, and it was not taken back.
+fn was_submitted(
+    case: &CaseFile,
+    seen: u32,
+    officer: &Officer,
+    to: &OfficerRef,
+    asked: &Draft,
+) -> Result<bool> {
     let next = case.all_events().into_iter().find(|event| event.seq > seen);
-    next.is_some_and(|event| {
+    let sent = next.filter(|event| {
         let own = matches!(&event.by, By::Officer(by) if by.id == officer.id);
         own && matches!(&event.body, Body::SubmittedForApproval { to: whom, draft } if whom.id == to.id && **draft == *asked)
-    })
+    });
+    let all = case.approvals()?;
+    Ok(sent
+        .and_then(|event| all.get(event.seq))
+        .is_some_and(Approval::is_alive))
 }
 
 fn page(

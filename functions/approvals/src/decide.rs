@@ -47,7 +47,7 @@ pub async fn decide(
         let late = !one.is_waiting() || seen != case.file.head.petition.version;
         let Some((verdict, text)) = said.as_ref().filter(|_| !late) else {
             let overtaken = late.then(|| Overtaken {
-                news: present::news_since(&case, seen, &format!("/staff/petitions/{id}")),
+                news: present::news_since(&case, &officer.agency, seen, &format!("/staff/petitions/{id}")),
                 closed: closed(&one),
             });
             let page = view(&app, &visit, &officer, &case, &one, state, overtaken)?;
@@ -71,7 +71,10 @@ fn closed(one: &Approval) -> Option<String> {
         return None;
     }
     let standing = present::approvals::standing_of(one).word;
-    Some(format!("这次送审{standing}，不能再批示"))
+    Some(match one.decided {
+        Some(_) => format!("这次送审已有批示（{standing}），不能再批示"),
+        None => format!("这次送审{standing}，不能再批示"),
+    })
 }
 
 /// Whether this very answer was given before.

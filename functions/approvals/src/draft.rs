@@ -1,13 +1,16 @@
 //! 拟稿: which fields of a form make a draft, and how people read them. It is shown as it was typed: a leader may be asked
 //! about what is not complete yet, and the form itself refuses what is wrong when it is carried out. Pure.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::approval::DraftKind;
+use domain::assignment::usual_due;
+use domain::calendar::Calendar;
 use domain::category::Category;
+use domain::deadline::Deadline;
 use domain::division::{DivisionCode, full_name};
 use domain::registration::{Flags, Outcome, Procedure, Purpose};
 use domain::text::char_count;
-use domain::time::zh_date;
+use domain::time::{local_date, zh_date};
 use store::content::Agencies;
 use web::FormData;
 
@@ -23,7 +26,6 @@ fn names(kind: DraftKind) -> &'static [(&'static str, &'static str)] {
             ("note", "交办要求"),
             ("due", "交办期限"),
             ("reason", "期限的理由"),
-            ("result", "结果"),
         ],
         DraftKind::Opinion => &[
             ("outcome", "结论"),
@@ -49,13 +51,21 @@ fn names(kind: DraftKind) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// What was typed into the form of a draft.
-pub(crate) fn fields(kind: DraftKind, sent: &FormData) -> Vec<(String, String)> {
+/// What was typed into the form of a draft. The usual day of an assignment is not in it: on the day on which it is carried
+/// out another is usual.
+pub(crate) fn fields(kind: DraftKind, sent: &FormData, now: DateTime<Utc>) -> Vec<(String, String)> {
+    let usual = usual(now).due.to_string();
     let of = |name: &'static str| {
         let values = sent.get_all(name);
         values.map(move |value| (name.to_owned(), value.to_owned()))
     };
-    names(kind).iter().flat_map(|(name, _)| of(name)).collect()
+    let own = names(kind).iter().flat_map(|(name, _)| of(name));
+    own.filter(|(name, value)| name != "due" || *value != usual)
+        .collect()
+}
+
+fn usual(now: DateTime<Utc>) -> Deadline {
+    usual_due(local_date(now), Calendar::builtin())
 }
 
 /// The name of the first field that is too long.
@@ -72,6 +82,7 @@ pub(crate) fn lines(
     kind: DraftKind,
     fields: &[(String, String)],
     agencies: &Agencies,
+    now: DateTime<Utc>,
 ) -> Vec<(String, String)> {
     let line = |(name, label): &(&str, &str)| {
         let values: Vec<String> = fields
@@ -79,7 +90,11 @@ pub(crate) fn lines(
             .filter(|(of, _)| of == name)
             .map(|(_, value)| read(name, value, agencies))
             .collect();
-        ((*label).to_owned(), values.join("、"))
+        let words = match (*name, values.is_empty()) {
+            ("due", true) => format!("一般期限：今天交办的，是{}", zh_date(usual(now).due)),
+            _ => values.join("、"),
+        };
+        ((*label).to_owned(), words)
     };
     let kept = |(_, value): &(String, String)| kind != DraftKind::Registration || !value.is_empty();
     names(kind).iter().map(line).filter(kept).collect()
@@ -94,11 +109,6 @@ fn read(name: &str, value: &str, agencies: &Agencies) -> String {
             .and_then(|code| agencies.get(&code))
             .map(|agency| agency.name.clone()),
         "due" => value.parse::<NaiveDate>().ok().map(zh_date),
-        "result" => match value {
-            "yes" => Some("要结果".to_owned()),
-            "no" => Some("不要结果".to_owned()),
-            _ => None,
-        },
         "outcome" => Outcome::from_code(value).map(|outcome| outcome.label().to_owned()),
         "division" => value.parse::<DivisionCode>().ok().map(full_name),
         "category" => Category::parse(value)
@@ -136,9 +146,13 @@ mod tests {
         FormData::from_pairs(pairs.collect())
     }
 
+    fn now() -> DateTime<Utc> {
+        "2026-03-02T02:00:00Z".parse().unwrap()
+    }
+
     fn shown(kind: DraftKind, pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        let fields = fields(kind, &typed(pairs));
-        lines(kind, &fields, &Agencies::from_iter([]))
+        let fields = fields(kind, &typed(pairs), now());
+        lines(kind, &fields, &Agencies::from_iter([]), now())
     }
 
     #[test]
@@ -149,7 +163,7 @@ mod tests {
             ("version", "4"),
             ("facts", "别的表"),
         ];
-        let fields = fields(DraftKind::Transfer, &typed(&pairs));
+        let fields = fields(DraftKind::Transfer, &typed(&pairs), now());
         assert_eq!(fields, [("note".to_owned(), "请查明".to_owned())]);
         let of = |pairs: &[(&str, &str)]| shown(DraftKind::Transfer, pairs);
         assert_eq!(
@@ -163,12 +177,18 @@ mod tests {
 
     #[test]
     fn codes_are_read_in_words_and_nonsense_as_it_was_typed() {
-        let assigned = shown(
-            DraftKind::Assign,
-            &[("agency", "x"), ("due", "2026-12-10"), ("result", "no")],
-        );
+        let assigned = shown(DraftKind::Assign, &[("agency", "x"), ("due", "2026-12-10")]);
         let values: Vec<_> = assigned.iter().map(|(_, value)| value.as_str()).collect();
-        assert_eq!(values, ["x", "", "2026年12月10日（周四）", "", "不要结果"]);
+        assert_eq!(values, ["x", "", "2026年12月10日（周四）", ""]);
+        let usual = [("agency", "x"), ("due", "2026-05-06")];
+        let kept = fields(DraftKind::Assign, &typed(&usual), now());
+        assert_eq!(
+            kept,
+            [("agency".to_owned(), "x".to_owned())],
+            "another day another day is usual"
+        );
+        let today = shown(DraftKind::Assign, &usual);
+        assert_eq!(today[2].1, "一般期限：今天交办的，是2026年5月6日（周三）");
         let registered = shown(
             DraftKind::Registration,
             &[
@@ -191,7 +211,7 @@ mod tests {
     #[test]
     fn a_field_that_no_form_takes_is_named() {
         let long = "字".repeat(FIELD_MAX + 1);
-        let fields = fields(DraftKind::Opinion, &typed(&[("basis", &long)]));
+        let fields = fields(DraftKind::Opinion, &typed(&[("basis", &long)]), now());
         assert_eq!(too_long(DraftKind::Opinion, &fields), Some("依据"));
         assert_eq!(too_long(DraftKind::Opinion, &[]), None);
     }

@@ -56,7 +56,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     let mut shell = staff_shell(&app, &visit, Some(&officer));
     shell.menu.approvals = Some(u32::try_from(waiting.len()).unwrap_or(u32::MAX));
     let path = format!("/staff/approvals?tab={}", tab.slug());
-    let rows = page.items.iter().map(|row| entry(&app, tab, row));
+    let rows = page.items.iter().map(|row| entry(&app, &visit, tab, row));
     Ok(html(list::page(&list::View {
         shell,
         tab,
@@ -76,7 +76,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     })))
 }
 
-fn entry(app: &App, tab: ApprovalTab, row: &ApprovalRow) -> Result<list::Row> {
+fn entry(app: &App, visit: &Visit, tab: ApprovalTab, row: &ApprovalRow) -> Result<list::Row> {
     Ok(list::Row {
         href: present::approvals::path(row.petition, row.submission),
         title: row.open_title(app.store.keys())?,
@@ -84,6 +84,7 @@ fn entry(app: &App, tab: ApprovalTab, row: &ApprovalRow) -> Result<list::Row> {
         what: row.kind.label().to_owned(),
         who: if tab.is_for_leaders() { &row.by } else { &row.to }.clone(),
         at: short_datetime(row.at),
+        left: row.due.map(|due| present::deadline_tag(&due, visit.now())),
         standing: present::approvals::standing(row.decided, row.ended.map(|(ended, _)| ended)),
     })
 }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use domain::access::may;
 use domain::approval::Approval;
 use domain::ids::PetitionId;
+use domain::petition::Petition;
 use domain::time::zh_datetime;
 use store::cases::CaseFile;
 use store::head::SealedField;
@@ -65,7 +66,7 @@ pub(crate) fn view(
     let mine = one.to.id == officer.id;
     Ok(show::View {
         shell: staff_shell(app, visit, Some(officer)),
-        actions: actions(officer, petition.id, one, &form.csrf),
+        actions: actions(officer, petition, one, &form.csrf),
         form,
         action: present::approvals::path(petition.id, one.submission),
         case: format!("/staff/petitions/{}", petition.id),
@@ -83,6 +84,7 @@ pub(crate) fn view(
             zh_datetime(one.at)
         ),
         question: draft.question.clone(),
+        content: case.file.detail.content.clone(),
         lines: draft.lines.clone(),
         standing: present::approvals::standing_of(one),
         answered: one
@@ -108,16 +110,20 @@ pub(crate) fn view(
     })
 }
 
-/// Going on is for whoever may carry the draft out; taking it back for who asked.
-fn actions(officer: &Officer, id: PetitionId, one: &Approval, csrf: &str) -> Vec<ActionItem> {
+/// Going on and taking it back are for whoever may carry the draft out: who asked may be away. What is over can still be
+/// typed on from.
+fn actions(officer: &Officer, petition: &Petition, one: &Approval, csrf: &str) -> Vec<ActionItem> {
     let mut actions = Vec::new();
-    if !one.is_alive() {
+    let id = petition.id;
+    if !may(&officer.actor(), one.kind.action()) || !one.kind.fits(petition, &officer.agency) {
         return actions;
     }
-    if one.decided.is_some() && may(&officer.actor(), one.kind.action()) {
-        actions.push(ActionItem::link("按批示继续办", present::approvals::go_on(id, one)).main());
-    }
-    if one.by.id == officer.id {
+    let form = present::approvals::go_on(id, one);
+    actions.push(match one.decided.filter(|_| one.is_alive()) {
+        Some(_) => ActionItem::link("按批示继续办", form).main(),
+        None => ActionItem::link("用拟稿填写", form),
+    });
+    if one.is_alive() {
         let (label, seen) = match one.decided {
             None => ("撤回送审", "waiting"),
             Some(_) => ("不再办理，结束这次送审", "decided"),

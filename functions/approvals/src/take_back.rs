@@ -1,10 +1,11 @@
-//! `POST /staff/approvals/{id}/{submission}/take-back`: 撤回送审 — who asked does not ask any more, before the answer or
-//! after it.
+//! `POST /staff/approvals/{id}/{submission}/take-back`: 撤回送审 — who asked, or a colleague who could carry the draft out,
+//! does not ask any more, before the answer or after it.
 
 use crate::show::submission;
 use crate::steps;
 use axum::extract::State;
 use axum::response::Response;
+use domain::access::may;
 use domain::approval::Ended;
 use domain::ids::PetitionId;
 use store::StoreError;
@@ -26,7 +27,7 @@ pub async fn take_back(
     let mut tries = TRIES;
     loop {
         let (case, one) = submission(&app, &officer, id, seq).await?;
-        if one.by.id != officer.id {
+        if !may(&officer.actor(), one.kind.action()) {
             return Err(AppError::NotFound);
         }
         match one.ended {

@@ -9,22 +9,16 @@ use domain::text::{char_count, normalise};
 use domain::time::{local_date, zh_date};
 use templates::staff::transfer::TaskView;
 use web::forms::take;
-use web::session::Officer;
-use web::{FormData, FormState};
+use web::{FormData, FormState, present};
 
 /// Characters of the reason for another day.
 const REASON_MAX: usize = 200;
-
-/// Whether an officer's agency has others handle cases: petition offices do.
-pub(crate) fn may_assign(officer: &Officer) -> bool {
-    officer.agency.is_petition_office()
-}
 
 /// The days that a page of today offers.
 pub(crate) fn view(now: DateTime<Utc>) -> TaskView {
     let today = local_date(now);
     TaskView {
-        usual: zh_date(usual_due(today, Calendar::builtin()).due),
+        usual: present::assignments::due(&usual_due(today, Calendar::builtin())),
         last: zh_date(last_due(today, Calendar::builtin())),
     }
 }
@@ -65,20 +59,13 @@ pub(crate) fn read(
             format!("不能超过 {REASON_MAX} 个字，现在有 {count} 个字"),
         );
     }
-    let unusual = due.is_some_and(|due| due.due != usual_due(today, Calendar::builtin()).due);
-    if unusual && reason.is_empty() {
+    // A page that was shown before midnight offers the usual day of yesterday.
+    let usual = [today, today.pred_opt().unwrap_or(today)].map(|day| usual_due(day, Calendar::builtin()).due);
+    if due.is_some_and(|due| !usual.contains(&due.due)) && reason.is_empty() {
         state.fail("reason", "不是一般期限的，请写明理由");
     }
-    let result = match sent.text("result") {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => take(state, "result", Err("请选择要不要结果")),
-    };
     Some(Assigning {
-        task: Task {
-            due: due?,
-            result: result?,
-        },
+        task: Task { due: due? },
         reason,
     })
 }

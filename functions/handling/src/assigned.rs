@@ -1,21 +1,23 @@
-//! `GET /staff/assigned`: 交办 — what the officer's agency had others handle (petition offices do), by the day it is due, so that late
-//! ones come first by themselves.
+//! `GET /staff/assigned`: 交办 — what the officer's petition office had others handle, by the day it is due, so that late
+//! ones come first by themselves; and what it owes a result of itself though it passed it on.
 
 use axum::extract::State;
 use domain::paging::Cursor;
 use domain::petition::StatusKind;
-use domain::time::{local_date, zh_date};
+use domain::time::local_date;
 use store::StoreError;
 use store::head::{Queue, Row};
 use templates::components::pagination::Pagination;
-use templates::components::tag::{Tag, Tone};
+use templates::components::tag::Tag;
 use templates::staff::assigned::{self, AssignedTab};
 use web::render::staff_shell;
+use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::{App, AppError, Query, Result, Visit, html, present};
 
 /// `GET /staff/assigned?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
+    only_petition_offices(&officer)?;
     let tab = AssignedTab::parse(query.text("tab"));
     let cursor = query
         .get("after")
@@ -25,6 +27,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     let queue = match tab {
         AssignedTab::Reported => Queue::Reported,
         AssignedTab::Open | AssignedTab::Late => Queue::Assigned,
+        AssignedTab::Owed => Queue::Owed,
     };
     let today = local_date(visit.now());
     let mut page = app
@@ -37,7 +40,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
             let due = row.assignment.as_ref().map(|one| one.task.due.due);
             due.is_some_and(|due| due < today)
         });
-        // What comes after one that is in time is in time too.
+        // What comes after one that is in time is in time too. (The next page may turn out empty: it says so.)
         page.next = page.next.filter(|_| page.items.len() == read_out);
     }
     let path = format!("/staff/assigned?tab={}", tab.slug());
@@ -68,18 +71,15 @@ fn entry(app: &App, visit: &Visit, row: &Row) -> Result<assigned::Row> {
         href: format!("/staff/petitions/{}", row.id),
         title: row.open_title(app.store.keys())?,
         number: row.number.to_string(),
+        from: one.by.name.clone(),
         to: one.to.name.clone(),
         holder: if holder.is_empty() {
             "—".to_owned()
         } else {
             holder
         },
-        due: zh_date(one.task.due.due),
+        due: present::assignments::due(&one.task.due),
         standing: present::assignments::standing(one, visit.now()),
         status: Tag::status(row.status.label()),
-        hints: vec![Tag::new(
-            present::assignments::owed(one),
-            if one.task.result { Tone::Info } else { Tone::Quiet },
-        )],
     })
 }

@@ -1,7 +1,7 @@
 //! 集中转送、集中交办 (条例第 22 条): passes several cases on at once, each by the same step as a single one, with its own
 //! letter, and says of each how it went. One case that cannot be passed on holds up no other.
 
-use crate::assign::{self, may_assign};
+use crate::assign;
 use crate::note;
 use crate::scope::{is_visible, lies_elsewhere};
 use crate::step::{Became, Sent};
@@ -10,6 +10,7 @@ use crate::transfer::{blocked as not_to_be_passed_on, chosen, groups, proposed};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::approval::Approval;
 use domain::ids::PetitionId;
 use domain::petition::Petition;
 use futures_util::future::{join_all, try_join_all};
@@ -181,13 +182,15 @@ pub async fn transfer(
     let to = match sent.text("to") {
         "place" => Some(Destination::Place),
         "one" => take(&mut state, "agency", chosen(&agencies, &officer, &sent)).map(Destination::One),
-        _ => take(&mut state, "to", Err("请选择给谁")),
+        _ => take(&mut state, "to", Err("请选择去向机构")),
     };
     let note = note::read(&sent, &mut state);
     let assigning = match sent.text("way") {
         "transfer" => None,
-        "assign" if may_assign(&officer) => assign::read(&sent, &mut state, &note, visit.now()),
-        _ => take(&mut state, "way", Err("请选择转送还是交办")),
+        "assign" if officer.agency.is_petition_office() => {
+            assign::read(&sent, &mut state, &note, visit.now())
+        }
+        _ => take(&mut state, "way", Err("请选择办理方式")),
     };
     let (Some(to), false) = (to, state.has_errors()) else {
         let rows = rows(&app, &officer, &agencies, &listed)?;
@@ -245,6 +248,11 @@ async fn pass_on(
     let Some(to) = to else {
         return Outcome::Not("没有默认去向，请单独办，或者选一个单位".to_owned());
     };
+    match asked_of(app, petition).await {
+        Ok(None) => {}
+        Ok(Some(leader)) => return Outcome::Not(format!("已送{leader}审批，还没有批示，请单独办")),
+        Err(error) => return failed(&error),
+    }
     let sent = Sent::seeing(app, officer, petition.id, one.seen);
     let work = Work::Transfer {
         to,
@@ -263,9 +271,23 @@ async fn pass_on(
         }
         Err(AppError::Conflict { message, .. }) => Outcome::Not(message.trim_end_matches('。').to_owned()),
         Err(AppError::NotFound) => Outcome::Not("没有找到这一件".to_owned()),
-        Err(error) => {
-            tracing::error!(%error, "a case of several was not passed on");
-            Outcome::Failed("系统没有办成，请稍后再试".to_owned())
-        }
+        Err(error) => failed(&error),
     }
+}
+
+/// The leader who was asked about the case and has not answered: passing it on together with others would do so unseen.
+/// One request where a leader was ever asked, none else.
+async fn asked_of(app: &App, petition: &Petition) -> Result<Option<String>> {
+    if !petition.submitted {
+        return Ok(None);
+    }
+    let case = app.store.case(petition.id).await?.ok_or(AppError::NotFound)?;
+    let all = case.approvals()?.0;
+    let waiting = all.into_iter().find(Approval::is_waiting);
+    Ok(waiting.map(|one| one.to.name))
+}
+
+fn failed(error: &AppError) -> Outcome {
+    tracing::error!(%error, "a case of several was not passed on");
+    Outcome::Failed("系统出错，请稍后再试".to_owned())
 }

@@ -1,7 +1,6 @@
 //! `GET /staff/petitions/{id}`: the case — summary, timeline, letters, attachments, and on the right what
 //! this officer may do, each with its reason where it is greyed.
 
-use crate::assign::may_assign;
 use crate::related;
 use crate::scope::{allowed, lies_elsewhere, other_way, visible};
 use crate::transfer;
@@ -72,8 +71,7 @@ pub(crate) async fn page(
     let base = format!("/staff/petitions/{}", petition.id);
     let letters = format!("{base}/letters");
     let attachments = format!("{base}/attachments");
-    let mut events = file.all_events();
-    events.retain(|event| present::approvals::is_ours(event, &officer.agency));
+    let events = present::known_to(file, &officer.agency);
     Ok(case::page(&case::View {
         shell: staff_shell(app, visit, Some(officer)),
         number: petition.number.to_string(),
@@ -265,9 +263,9 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
             return None;
         }
         let is_handling = matches!(path, "accept" | "opinion");
-        let closed = elsewhere
+        let closed = elsewhere.as_ref().or(relinked
             .as_ref()
-            .or(relinked.as_ref().filter(|_| path == "transfer"));
+            .filter(|_| matches!(path, "transfer" | "assign")));
         Some(match closed.or(other_way.as_ref().filter(|_| is_handling)) {
             Some(reason) => ActionItem::blocked(label, reason),
             None if when.contains(&state) => ActionItem::link(label, format!("/staff/petitions/{id}/{path}")),
@@ -309,7 +307,7 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
         &[S::Registered, S::Transferred],
         transfer,
     ));
-    if may_assign(officer) {
+    if officer.agency.is_petition_office() {
         actions.extend(step(
             "交办",
             Action::AssignCase,

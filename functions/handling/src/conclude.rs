@@ -64,14 +64,7 @@ fn page(
 
 /// 交办: to whom concluding it reports the result; empty where nobody had it handled.
 fn owed(petition: &Petition) -> String {
-    let reported = |one: &Assignment| {
-        let what = if one.task.result {
-            "报告结果"
-        } else {
-            "告知已经办结"
-        };
-        format!("这一件是{}交办的，办结就是向其{what}。", one.by.name)
-    };
+    let reported = |one: &Assignment| format!("这一件是{}交办的，办结就是向其反馈办理结果。", one.by.name);
     petition.open_assignments().map(reported).collect()
 }
 

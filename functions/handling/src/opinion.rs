@@ -17,7 +17,7 @@ use templates::components::overtaken::Overtaken;
 use templates::letters::Letter;
 use templates::staff::opinion;
 use web::forms::take;
-use web::render::returned;
+use web::render::{form_again, returned};
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Query, Result, Visit, html, present, see_other};
 
@@ -58,7 +58,7 @@ pub async fn show(
         return Err(impossible(id, format!("{reason}。")));
     }
     let form = FormState::new(visit.csrf(&app));
-    let form = present::approvals::fill(&case, &query, DraftKind::Opinion, form)?;
+    let form = present::approvals::fill(&case, &officer.agency, &query, DraftKind::Opinion, form)?;
     Ok(html(page(
         &app,
         &visit,
@@ -114,6 +114,11 @@ pub async fn issue(
     let mut state = sent.state(visit.csrf(&app));
     let typed = parse(&sent, &mut state);
     let form = Sent::new(&app, &officer, id, &sent);
+    let again = sent.asks_form_again();
+    let typed = typed.filter(|_| !again);
+    if again {
+        state.errors.clear();
+    }
     if let Some(typed) = typed.as_ref().filter(|_| sent.text("next") != "issue") {
         let (case, overtaken) = form.case(blocked).await?;
         let mut known = facts(&app, &officer.reference().agency, &case.file.head, visit.now())?;
@@ -135,7 +140,8 @@ pub async fn issue(
                 overtaken,
                 ..Beside::default()
             };
-            Ok(returned(
+            Ok(form_again(
+                again,
                 late,
                 page(&app, &visit, &officer, &case, state, beside)?,
             ))

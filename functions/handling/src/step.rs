@@ -43,9 +43,7 @@ pub(crate) fn step(
         None => None,
     };
     let may_ask = kind.is_some() && allowed(officer, Action::SubmitApproval);
-    let waits = instruction
-        .as_ref()
-        .is_some_and(|one| one.fill.is_none() && form.value("draft").is_empty());
+    let waits = instruction.as_ref().is_some_and(|one| one.waits);
     Ok(Step {
         shell: staff_shell(app, visit, Some(officer)),
         form,
@@ -112,7 +110,12 @@ impl<'a> Sent<'a> {
                 None => Ok((case, None)),
             };
         }
-        let news = present::news_since(&case, seen, &format!("/staff/petitions/{}", self.id));
+        let news = present::news_since(
+            &case,
+            &self.officer.agency,
+            seen,
+            &format!("/staff/petitions/{}", self.id),
+        );
         Ok((case, Some(Overtaken { news, closed })))
     }
 

@@ -139,11 +139,11 @@ pub async fn transfer(
     assigning: Option<&Assigning>,
     now: DateTime<Utc>,
 ) -> Result<Head> {
-    let how = match assigning {
-        Some(_) => PassedOn::Assigned,
-        None => PassedOn::Transferred,
+    let (kind, how) = match assigning {
+        Some(_) => (LetterKind::AssignmentNotice, PassedOn::Assigned),
+        None => (LetterKind::TransferNotice, PassedOn::Transferred),
     };
-    let notice = make(app, &by.agency, head, LetterKind::TransferNotice, now, |facts| {
+    let notice = make(app, &by.agency, head, kind, now, |facts| {
         compose::transfer_notice(facts, &to.name, how)
     });
     let (letter, office_letter) = futures_util::future::try_join(notice, async {
@@ -205,7 +205,7 @@ async fn letter_to(
         head,
         LetterKind::AssignmentLetter,
         now,
-        |facts| compose::assignment_letter(facts, &to.name, &due, task.result, instruction),
+        |facts| compose::assignment_letter(facts, &to.name, &due, instruction),
     )
     .await
 }

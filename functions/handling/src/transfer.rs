@@ -2,7 +2,7 @@
 //! agency owes the petitioner a notice within 15 days (第 23 条); to who passed it on it owes nothing, or, assigned, a result
 //! by the day that is named.
 
-use crate::assign::{self, may_assign};
+use crate::assign;
 use crate::note;
 use crate::scope::held;
 use crate::step::{Became, Sent, impossible, step};
@@ -19,20 +19,21 @@ use templates::components::overtaken::Overtaken;
 use templates::components::select::{Choice, OptGroup};
 use templates::staff::transfer;
 use web::forms::take;
-use web::render::returned;
+use web::render::form_again;
+use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, present, see_other};
 
 /// Why a case waits whose links were changed after its registration was saved.
-pub(crate) const RELINKED: &str = "关联的信访件改过，要先核对登记内容、再保存一次才能转送";
+pub(crate) const RELINKED: &str = "关联的信访件改过，要先核对登记内容、再保存一次才能转送、交办";
 
 /// Why a case cannot be passed on.
 pub(crate) fn blocked(petition: &Petition) -> Option<String> {
     match petition.status.kind() {
         StatusKind::Registered if petition.relinked => Some(RELINKED.to_owned()),
         StatusKind::Registered | StatusKind::Transferred => None,
-        StatusKind::Opened => Some("登记完成后才能转送".to_owned()),
-        _ => Some("这件信访已经受理，不能再转送".to_owned()),
+        StatusKind::Opened => Some("登记完成后才能转送、交办".to_owned()),
+        _ => Some("这件信访已经受理，不能再转送、交办".to_owned()),
     }
 }
 
@@ -101,16 +102,21 @@ async fn form(
             _ => impossible(id, reason),
         });
     }
-    let form = present::approvals::fill(&case, query, way.kind(), FormState::new(visit.csrf(app)))?;
+    let form = present::approvals::fill(
+        &case,
+        &officer.agency,
+        query,
+        way.kind(),
+        FormState::new(visit.csrf(app)),
+    )?;
     Ok(html(page(app, visit, officer, &case, form, way, None).await?))
 }
 
 /// Other agencies than petition offices have nobody to assign to: there is no such page.
 fn allowed_way(officer: &Officer, way: Way) -> Result<()> {
-    if way == Way::Transfer || may_assign(officer) {
-        Ok(())
-    } else {
-        Err(AppError::NotFound)
+    match way {
+        Way::Transfer => Ok(()),
+        Way::Assign => only_petition_offices(officer),
     }
 }
 
@@ -251,7 +257,12 @@ async fn pass_on(
         Way::Transfer => None,
         Way::Assign => assign::read(sent, &mut state, &note, visit.now()),
     };
-    let work = to.filter(|_| !state.has_errors()).map(|to| Work::Transfer {
+    let again = sent.asks_form_again();
+    let ready = !state.has_errors() && !again;
+    if again {
+        state.errors.clear();
+    }
+    let work = to.filter(|_| ready).map(|to| Work::Transfer {
         to,
         note: &note,
         assigning: assigning.as_ref(),
@@ -260,9 +271,9 @@ async fn pass_on(
     match form.carry_out(visit, blocked, work.as_ref()).await? {
         Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done={}", way.done()))),
         Became::Back(case, late) => {
-            let status = late.is_some();
+            let is_late = late.is_some();
             let page = page(app, visit, officer, &case, state, way, late).await?;
-            Ok(returned(status, page))
+            Ok(form_again(again, is_late, page))
         }
     }
 }

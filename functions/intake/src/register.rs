@@ -21,7 +21,7 @@ use templates::staff::intake_form;
 use templates::staff::matches::Panel;
 use web::present::{self, Told};
 use web::registration::{self as form, Origin};
-use web::render::{returned, staff_shell};
+use web::render::{form_again, staff_shell};
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, see_other};
 
@@ -86,17 +86,26 @@ pub async fn show(
     let title = app.store.open_field(&case.file.head, SealedField::Title)?;
     let open = blocked(&case.file.head.petition).is_none();
     let csrf = visit.csrf(&app);
+    let saved = dedupe::saved_form(&case, csrf, &title);
+    let asked = present::approvals::named(&case, &officer.agency, &query, DraftKind::Registration)?;
     let form = async {
-        if open {
-            dedupe::with_links(&app, &officer, &case, &links, csrf, &title).await
-        } else {
-            Ok((dedupe::saved_form(&case, csrf, &title), String::new()))
+        match asked {
+            _ if !open => Ok((saved, String::new())),
+            // What was linked since the draft was submitted holds in it too.
+            Some(asked) => {
+                let draft = present::approvals::filled(&case, &asked, saved);
+                let filled = dedupe::Filled::at(draft, asked.submission, asked.at);
+                dedupe::with_links(&app, &officer, &case, &links, filled, &title).await
+            }
+            None => {
+                let filled = dedupe::Filled::saved(&case, saved);
+                dedupe::with_links(&app, &officer, &case, &links, filled, &title).await
+            }
         }
     };
     let panel = dedupe::panel(&app, &officer, &case, &links, open);
     let ((state, said), mut matches) = tokio::try_join!(form, panel)?;
     matches.said = said;
-    let state = present::approvals::fill(&case, &query, DraftKind::Registration, state)?;
     let beside = Beside {
         matches,
         other,
@@ -175,7 +184,7 @@ pub(crate) fn page(
         deadline: present::deadline_bar(petition, visit.now(), true),
         record: present::timeline(
             petition,
-            &case.all_events(),
+            &present::known_to(case, &officer.agency),
             &format!("/staff/petitions/{id}/letters"),
             Told::ToStaff,
         ),
@@ -229,7 +238,11 @@ pub async fn save(
             anonymous: head.anonymous,
         };
         let registration = form::parse(&sent, &mut state, origin);
-        let registration = match registration {
+        let again = sent.asks_form_again();
+        if again {
+            state.errors.clear();
+        }
+        let registration = match registration.filter(|_| !again) {
             Some(asked) if was_saved(&case, seen, &by, &asked) => break,
             Some(asked) if !late => asked,
             _ => {
@@ -237,7 +250,7 @@ pub async fn save(
                 let closed = blocked(&head.petition);
                 let open = closed.is_none();
                 let overtaken = late.then(|| Overtaken {
-                    news: present::news_since(&case, seen, &case_page),
+                    news: present::news_since(&case, &officer.agency, seen, &case_page),
                     closed,
                 });
                 let (links, other) =
@@ -248,7 +261,7 @@ pub async fn save(
                     overtaken,
                 };
                 let page = page(&app, &visit, &officer, &case, title, state, beside)?;
-                return Ok(returned(late, page));
+                return Ok(form_again(again, late, page));
             }
         };
         tries -= 1;

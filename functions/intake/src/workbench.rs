@@ -17,7 +17,7 @@ use web::session::Officer;
 use web::{App, Result, Visit, html, notices, present};
 
 /// What a list is called, where it is, and who works on it.
-const LISTS: [(Queue, &str, &str, Action); 5] = [
+const LISTS: [(Queue, &str, &str, Action); 6] = [
     (
         Queue::WebUnregistered,
         "网信登记",
@@ -33,6 +33,12 @@ const LISTS: [(Queue, &str, &str, Action); 5] = [
     (Queue::Inbox, "单位收件", "/staff/inbox", Action::ReadInbox),
     (Queue::Handling, "办理中", "/staff/todo", Action::ReadInbox),
     (Queue::Assigned, "交办", "/staff/assigned", Action::ReadInbox),
+    (
+        Queue::Owed,
+        "我单位承办、已转出的",
+        "/staff/assigned?tab=owed",
+        Action::ReadInbox,
+    ),
 ];
 
 /// What the list of suggestions is called, and where it is.
@@ -46,7 +52,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
         .filter(|(_, _, _, action)| may(&actor, *action))
         // Letters are written to petition offices only, and only they have others handle what came in.
         .filter(|(queue, _, _, action)| {
-            let office = *queue == Queue::Assigned || *action == Action::ReadLetters;
+            let office = is_assigned(*queue) || *action == Action::ReadLetters;
             !office || officer.agency.is_petition_office()
         })
         .collect();
@@ -185,10 +191,15 @@ impl Asked {
     }
 }
 
+/// Whether a list is about the day on which a result is owed, not about what the law asks of who has the case.
+fn is_assigned(queue: Queue) -> bool {
+    matches!(queue, Queue::Assigned | Queue::Owed)
+}
+
 /// What decides how urgent a row is: its deadline, or the earlier day on which its result is owed.
 fn urgent(queue: Queue, row: &Row) -> Option<Deadline> {
     let owed = row.assignment.as_ref().map(|one| one.task.due);
-    if queue == Queue::Assigned {
+    if is_assigned(queue) {
         return owed;
     }
     row.due.into_iter().chain(owed).min_by_key(|due| due.due)
@@ -221,12 +232,13 @@ fn due_row(
     let owed = row.assignment.as_ref().map(|one| one.task.due);
     let law = row
         .due
-        .filter(|_| row.status != domain::petition::StatusKind::Replied && queue != Queue::Assigned);
+        .filter(|_| row.status != domain::petition::StatusKind::Replied && !is_assigned(queue));
     let Some(due) = law.into_iter().chain(owed).min_by_key(|due| due.due) else {
         return Ok(None);
     };
     let what = match queue {
         Queue::Assigned => "等交办结果",
+        Queue::Owed => "催办并反馈结果",
         _ => present::staff_duty(due.kind),
     };
     let row = DueRow {

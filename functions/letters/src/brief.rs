@@ -3,7 +3,7 @@
 
 use crate::alike::Asked;
 use crate::detailed::{self, Beside};
-use crate::{batch, brief_form, reach, scans, steps, ticket};
+use crate::{batch, brief_form, scans, steps, ticket};
 use axum::extract::State;
 use axum::response::Response;
 use domain::audit::{Deed, Doer};
@@ -14,6 +14,7 @@ use templates::staff::letters::brief::{View, page as brief_page};
 use templates::staff::letters::{BRIEF, Earlier, Last};
 use templates::staff::matches::Panel;
 use web::render::{html_with, invalid, staff_shell};
+use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Query, Result, Visit, audit, html, matches, see_other};
 
@@ -22,7 +23,7 @@ const SHARED: [&str; 4] = ["received", "addressee", "kind", "method"];
 
 /// `GET /staff/intake/letters/brief/new`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    reach::office(&officer)?;
+    only_petition_offices(&officer)?;
     let today = iso_date(local_date(visit.now()));
     let mut state = FormState::new(visit.csrf(&app))
         .with("received", query.get("received").unwrap_or(&today))
@@ -110,7 +111,7 @@ pub async fn send(
     officer: Officer,
     sent: FormData,
 ) -> Result<Response> {
-    reach::office(&officer)?;
+    only_petition_offices(&officer)?;
     let mut state = sent.state(visit.csrf(&app));
     state.values.retain(|(name, _)| name != "then");
     let id = ticket::of(&app, &visit, &officer, &sent, &mut state)?;
@@ -216,7 +217,7 @@ pub(crate) async fn own(
     officer: &Officer,
     id: domain::ids::BriefId,
 ) -> Result<domain::incoming::Brief> {
-    reach::office(officer)?;
+    only_petition_offices(officer)?;
     let found = app.store.brief(&officer.agency, id).await?;
     found.ok_or(AppError::NotFound)
 }

@@ -1,9 +1,9 @@
 //! `GET /staff/intake/letters`: 来信登记 in two tabs, narrowed and ordered as asked; what is not passed on yet stands in
 //! bold.
 
+use crate::batch;
 use crate::brief_one::{UNSIGNED, method};
 use crate::filter::{Filter, LIST};
-use crate::{batch, reach};
 use axum::extract::State;
 use domain::contact::{ANONYMOUS_NAME, mask_address, mask_name};
 use domain::paging::Cursor;
@@ -17,6 +17,7 @@ use templates::components::pagination::Pagination;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::letters::list::{self, LetterTab, Rows};
 use web::render::staff_shell;
+use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::{App, AppError, Query, Result, Visit, html, present};
 
@@ -30,7 +31,7 @@ struct Page {
 
 /// `GET /staff/intake/letters?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    reach::office(&officer)?;
+    only_petition_offices(&officer)?;
     let tab = LetterTab::parse(query.text("tab"));
     let cursor = query
         .get("after")

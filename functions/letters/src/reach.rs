@@ -4,17 +4,9 @@ use domain::ids::PetitionId;
 use domain::petition::Petition;
 use domain::registration::Channel;
 use store::cases::PetitionFile;
+use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::{App, AppError, Result};
-
-/// Letters are written to petition offices.
-pub(crate) fn office(officer: &Officer) -> Result<()> {
-    if officer.agency.is_petition_office() {
-        Ok(())
-    } else {
-        Err(AppError::NotFound)
-    }
-}
 
 /// Whether a petition is a letter that the officer's office registered.
 pub(crate) fn is_own(officer: &Officer, petition: &Petition) -> bool {
@@ -27,7 +19,7 @@ pub(crate) fn is_own(officer: &Officer, petition: &Petition) -> bool {
 
 /// A letter of the officer's office.
 pub(crate) async fn own(app: &App, officer: &Officer, id: PetitionId) -> Result<PetitionFile> {
-    office(officer)?;
+    only_petition_offices(officer)?;
     let found = app.store.petition(id).await?;
     found
         .filter(|file| is_own(officer, &file.head.petition))

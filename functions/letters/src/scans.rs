@@ -1,7 +1,7 @@
 //! 扫描件: an officer's uploads to a letter that is being entered. The page names the letter by the ticket of its form.
 //! What is the same for citizens is `web::uploads`.
 
-use crate::{reach, ticket};
+use crate::ticket;
 use axum::extract::State;
 use axum::response::Response;
 use domain::audit::{Deed, Doer};
@@ -9,6 +9,7 @@ use domain::ids::{AttachmentId, PetitionId};
 use store::attachments::{Attachment, Uploader};
 use templates::components::file_list::{FileItem, FileState};
 use templates::staff::letters::TICKETS;
+use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::uploads::{self, About, Place, TicketRequest, told};
 use web::{App, AppError, Json, Path, Query, Result, Visit, audit, see_other};
@@ -41,7 +42,7 @@ pub(crate) async fn listed(app: &App, files: &[Attachment], ticket: &str) -> Res
 }
 
 fn named(app: &App, visit: &Visit, officer: &Officer, ticket: &str) -> Result<PetitionId> {
-    reach::office(officer)?;
+    only_petition_offices(officer)?;
     ticket::read(app, visit, officer, ticket).ok_or(AppError::NotFound)
 }
 

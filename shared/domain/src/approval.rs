@@ -180,9 +180,11 @@ pub struct Decided {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ended {
-    /// 已办: the officer carried out the step after the leader's answer.
+    /// 已办: the officer carried out such a step after the leader approved the draft.
     Used,
-    /// 已撤回: by who asked.
+    /// 退回后已办: such a step was carried out though the leader had returned the draft and saw no other.
+    Otherwise,
+    /// 已撤回: by who asked, or a colleague in their place.
     TakenBack,
     /// 已过时: the case has moved on without it.
     Lapsed,
@@ -195,7 +197,8 @@ impl Ended {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Used => "已按批示办理",
+            Self::Used => "已办",
+            Self::Otherwise => "没有再送审就办了",
             Self::TakenBack => "已撤回",
             Self::Lapsed => "已过时",
             Self::Replaced => "已重新送审",
@@ -235,16 +238,6 @@ impl Approval {
     #[must_use]
     pub fn is_alive(&self) -> bool {
         self.ended.is_none()
-    }
-
-    /// Where it stands, in a word.
-    #[must_use]
-    pub fn standing(&self) -> &'static str {
-        match (self.ended, self.decided) {
-            (Some((Ended::Lapsed | Ended::TakenBack, _)) | None, Some(decided)) => decided.verdict.label(),
-            (Some((ended, _)), _) => ended.label(),
-            (None, None) => "等待批示",
-        }
     }
 }
 
@@ -306,6 +299,12 @@ impl Approvals {
         self.0.iter().find(|one| one.kind == kind && one.is_alive())
     }
 
+    /// Whether no leader can be asked about the case any more.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= SUBMISSIONS_MAX
+    }
+
     /// Takes in what happened to the case; `after` is the case after it.
     ///
     /// # Errors
@@ -338,7 +337,10 @@ impl Approvals {
                 Ok(())
             }
             Body::SubmissionWithdrawn { submission, .. } => {
-                let one = self.named(*submission, |one| officer.is_some_and(|by| by.id == one.by.id))?;
+                // A colleague may have to, where who asked is away.
+                let one = self.named(*submission, |one| {
+                    officer.is_some_and(|by| by.agency.code == one.by.agency.code)
+                })?;
                 if one.ended.is_some() {
                     return Err(ApprovalRefusal::Over);
                 }
@@ -363,7 +365,7 @@ impl Approvals {
         if !kind.fits(after, &by.agency.code) {
             return Err(ApprovalRefusal::Stale);
         }
-        if self.0.len() >= SUBMISSIONS_MAX {
+        if self.is_full() {
             return Err(ApprovalRefusal::TooMany);
         }
         if self.alive(kind).is_some_and(Approval::is_waiting) {
@@ -387,12 +389,14 @@ impl Approvals {
     /// What a step of the case itself means for its submissions.
     fn follow(&mut self, at: DateTime<Utc>, body: &Body, after: &Petition) {
         for one in self.0.iter_mut().filter(|one| one.is_alive()) {
-            let carried_out = one.kind.is_carried_out_by(body);
-            if carried_out && one.decided.is_some() {
-                one.ended = Some((Ended::Used, at));
-            } else if carried_out || !one.kind.fits(after, &one.by.agency.code) {
-                one.ended = Some((Ended::Lapsed, at));
-            }
+            let ended = match one.decided.map(|decided| decided.verdict) {
+                Some(Verdict::Approved) if one.kind.is_carried_out_by(body) => Ended::Used,
+                Some(Verdict::Returned) if one.kind.is_carried_out_by(body) => Ended::Otherwise,
+                None if one.kind.is_carried_out_by(body) => Ended::Lapsed,
+                _ if one.kind.fits(after, &one.by.agency.code) => continue,
+                _ => Ended::Lapsed,
+            };
+            one.ended = Some((ended, at));
         }
     }
 

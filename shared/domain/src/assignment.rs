@@ -6,17 +6,15 @@ use crate::calendar::Calendar;
 use crate::deadline::{Deadline, DeadlineKind, RollRule};
 use crate::event::AgencyRef;
 use crate::time::zh_date;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
-/// 交办内容: what makes an assignment of a transfer. Its words are kept inside (see `event`).
+/// 交办内容: what makes an assignment of a transfer: its result is owed. Its words are kept inside (see `event`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
     /// By when the result is to be reported.
     pub due: Deadline,
-    /// 要结果: whether a result is owed to the office that assigned it.
-    pub result: bool,
 }
 
 /// 交办件: an assignment as the header of its case keeps it.
@@ -26,7 +24,7 @@ pub struct Assignment {
     pub by: AgencyRef,
     /// The agency that owes the result, wherever the case lies by now.
     pub to: AgencyRef,
-    /// By when, and whether a result is owed.
+    /// By when.
     pub task: Task,
     /// When the case was concluded, which reports the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -125,10 +123,14 @@ pub fn named_due(start: NaiveDate, day: NaiveDate, calendar: &Calendar) -> Resul
         return Err(TaskDueError::DayOff(day));
     }
     let days = u32::try_from((day - start).num_days()).unwrap_or(0);
-    Ok(DeadlineKind::Report.counting(days, start, calendar, RollRule::Keep))
+    Ok(Deadline {
+        provisional: !calendar.is_loaded(day.year()),
+        ..DeadlineKind::Report.counting(days, start, calendar, RollRule::Keep)
+    })
 }
 
-/// Puts a new assignment among those of a case: an office that assigns anew what came back to it takes its old one away.
+/// Puts a new assignment among those of a case: an office has one of it. (Where cases can come back, whoever passes one
+/// on anew must end the old assignment and those made below it.)
 pub(crate) fn assign(assignments: &mut Vec<Assignment>, by: &AgencyRef, to: &AgencyRef, task: Task) {
     assignments.retain(|one| one.by.code != by.code);
     assignments.push(Assignment {
@@ -206,7 +208,6 @@ mod tests {
         };
         let task = Task {
             due: usual_due(day("2026-03-02"), Calendar::builtin()),
-            result: true,
         };
         let mut all = Vec::new();
         assign(&mut all, &agency("370000-xfj"), &agency("370100-xfj"), task);

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub enum LetterKind {
     /// 转送告知书: tells the petitioner who has it now (条例第 22、23 条).
     TransferNotice,
+    /// 交办告知书: the same of what is assigned to an agency (条例第 22、23 条).
+    AssignmentNotice,
     /// 交办函: to the agency that is to handle a case and report its result; the petitioner does not get it (条例第 22 条).
     AssignmentLetter,
     /// 受理告知书: the responsible unit takes it up (条例第 23 条).
@@ -24,8 +26,9 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::TransferNotice,
+        Self::AssignmentNotice,
         Self::AssignmentLetter,
         Self::AcceptanceNotice,
         Self::HandlingOpinion,
@@ -36,6 +39,7 @@ impl LetterKind {
     pub fn title(self) -> &'static str {
         match self {
             Self::TransferNotice => "信访事项转送告知书",
+            Self::AssignmentNotice => "信访事项交办告知书",
             Self::AssignmentLetter => "信访事项交办函",
             Self::AcceptanceNotice => "信访事项受理告知书",
             Self::HandlingOpinion => "信访事项处理意见书",
@@ -47,6 +51,7 @@ impl LetterKind {
     pub fn number_word(self) -> &'static str {
         match self {
             Self::TransferNotice => "信转",
+            Self::AssignmentNotice => "信交告",
             Self::AssignmentLetter => "信交",
             Self::AcceptanceNotice => "信受",
             Self::HandlingOpinion => "信处",
@@ -58,6 +63,7 @@ impl LetterKind {
     pub fn key(self) -> &'static str {
         match self {
             Self::TransferNotice => "transfer-notice",
+            Self::AssignmentNotice => "assignment-notice",
             Self::AssignmentLetter => "assignment-letter",
             Self::AcceptanceNotice => "acceptance-notice",
             Self::HandlingOpinion => "handling-opinion",
@@ -121,6 +127,7 @@ mod tests {
             table,
             [
                 ("信访事项转送告知书", "信转", "transfer-notice"),
+                ("信访事项交办告知书", "信交告", "assignment-notice"),
                 ("信访事项交办函", "信交", "assignment-letter"),
                 ("信访事项受理告知书", "信受", "acceptance-notice"),
                 ("信访事项处理意见书", "信处", "handling-opinion"),

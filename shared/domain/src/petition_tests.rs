@@ -92,7 +92,6 @@ fn transferred(to: &str) -> Body {
 fn task() -> Task {
     Task {
         due: due(DeadlineKind::Report),
-        result: true,
     }
 }
 

@@ -244,7 +244,7 @@ const fn built_in(kind: MessageKind) -> &'static str {
             "您的信访事项已收到，编号{number}。工作人员将在15日内处理，请妥善保管查询码。查询：{site}"
         }
         MessageKind::Registered => "您的信访事项（编号{number}）已登记。查询：{site}",
-        MessageKind::Transferred => "您的信访事项（编号{number}）已转送{agency}办理。查询：{site}",
+        MessageKind::Transferred => "您的信访事项（编号{number}）已转{agency}办理。查询：{site}",
         MessageKind::Accepted => "{agency}已受理您的信访事项（编号{number}），答复期限为{due}。查询：{site}",
         MessageKind::Replied => {
             "{agency}已答复您的信访事项（编号{number}），请登录查看，来信来访的请查收书面答复。查询：{site}"

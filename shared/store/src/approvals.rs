@@ -11,6 +11,7 @@ use crate::lists::BADGE_MAX;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
 use domain::approval::{Approval, Approvals, Decided, DraftKind, Ended};
+use domain::deadline::Deadline;
 use domain::event::Body;
 use domain::ids::{OfficerId, PetitionId};
 use domain::number::PetitionNumber;
@@ -80,6 +81,9 @@ pub struct ApprovalRow {
     /// How it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<(Ended, DateTime<Utc>)>,
+    /// What the case must be done by, while somebody has to do with the submission.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Deadline>,
 }
 
 impl ApprovalRow {
@@ -135,6 +139,7 @@ fn rows_of(head: &Head, one: &Approval) -> [(Key, ApprovalRow); 2] {
         at: one.at,
         decided: one.decided,
         ended: one.ended,
+        due: head.petition.due.filter(|_| one.is_alive()),
     };
     let theirs = if one.is_waiting() {
         ApprovalTray::Waiting
@@ -171,23 +176,23 @@ impl Store {
         found.map(approvals_of).transpose()
     }
 
-    /// The writes that turn the submissions of a case, and their rows, into others.
+    /// The writes that turn the submissions of a case, and their rows, into others: `old` and `new` with the header of
+    /// then.
     pub(crate) fn tx_approvals(
         &self,
-        head: &Head,
-        old: &Approvals,
-        new: &Approvals,
+        old: (&Head, &Approvals),
+        new: (&Head, &Approvals),
     ) -> Result<Vec<TransactWriteItem>> {
-        if old == new {
-            return Ok(Vec::new());
+        let rows = |(head, all)| approval_rows(head, all);
+        let mut writes = self.tx_row_difference(rows(old), rows(new))?;
+        if old.1 != new.1 {
+            let record = Record {
+                v: 1,
+                all: new.1.clone(),
+            };
+            let stored = item(&keys::approvals(new.0.petition.id), &record)?;
+            writes.push(self.tx_put(Table::Petitions, stored, false)?);
         }
-        let record = Record {
-            v: 1,
-            all: new.clone(),
-        };
-        let stored = item(&keys::approvals(head.petition.id), &record)?;
-        let mut writes = vec![self.tx_put(Table::Petitions, stored, false)?];
-        writes.extend(self.tx_row_difference(approval_rows(head, old), approval_rows(head, new))?);
         Ok(writes)
     }
 

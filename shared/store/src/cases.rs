@@ -537,7 +537,7 @@ impl Store {
         writes.extend(self.tx_rows(Some(head), &next)?);
         writes.extend(links);
         if let (Some(old), Some(new)) = (&asked, &answered) {
-            writes.extend(self.tx_approvals(head, old, new)?);
+            writes.extend(self.tx_approvals((head, old), (&next, new))?);
         }
         if crate::matching::is_found_otherwise(head, &next) {
             writes.push(self.tx_match_due(id, at)?);

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::assignment::Assignment;
 use domain::deadline::Deadline;
 use domain::event::AgencyRef;
-use domain::ids::{AccountId, PetitionId};
+use domain::ids::{AccountId, AgencyCode, PetitionId};
 use domain::number::PetitionNumber;
 use domain::petition::{Petition, Status, StatusKind};
 use domain::rating::RatingStanding;
@@ -189,11 +189,13 @@ pub enum Queue {
     Assigned,
     /// 交办·已报结果的
     Reported,
+    /// 交办·我单位承办: a result that this agency owes while the case lies with another, to which it was passed on.
+    Owed,
 }
 
 impl Queue {
     /// Every list.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::WebUnregistered,
         Self::WebRegistered,
         Self::WebWithdrawn,
@@ -204,6 +206,7 @@ impl Queue {
         Self::Done,
         Self::Assigned,
         Self::Reported,
+        Self::Owed,
     ];
 
     /// The name in keys.
@@ -220,6 +223,7 @@ impl Queue {
             Self::Done => "done",
             Self::Assigned => "assigned",
             Self::Reported => "reported",
+            Self::Owed => "owed",
         }
     }
 
@@ -366,16 +370,26 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         rows.push((Key::new(pk, keys::by_time(at, petition.id)), row));
     }
     for one in &petition.assignments {
-        let (queue, at) = match one.reported {
-            None => (Queue::Assigned, domain::time::local_midnight(one.task.due.due)),
-            Some(at) => (Queue::Reported, at),
+        let due = domain::time::local_midnight(one.task.due.due);
+        let own = |agency: &AgencyCode, queue: Queue, at| {
+            let row = Row {
+                assignment: Some(one.clone()),
+                ..row.clone()
+            };
+            let pk = keys::queue(agency, queue.key());
+            (Key::new(pk, keys::by_time(at, petition.id)), row)
         };
-        let row = Row {
-            assignment: Some(one.clone()),
-            ..row.clone()
-        };
-        let pk = keys::queue(&one.by.code, queue.key());
-        rows.push((Key::new(pk, keys::by_time(at, petition.id)), row));
+        rows.push(match one.reported {
+            None => own(&one.by.code, Queue::Assigned, due),
+            Some(at) => own(&one.by.code, Queue::Reported, at),
+        });
+        // An agency owes no result twice: of two that assigned to it, the first is due first.
+        let first = petition
+            .open_assignments()
+            .find(|other| other.to.code == one.to.code);
+        if one.is_open() && petition.holder.code != one.to.code && first == Some(one) {
+            rows.push(own(&one.to.code, Queue::Owed, due));
+        }
     }
     rows
 }

@@ -86,6 +86,12 @@ impl FormData {
         Some(self.text(name)).filter(|value| !value.is_empty())
     }
 
+    /// Whether the form is only asked for again, as it was typed, from a page that it led to.
+    #[must_use]
+    pub fn asks_form_again(&self) -> bool {
+        self.has(templates::staff::step::FORM_AGAIN)
+    }
+
     /// The version that the page of the form showed (hidden field `version`); 0 if it does not say.
     #[must_use]
     pub fn seen_version(&self) -> u32 {

@@ -10,6 +10,7 @@ pub mod suggestions;
 use domain::contact::{mask_id_number, mask_mobile, mask_name};
 use domain::deadline::{Band, Deadline, DeadlineKind};
 use domain::event::{Body, By, Event};
+use domain::ids::AgencyCode;
 use domain::joint::CoPetitioner;
 use domain::letter::{Letter, Paragraph};
 use domain::petition::{Petition, Status};
@@ -176,17 +177,30 @@ pub fn news(events: &[&Event], letters: &str, told: Told) -> Vec<TimelineItem> {
     items
 }
 
-/// What happened after the version `seen`, to officers, newest first; with the words and files that the
+/// The history of a case as officers of `agency` may know it: what another agency asks its leaders stays there.
+#[must_use]
+pub fn known_to<'a>(case: &'a CaseFile, agency: &AgencyCode) -> Vec<&'a Event> {
+    let mut events = case.all_events();
+    events.retain(|event| approvals::is_ours(event, agency));
+    events
+}
+
+/// What happened after the version `seen`, to officers of `agency`, newest first; with the words and files that the
 /// petitioner added: the step that follows is taken on a page that shows them. `base` is the path of the case.
 #[must_use]
-pub fn news_since(case: &CaseFile, seen: u32, base: &str) -> Vec<TimelineItem> {
-    news_of(case, base, |event| event.seq > seen)
+pub fn news_since(case: &CaseFile, agency: &AgencyCode, seen: u32, base: &str) -> Vec<TimelineItem> {
+    news_of(case, agency, base, |event| event.seq > seen)
 }
 
 /// The same of the events that `keep` keeps.
 #[must_use]
-pub fn news_of(case: &CaseFile, base: &str, keep: impl Fn(&Event) -> bool) -> Vec<TimelineItem> {
-    let mut events = case.all_events();
+pub fn news_of(
+    case: &CaseFile,
+    agency: &AgencyCode,
+    base: &str,
+    keep: impl Fn(&Event) -> bool,
+) -> Vec<TimelineItem> {
+    let mut events = known_to(case, agency);
     events.retain(|event| keep(event));
     let mut items = news(&events, &format!("{base}/letters"), Told::ToStaff);
     for (item, event) in items.iter_mut().zip(events.iter().rev()) {
@@ -247,8 +261,7 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
                 zh_date(due.due)
             );
             match task.filter(|_| staff) {
-                Some(task) if task.result => format!("{told}最迟 {} 报告办理结果。", zh_date(task.due.due)),
-                Some(task) => format!("{told}最迟 {} 办结。", zh_date(task.due.due)),
+                Some(task) => format!("{told}最迟 {} 反馈办理结果。", assignments::due(&task.due)),
                 None => told,
             }
         }
@@ -429,6 +442,7 @@ pub fn letter(letter: &Letter) -> templates::letters::Letter {
     templates::letters::Letter {
         kind: match letter.kind {
             domain::letter::LetterKind::TransferNotice => Kind::TransferNotice,
+            domain::letter::LetterKind::AssignmentNotice => Kind::AssignmentNotice,
             domain::letter::LetterKind::AssignmentLetter => Kind::AssignmentLetter,
             domain::letter::LetterKind::AcceptanceNotice => Kind::AcceptanceNotice,
             domain::letter::LetterKind::HandlingOpinion => Kind::HandlingOpinion,

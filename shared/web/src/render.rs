@@ -39,6 +39,17 @@ pub fn returned(late: bool, page: Markup) -> Response {
     }
 }
 
+/// The page of a form that somebody asked for again ([`FormData::asks_form_again`](crate::FormData::asks_form_again)), or
+/// else [`returned`].
+#[must_use]
+pub fn form_again(asked: bool, late: bool, page: Markup) -> Response {
+    if asked && !late {
+        html(page)
+    } else {
+        returned(late, page)
+    }
+}
+
 /// A page that shows nobody and may be kept by shared caches for `seconds`.
 #[must_use]
 pub fn cached(page: Markup, seconds: u32) -> Response {

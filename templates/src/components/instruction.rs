@@ -14,6 +14,8 @@ pub struct Instruction {
     pub text: String,
     /// The page of the submission.
     pub href: String,
+    /// Whether the leader is still to answer.
+    pub waits: bool,
     /// The form filled in with the draft, where it is not by now.
     pub fill: Option<String>,
     /// What else happened since the draft was submitted, newest first.
@@ -45,6 +47,7 @@ impl Instruction {
             standing: "同意".into(),
             text: "先电话沟通，再转。".into(),
             href: "/staff/approvals/p1/5".into(),
+            waits: false,
             fill: None,
             news: vec![TimelineItem {
                 when: "2026年11月23日（周一）10:02".into(),
@@ -58,6 +61,7 @@ impl Instruction {
             standing: "等待批示".into(),
             text: String::new(),
             href: "/staff/approvals/p1/5".into(),
+            waits: true,
             fill: Some("/staff/petitions/p1/transfer?draft=5".into()),
             news: Vec::new(),
         };

@@ -72,15 +72,15 @@ pub enum PassedOn {
     Assigned,
 }
 
-/// 转送告知: to whom it was passed on (article 22), and by when that unit tells about acceptance (article 23).
+/// 转送告知、交办告知: to whom it was passed on (article 22), and by when that unit tells about acceptance (article 23).
 #[must_use]
 pub fn transfer_notice(facts: &Facts, to: &str, how: PassedOn) -> Letter {
-    let passed_on = match how {
-        PassedOn::Transferred => format!("转送{to}处理"),
-        PassedOn::Assigned => format!("交由{to}办理"),
+    let (kind, passed_on) = match how {
+        PassedOn::Transferred => (LetterKind::TransferNotice, format!("转送{to}处理")),
+        PassedOn::Assigned => (LetterKind::AssignmentNotice, format!("交由{to}办理")),
     };
     letter(
-        LetterKind::TransferNotice,
+        kind,
         facts,
         vec![
             text(format!("{}已经登记。", opening(facts))),
@@ -95,12 +95,10 @@ pub fn transfer_notice(facts: &Facts, to: &str, how: PassedOn) -> Letter {
 
 /// 交办函 (article 22): to the agency `to`, which has until `due`; the petitioner's name is not in it, the case has it.
 #[must_use]
-pub fn assignment_letter(facts: &Facts, to: &str, due: &str, result: bool, instruction: &str) -> Letter {
-    let wanted = if result {
-        format!("请依法按政策办理，于{due}以前（含当日）办结，并通过网上信访系统报告办理结果。")
-    } else {
-        format!("请依法按政策办理，于{due}以前（含当日）办结。")
-    };
+pub fn assignment_letter(facts: &Facts, to: &str, due: &str, instruction: &str) -> Letter {
+    let wanted = format!(
+        "请依法按政策办理，于{due}以前（含当日）办结，通过网上信访系统反馈办理结果，并提交办结报告。"
+    );
     Letter {
         addressee: to.to_owned(),
         ..letter(
@@ -257,16 +255,16 @@ mod tests {
             petitioner: "李秀英".into(),
             ..Facts::default()
         };
-        for result in [true, false] {
-            let letter = assignment_letter(&facts, "济南市信访局", "2026年12月31日", result, "查明积水原因");
-            assert_eq!(letter.addressee, "济南市信访局");
-            let said = words(&letter);
-            assert!(said.contains("2026年12月31日") && said.contains("查明积水原因"));
-            assert_eq!(said.contains("报告办理结果"), result);
-            assert!(!said.contains("李秀英"));
+        let letter = assignment_letter(&facts, "济南市信访局", "2026年12月31日", "查明积水原因");
+        assert_eq!(letter.addressee, "济南市信访局");
+        let said = words(&letter);
+        for part in ["2026年12月31日", "查明积水原因", "反馈办理结果", "办结报告"] {
+            assert!(said.contains(part), "{part}: {said}");
         }
-        let notice = words(&transfer_notice(&facts, "济南市信访局", PassedOn::Assigned));
-        assert!(notice.contains("交由济南市信访局办理"), "{notice}");
+        assert!(!said.contains("李秀英"));
+        let notice = transfer_notice(&facts, "济南市信访局", PassedOn::Assigned);
+        assert_eq!(notice.kind.title(), "信访事项交办告知书");
+        assert!(words(&notice).contains("交由济南市信访局办理"), "{notice:?}");
     }
 
     #[test]

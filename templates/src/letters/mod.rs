@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum LetterKind {
     /// 转送告知书: registered and passed on to whom.
     TransferNotice,
+    /// 交办告知书: the same of what is assigned.
+    AssignmentNotice,
     /// 交办函: to the agency that is to handle it and report the result.
     AssignmentLetter,
     /// 受理告知书.
@@ -30,6 +32,7 @@ impl LetterKind {
     pub fn title(self) -> &'static str {
         match self {
             Self::TransferNotice => "信访事项转送告知书",
+            Self::AssignmentNotice => "信访事项交办告知书",
             Self::AssignmentLetter => "信访事项交办函",
             Self::AcceptanceNotice => "信访事项受理告知书",
             Self::HandlingOpinion => "信访事项处理意见书",

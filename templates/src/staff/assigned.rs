@@ -1,4 +1,5 @@
-//! `/staff/assigned`: 交办 — what the office had others handle: still open, late, and reported.
+//! `/staff/assigned`: 交办 — what the office had others handle: still open, late, and reported; and what it was given itself
+//! and passed on.
 
 use crate::components::empty_state::empty_state;
 use crate::components::pagination::Pagination;
@@ -17,11 +18,13 @@ pub enum AssignedTab {
     Late,
     /// `reported`.
     Reported,
+    /// `owed`.
+    Owed,
 }
 
 impl AssignedTab {
     /// Every tab in page order.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Late, Self::Reported];
+    pub const ALL: [Self; 4] = [Self::Open, Self::Late, Self::Reported, Self::Owed];
 
     /// The value in the query.
     #[must_use]
@@ -30,6 +33,7 @@ impl AssignedTab {
             Self::Open => "open",
             Self::Late => "late",
             Self::Reported => "reported",
+            Self::Owed => "owed",
         }
     }
 
@@ -45,6 +49,7 @@ impl AssignedTab {
             Self::Open => "正在办理",
             Self::Late => "已超期",
             Self::Reported => "已办结",
+            Self::Owed => "我单位承办、已转出的",
         }
     }
 }
@@ -71,6 +76,8 @@ pub struct Row {
     pub title: String,
     /// Number.
     pub number: String,
+    /// Who had it handled.
+    pub from: String,
     /// Who owes the result.
     pub to: String,
     /// Who has it now.
@@ -81,8 +88,6 @@ pub struct Row {
     pub standing: Tag,
     /// Where the case stands.
     pub status: Tag,
-    /// 要结果.
-    pub hints: Vec<Tag>,
 }
 
 /// The page.
@@ -118,22 +123,22 @@ pub fn page(view: &View) -> Markup {
 }
 
 fn table(view: &View) -> Markup {
+    let owed = view.tab == AssignedTab::Owed;
     html! {
         table.table.cards-narrow data-keys {
             caption.vh { "交办：" (view.tab.label()) }
             thead { tr {
-                th scope="col" { "标题和编号" } th scope="col" { "交给" } th scope="col" { "现在由谁办" }
+                th scope="col" { "标题和编号" } th scope="col" { @if owed { "交办单位" } @else { "交给" } } th scope="col" { "现在由谁办" }
                 th scope="col" { "交办期限" } th scope="col" { @if view.tab == AssignedTab::Reported { "办结" } @else { "还剩" } }
-                th scope="col" { "状态" } th scope="col" { "提示" }
+                th scope="col" { "状态" }
             } }
             tbody { @for row in &view.rows { tr {
                 td data-label="标题" { a href=(row.href) data-open { (row.title) } span.sub.num { (row.number) } }
-                td data-label="交给" { (row.to) }
+                @if owed { td data-label="交办单位" { (row.from) } } @else { td data-label="交给" { (row.to) } }
                 td data-label="现在由谁办" { (row.holder) }
                 td data-label="交办期限" { (row.due) }
                 td data-label="还剩" { (row.standing.render()) }
                 td data-label="状态" { (row.status.render()) }
-                td data-label="提示" { div.tags { @for hint in &row.hints { (hint.render()) } } }
             } } }
         }
     }
@@ -160,6 +165,11 @@ fn nothing(view: &View) -> Markup {
             "承办单位办结以后会出现在这里。",
             Some(("查看正在办理", "/staff/assigned")),
         ),
+        AssignedTab::Owed => empty_state(
+            "没有这样的件",
+            "上级交办给本单位、本单位又转给别的单位的，办结以前会出现在这里：结果仍由本单位负责。",
+            None,
+        ),
     }
 }
 
@@ -167,17 +177,16 @@ impl View {
     /// Full, empty in every tab.
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        use crate::components::tag::Tone;
         let row = |title: &str, days: i64| Row {
             href: "/staff/petitions/p1".into(),
             title: title.into(),
             number: "W370102-20261014-00042".into(),
+            from: "山东省信访局".into(),
             to: "济南市信访局".into(),
             holder: "济南市历下区住房和城乡建设局".into(),
             due: "2026年12月29日（周二）".into(),
             standing: Tag::days_left(days, days < 8, days < 3),
             status: Tag::status("办理中"),
-            hints: vec![Tag::new("要结果", Tone::Info)],
         };
         let full = Self {
             shell: crate::samples::staff(),

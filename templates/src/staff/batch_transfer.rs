@@ -72,7 +72,7 @@ impl Outcome {
         match self {
             Self::Done(text) => Tag::new(text, Tone::Good).render(),
             Self::Not(text) | Self::Failed(text) => {
-                Tag::new(format!("没有办成：{text}"), Tone::Urgent).render()
+                Tag::new(format!("未成功：{text}"), Tone::Urgent).render()
             }
         }
     }
@@ -87,7 +87,7 @@ pub fn page(view: &View) -> Markup {
         (error_summary(&view.form))
         h1 { "集中转送、交办" }
         @if view.rows.is_empty() {
-            div.sheet-list.sheet-alone { (empty_state("没有选中要转的", "请在“已登记”列表里勾选，再点“集中转送、交办所选”。", Some(("去已登记", LIST)))) }
+            div.sheet-list.sheet-alone { (empty_state("没有选中信访件", "请在“已登记”列表里勾选，再点“集中转送、交办所选”。", Some(("去已登记", LIST)))) }
         }
         @else if tried { (results(view)) }
         @else { (form(view)) }
@@ -108,7 +108,7 @@ fn results(view: &View) -> Markup {
     let done = |row: &&Row| matches!(row.outcome, Some(Outcome::Done(_)));
     let count = view.rows.iter().filter(done).count();
     html! {
-        p.looked role="status" { "办成了 " (count) " 件" @if count < view.rows.len() { "，" (view.rows.len() - count) " 件没有办成" } "。" }
+        p.looked role="status" { "成功 " (count) " 件" @if count < view.rows.len() { "，未成功 " (view.rows.len() - count) " 件，原因见表" } "。" }
         div.sheet-list.sheet-alone { div.scroll role="region" aria-label="结果" tabindex="0" { table.table.cards-narrow {
             caption.vh { "每一件的结果" }
             thead { tr { th scope="col" { "标题和编号" } th scope="col" { "问题属地" } th scope="col" { "结果" } } }
@@ -129,8 +129,8 @@ fn case(row: &Row) -> Markup {
 fn form(view: &View) -> Markup {
     let form = &view.form;
     let ways = [
-        Choice::new("transfer", "转送").hinted("不要求向本单位报告结果。"),
-        Choice::new("assign", "交办").hinted("限期办结，要结果的办结后向本单位报告。"),
+        Choice::new("transfer", "转送").hinted("不要求反馈结果。"),
+        Choice::new("assign", "交办").hinted("限期办结，向本单位反馈办理结果。"),
     ];
     let to = [
         Choice::new("place", "各按问题属地").hinted("每一件给属地的信访部门，见表中“默认去向”。"),
@@ -139,20 +139,20 @@ fn form(view: &View) -> Markup {
     html! {
         form method="post" action="/staff/batch/transfer" novalidate data-batch data-unsaved {
             (form.hidden_csrf()) (hidden("back", &view.back))
-            div.sheet-list.sheet-alone id="row" tabindex="-1" { div.scroll role="region" aria-label="要转的" tabindex="0" { table.table.cards-narrow {
-                caption.vh { "要转的" }
+            div.sheet-list.sheet-alone id="row" tabindex="-1" { div.scroll role="region" aria-label="选中的信访件" tabindex="0" { table.table.cards-narrow {
+                caption.vh { "选中的信访件" }
                 thead { tr { th scope="col" { "标题和编号" } th scope="col" { "问题属地" } th scope="col" { "默认去向" } th scope="col" { "结果" } } }
                 tbody { @for row in &view.rows { (line(form, row)) } }
             } } }
             (hint_and_error("row", "", form.error("row")))
             div.narrow.batch-fields data-batch-fields {
-                (Radios { name: "way", legend: "怎样办", choices: &ways, default: "transfer", ..Radios::default() }.render(form))
-                (Radios { name: "to", legend: "给谁", choices: &to, ..Radios::default() }.render(form))
+                (Radios { name: "way", legend: "办理方式", choices: &ways, default: "transfer", ..Radios::default() }.render(form))
+                (Radios { name: "to", legend: "去向机构", choices: &to, ..Radios::default() }.render(form))
                 (Select { name: "agency", label: "单位", hint: "选了“全部给一个单位”才用。", groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), optional: true, ..Select::default() }.render(form))
                 (Textarea { name: "note", label: "转送意见或者交办要求", hint: "每一件都附上，信访人看不到。交办的必须写，写进交办函。", optional: true, rows: 3, count_max: Some(500) }.render(form))
                 div.batch-task { p.label { "选了“交办”的填写" } (view.task.fields(form, true)) }
                 p.hint { "每一件各有自己的告知书，信访人会收到通知。揭发控告不能转给被揭发控告的人或单位（条例第三十条）。" }
-                p.buttons { (submit("确定")) a.button.button-second href=(view.back) { "先不办" } }
+                p.buttons { (submit("集中转送、交办")) a.button.button-second href=(view.back) { "先不办" } }
             }
             div.narrow.batch-progress data-batch-progress tabindex="-1" hidden {
                 progress max="1" value="0" aria-label="进度" {} p role="status" {}

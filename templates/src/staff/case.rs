@@ -80,8 +80,6 @@ pub struct View {
 pub struct Assigned {
     /// Who assigned it to whom, in a sentence.
     pub what: String,
-    /// 要结果, or not.
-    pub owed: String,
     /// By when, as people read it.
     pub due: String,
     /// Days left, or that it was reported.
@@ -186,7 +184,7 @@ fn assigned(all: &[Assigned]) -> Markup {
     html! { @if !all.is_empty() { section.card { h2 { "交办" }
         ul.plain.case-notes { @for one in all { li {
             p { (one.what) }
-            p.hint { (one.owed) span.dot { "最迟 " (one.due) } }
+            p.hint { "最迟 " (one.due) " 反馈结果" }
             p { (one.standing.render()) }
         } } }
     } } }
@@ -255,7 +253,6 @@ impl View {
             }),
             assignments: vec![Assigned {
                 what: "省信访局交济南市历下区住房和城乡建设局办理".into(),
-                owed: "要结果".into(),
                 due: "2026年12月29日（周二）".into(),
                 standing: Tag::days_left(2, true, true),
             }],

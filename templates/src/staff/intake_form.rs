@@ -100,7 +100,7 @@ pub fn page(view: &View) -> Markup {
                 (view.lists.render(form))
                 @if let Some(reason) = &view.blocked { (off("保存登记", reason, "why-save")) }
                 @else {
-                    p.buttons.sticky { (submit_as("登记并转送", "next", "transfer", true)) (submit_as("保存登记", "next", "save", false)) (submit_to("送领导审批", &format!("/staff/petitions/{}/approvals", view.id), ASK, "registration")) }
+                    p.buttons.sticky { (submit_as("登记并转送", "next", "transfer", true)) (submit_as("保存登记", "next", "save", false)) @if !view.instruction.as_ref().is_some_and(|asked| asked.waits) { (submit_to("送领导审批", &format!("/staff/petitions/{}/approvals", view.id), ASK, "registration")) } }
                 }
             }
         }

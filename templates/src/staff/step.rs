@@ -36,6 +36,8 @@ pub struct Step {
 
 /// The field that says what is submitted for approval; its value is the kind of draft.
 pub const ASK: &str = "ask_kind";
+/// The button that shows the form again as it was typed, without carrying anything out.
+pub const FORM_AGAIN: &str = "form_again";
 
 impl Step {
     /// The way back, what was wrong, the heading, and which case it is about; `place` may be empty.

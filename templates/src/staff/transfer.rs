@@ -1,5 +1,5 @@
 //! `/staff/petitions/{id}/transfer` and `/assign`: pass a registered case on to another agency (article 22). 转送 asks for
-//! nothing back; 交办 names a day and owes a result. One page, whose fields the batch page shares.
+//! nothing back; 交办 names a day by which the result is owed. One page, whose fields the batch page shares.
 
 use super::step::Step;
 use crate::components::button::{link_button, submit};
@@ -7,14 +7,13 @@ use crate::components::date_input::DateInput;
 use crate::components::form::FormState;
 use crate::components::instruction::Instruction;
 use crate::components::notice::inset;
-use crate::components::radios::Radios;
 use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::text_input::TextInput;
 use crate::components::textarea::Textarea;
 use crate::layout::Menu;
 use maud::{Markup, html};
 
-/// 转送、交办. Fields: `agency note`, of an assignment `due reason result` (`yes`|`no`) too; hidden `csrf version`; posts to
+/// 转送、交办. Fields: `agency note`, of an assignment `due reason` too; hidden `csrf version`; posts to
 /// `action`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -42,7 +41,7 @@ pub struct TaskView {
 }
 
 impl TaskView {
-    /// The fields that an assignment has and a transfer has not: `due reason result`; `optional` where a transfer can be
+    /// The fields that an assignment has and a transfer has not: `due reason`; `optional` where a transfer can be
     /// chosen on the same page.
     #[must_use]
     pub fn fields(&self, form: &FormState, optional: bool) -> Markup {
@@ -50,14 +49,9 @@ impl TaskView {
             "一般是{}（60 日）。要早些或者晚些，选一个工作日，并写明理由；最晚{}。",
             self.usual, self.last
         );
-        let owed = [
-            Choice::new("yes", "要结果").hinted("办结后向本单位报告结果，“交办”列表里能看到。"),
-            Choice::new("no", "不要结果").hinted("只限期办结。"),
-        ];
         html! {
             (DateInput { name: "due", label: "交办期限", hint: &usual, optional }.render(form))
             (TextInput { name: "reason", label: "期限早于或者晚于一般期限的理由", hint: "期限没有改的不用写。", optional: true, count_max: Some(200), ..TextInput::default() }.render(form))
-            (Radios { name: "result", legend: "结果", choices: &owed, default: "yes", optional, ..Radios::default() }.render(form))
         }
     }
 }

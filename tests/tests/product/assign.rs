@@ -9,6 +9,7 @@ use tests::{Citizen, Client, Officer, Page, Stack};
 
 const TASK: &str = "查明积水原因，督促物业十日内修好水泵";
 const LIST: &str = "/staff/assigned";
+const OWED: &str = "/staff/assigned?tab=owed";
 const BATCH: &str = "/staff/batch/transfer";
 /// 60 days after the clock of these tests: a Friday.
 const USUAL: &str = "2027-01-22";
@@ -74,7 +75,10 @@ async fn an_office_assigns_with_a_due_date_and_sees_the_result_reported() {
     assert_eq!(form.form(&path(&filed)).value("agency"), Some("370100-xfj"));
     let done = assign(&clerk, &filed, &[]).await;
     assert_eq!(done.path, format!("{}?done=assigned", page_of(&filed)));
-    assert!(done.says("交中共济南市委济南市人民政府信访局办理") && done.says("要结果"));
+    assert!(
+        done.says("交中共济南市委济南市人民政府信访局办理")
+            && done.says("2027年1月22日（周五），暂定 反馈结果")
+    );
     // The letter goes to the agency, in the office's own series, and prints.
     let letter = done.link("信访事项交办函").expect("the letter is linked");
     let letter = clerk.client.get(&letter).await;
@@ -87,13 +91,13 @@ async fn an_office_assigns_with_a_due_date_and_sees_the_result_reported() {
     let tracked = track(&stack, &citizen.name, &filed).await;
     for page in [&mine, &tracked] {
         assert!(page.says("已交办") && page.says("交由中共济南市委济南市人民政府信访局办理"));
-        for hidden in [TASK, "交办函", "2027年1月22日", "报告办理结果"] {
+        for hidden in [TASK, "交办函", "2027年1月22日", "反馈办理结果", "暂定"] {
             assert!(!page.says(hidden), "{hidden}: {}", page.main());
         }
     }
     let hidden = letter.path.replace("/staff", "");
     assert_eq!(citizen.client.get(&hidden).await.status, 404);
-    let notice = mine.link("信访事项转送告知书").expect("the notice is linked");
+    let notice = mine.link("信访事项交办告知书").expect("the notice is linked");
     let notice = citizen.client.get(&notice).await;
     assert!(
         notice.says("交由中共济南市委济南市人民政府信访局办理"),
@@ -109,7 +113,9 @@ async fn an_office_assigns_with_a_due_date_and_sees_the_result_reported() {
     assert!(there.contains("交办 剩 60 天"), "{there}");
     let case = city.client.get(&page_of(&filed)).await;
     assert!(
-        case.says("省") && case.says(TASK) && case.says("剩 60 天"),
+        case.says("山东省信访局交中共济南市委济南市人民政府信访局办理")
+            && case.says(TASK)
+            && case.says("剩 60 天"),
         "{}",
         case.main()
     );
@@ -134,17 +140,35 @@ async fn an_office_assigns_with_a_due_date_and_sees_the_result_reported() {
         "{open}"
     );
     let desk = clerk.client.get("/staff").await;
-    assert!(desk.says("等交办结果") || desk.says("交办"), "{}", desk.main());
+    assert!(desk.says("等交办结果"), "{}", desk.main());
+    // The city still owes the result, though the case is not on its desk any more.
+    assert!(row(&city, "/staff/inbox", title).await.is_none());
+    let owed = row(&city, OWED, title).await.expect("what it owes is listed");
+    assert!(
+        owed.contains("山东省") && owed.contains("历下区住房和城乡建设局") && owed.contains("剩 60 天"),
+        "{owed}"
+    );
+    let desk = city.client.get("/staff").await;
+    assert!(
+        desk.says("我单位承办、已转出的") && desk.says("催办并反馈结果"),
+        "{}",
+        desk.main()
+    );
+    assert_eq!(
+        unit.client.get(LIST).await.status,
+        404,
+        "departments assign nothing"
+    );
     unit.step(&filed.id, "opinion", &OPINION).await;
     let asked = unit.client.get(&format!("{}/conclude", page_of(&filed))).await;
-    assert!(asked.says("办结就是向其报告结果"), "{}", asked.main());
+    assert!(asked.says("办结就是向其反馈办理结果"), "{}", asked.main());
     unit.step(&filed.id, "conclude", &[]).await;
 
-    assert!(row(&clerk, LIST, title).await.is_none());
+    assert!(row(&clerk, LIST, title).await.is_none() && row(&city, OWED, title).await.is_none());
     let reported = row(&clerk, &format!("{LIST}?tab=reported"), title).await;
-    assert!(reported.is_some_and(|row| row.contains("已报结果")));
+    assert!(reported.is_some_and(|row| row.contains("已反馈")));
     let case = clerk.client.get(&page_of(&filed)).await;
-    assert!(case.says("已报结果"), "{}", case.main());
+    assert!(case.says("已反馈"), "{}", case.main());
     let (well, words) =
         crate::audit::run_task(&["check", "--data-dir", dir.path().to_str().unwrap()], &[]).await;
     assert!(well && words.contains("every invariant holds"), "{words}");
@@ -163,9 +187,9 @@ async fn what_is_not_filled_in_well_comes_back_whole_and_is_said_beside_its_fiel
         let clerk = clerk.clone();
         async move { clerk.client.send(&form).await }
     };
-    let nothing = wrong(&[("note", ""), ("due", ""), ("result", "x"), ("agency", "")]).await;
+    let nothing = wrong(&[("note", ""), ("due", ""), ("agency", "")]).await;
     assert_eq!(nothing.status, 422);
-    for field in ["note", "due", "result", "agency"] {
+    for field in ["note", "due", "agency"] {
         assert!(nothing.error(field).is_some(), "{field}: {}", nothing.main());
     }
     for (day, said) in [
@@ -175,7 +199,7 @@ async fn what_is_not_filled_in_well_comes_back_whole_and_is_said_beside_its_fiel
         ("明天", "日期"),
         ("2026-02-30", "日期"),
     ] {
-        let late = wrong(&[("note", TASK), ("due", day), ("reason", "急"), ("result", "no")]).await;
+        let late = wrong(&[("note", TASK), ("due", day), ("reason", "急")]).await;
         assert_eq!(late.status, 422, "{day}");
         assert!(
             late.error("due").is_some_and(|error| error.contains(said)),
@@ -184,10 +208,7 @@ async fn what_is_not_filled_in_well_comes_back_whole_and_is_said_beside_its_fiel
         );
         let form = late.form(&at);
         assert_eq!((form.value("due"), form.value("note")), (Some(day), Some(TASK)));
-        assert_eq!(
-            (form.value("reason"), form.value("result")),
-            (Some("急"), Some("no"))
-        );
+        assert_eq!(form.value("reason"), Some("急"));
     }
     // Another day wants a reason; with one it is right.
     let early = [("note", TASK), ("due", "2026-12-10")];
@@ -199,8 +220,8 @@ async fn what_is_not_filled_in_well_comes_back_whole_and_is_said_beside_its_fiel
     );
     let long = wrong(&[early[0], early[1], ("reason", &"急".repeat(201))]).await;
     assert!(long.error("reason").is_some_and(|error| error.contains("201")));
-    let done = wrong(&[early[0], early[1], ("reason", "汛期将至"), ("result", "no")]).await;
-    assert!(done.says("2026年12月10日（周四）") && done.says("不要结果") && done.says("汛期将至"));
+    let done = wrong(&[early[0], early[1], ("reason", "汛期将至")]).await;
+    assert!(done.says("2026年12月10日（周四）") && done.says("汛期将至"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -379,7 +400,7 @@ async fn several_are_assigned_at_once_each_with_its_letter() {
     let send = form.with(&[("way", "assign"), ("to", "place"), ("note", TASK)]);
     for _ in 0..2 {
         let done = clerk.client.send(&send).await;
-        assert!(done.says("办成了 2 件"), "{}", done.main());
+        assert!(done.says("成功 2 件"), "{}", done.main());
         assert!(
             done.texts("td[data-label=结果]")
                 .iter()
@@ -394,9 +415,7 @@ async fn several_are_assigned_at_once_each_with_its_letter() {
     // One case at a time, as the script sends it.
     let filed = registered(&citizen, &clerk, "一件一件交办").await;
     let page = clerk.client.get(&format!("{BATCH}?id={}", filed.id)).await;
-    let form = page
-        .form(BATCH)
-        .with(&[("way", "assign"), ("note", TASK), ("result", "no")]);
+    let form = page.form(BATCH).with(&[("way", "assign"), ("note", TASK)]);
     let request = clerk.client.http().post(clerk.client.url(BATCH));
     let request = request.form(&form.fields).header("accept", "application/json");
     let told = clerk.client.once(request).await;

@@ -202,7 +202,7 @@ async fn a_file_waits_for_its_draft_and_goes_with_it() {
     let link = page.link("收据.jpg").unwrap_or_else(|| panic!("{}", page.main()));
     assert_eq!(download(client, &link).await.0.status, 200, "what is filed stays");
     let gone = client.get(&left.path).await;
-    assert!(!gone.says("放下的.jpg"), "{}", gone.main());
+    assert!(gone.says("放了三十天没有提交，文件已经删除"), "{}", gone.main());
 }
 
 #[tokio::test(flavor = "multi_thread")]

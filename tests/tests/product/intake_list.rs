@@ -232,16 +232,16 @@ async fn several_are_passed_on_at_once_and_each_says_how_it_went() {
     colleague.step(&filed[1].id, "transfer", &to).await;
     let form = page.form(BATCH).with(&[("to", "place"), ("note", "请并案研究")]);
     let done = clerk.client.send(&form).await;
-    assert!(done.says("办成了 2 件，1 件没有办成"), "{}", done.main());
+    assert!(done.says("成功 2 件，未成功 1 件"), "{}", done.main());
     let results = done.texts("main tbody td[data-label=结果]");
     assert!(
         results[0].starts_with("已转送")
-            && results[1].contains("没有办成：这件信访现在由中共青岛市委青岛市人民政府信访局办理"),
+            && results[1].contains("未成功：这件信访现在由中共青岛市委青岛市人民政府信访局办理"),
         "{results:?}"
     );
     // The same form again ends where the first did: one letter each.
     let again = clerk.client.send(&form).await;
-    assert!(again.says("办成了 2 件，1 件没有办成"), "{}", again.main());
+    assert!(again.says("成功 2 件，未成功 1 件"), "{}", again.main());
     for one in [&filed[0], &filed[2]] {
         let page = clerk.client.get(&case(one)).await;
         let letters = page.texts(".letters a");
@@ -254,7 +254,7 @@ async fn several_are_passed_on_at_once_and_each_says_how_it_went() {
 
     // An officer elsewhere sees none of them, and moves none.
     let there = city.client.get(&format!("{BATCH}?id={}", filed[1].id)).await;
-    assert!(there.says("没有选中要转的"), "{}", there.main());
+    assert!(there.says("没有选中信访件"), "{}", there.main());
     let own = city.client.get(&chosen).await;
     let there = Officer::login(&stack, "qingdao").await;
     let page = there.client.get(&format!("{BATCH}?id={}", filed[1].id)).await;
@@ -273,7 +273,7 @@ async fn several_are_passed_on_at_once_and_each_says_how_it_went() {
         let told = city.client.once(request).await;
         assert_eq!(told.status, 404, "{}", told.body);
         let page = city.client.send(&form).await;
-        assert!(page.says("没有选中要转的"), "{}", page.main());
+        assert!(page.says("没有选中信访件"), "{}", page.main());
     }
     let still = clerk.client.get(&case(&filed[1])).await;
     assert!(
@@ -298,13 +298,13 @@ async fn what_the_petitioner_added_is_read_before_it_is_passed_on() {
     add(&citizen, &filed, "新的照片").await;
     // Added while the page was looked at, and before it.
     let late = clerk.client.send(&form).await;
-    assert!(late.says("没有办成：有新材料"), "{}", late.main());
+    assert!(late.says("未成功：有新材料"), "{}", late.main());
     let page = clerk.client.get(&chosen).await;
     assert!(page.says("有新材料"), "{}", page.main());
     assert!(page.form(BATCH).value("row").is_none(), "{}", page.main());
     let form = page.form(BATCH).with(&[("to", "place"), ("row", &filed.id)]);
     let refused = clerk.client.send(&form).await;
-    assert!(refused.says("没有办成：有新材料"), "{}", refused.main());
+    assert!(refused.says("未成功：有新材料"), "{}", refused.main());
     let case = clerk.client.get(&case(&filed)).await;
     assert!(case.says("有新材料") && case.says("已登记"), "{}", case.main());
 }
@@ -324,7 +324,7 @@ async fn the_way_back_leads_to_the_list_as_it_was_narrowed_and_nowhere_else() {
         .await;
     assert_eq!(page.link("返回列表").as_deref(), Some(&*narrowed));
     let done = clerk.client.submit(&page, BATCH, &[("to", "place")]).await;
-    assert!(done.says("办成了 1 件"), "{}", done.main());
+    assert!(done.says("成功 1 件"), "{}", done.main());
     assert_eq!(done.link("返回列表").as_deref(), Some(&*narrowed));
     for evil in [
         "https://example.com/",
@@ -363,7 +363,7 @@ async fn a_page_that_comes_back_knows_what_it_showed_and_leaves_out_what_has_no_
         assert_eq!(again.value(name), shown.value(name), "{name}");
     }
     let late = clerk.client.send(&again.with(&[("to", "place")])).await;
-    assert!(late.says("没有办成：刚有了新情况"), "{}", late.main());
+    assert!(late.says("未成功：刚有了新情况"), "{}", late.main());
     let province = clerk
         .client
         .get(&format!("{LIST}?tab=registered&place=370000"))

@@ -10,6 +10,7 @@ mod account_reset;
 mod accounts;
 mod agencies;
 mod approvals;
+mod approvals_kept;
 mod assign;
 mod audit;
 mod browser;

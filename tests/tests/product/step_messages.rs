@@ -101,7 +101,7 @@ async fn by_name_and_code_step_messages_are_switched_off_and_on_again_and_no_cas
         .step(&filed.id, "transfer", &[("agency", "370100-xfj")])
         .await;
     assert!(done.says("已转送"), "{}", done.main());
-    let text = told(&stack, &citizen.mobile, "已转送").await;
+    let text = told(&stack, &citizen.mobile, "已转").await;
     assert!(text.contains(&filed.number), "{text}");
     let all: Vec<String> = stack.outbox().await.into_iter().map(|(_, text)| text).collect();
     let registered = all
@@ -133,7 +133,7 @@ async fn the_owner_switches_them_on_the_petitions_own_page() {
     let on = citizen.client.submit(&off, &action, &[]).await;
     assert!(on.says("每一步都发短信到"), "{}", on.main());
     transferred(stack, &filed).await;
-    told(stack, &citizen.mobile, "已转送").await;
+    told(stack, &citizen.mobile, "已转").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

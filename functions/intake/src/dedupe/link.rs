@@ -97,7 +97,7 @@ pub async fn link(
     let (case, links, became) = loop {
         let (case, links) = tokio::try_join!(opened(&app, &officer, id), standing(&app, id))?;
         if let closed @ Some(_) = blocked(&case.file.head.petition) {
-            let news = present::news_since(&case, asked.seen, &base);
+            let news = present::news_since(&case, &officer.agency, asked.seen, &base);
             break (case, links, Became::Late(Overtaken { news, closed }));
         }
         tries -= 1;
@@ -130,7 +130,7 @@ pub async fn link(
             if done.file.head.petition.version != version {
                 // Somebody saved right after: the page that comes back has to show it, or it would overwrite it.
                 beside.overtaken = Some(Overtaken {
-                    news: present::news_since(&done, version, &base),
+                    news: present::news_since(&done, &officer.agency, version, &base),
                     closed: blocked(&done.file.head.petition),
                 });
             }
@@ -180,7 +180,7 @@ async fn carry_out(
     if asked.seen != head.petition.version {
         let base = format!("/staff/petitions/{}", head.petition.id);
         return Ok(Became::Late(Overtaken {
-            news: present::news_since(case, asked.seen, &base),
+            news: present::news_since(case, &officer.agency, asked.seen, &base),
             closed: None,
         }));
     }

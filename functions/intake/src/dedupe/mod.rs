@@ -137,18 +137,37 @@ pub(crate) fn saved_form(case: &CaseFile, csrf: String, title: &str) -> FormStat
     }
 }
 
-/// [`saved_form`] with what links bring that were made since, and what there is to say of it.
+/// A form with what it was filled in from, and which links were known then.
+pub(crate) struct Filled {
+    state: FormState,
+    /// The event after which it was filled in.
+    seq: u32,
+    at: DateTime<Utc>,
+}
+
+impl Filled {
+    /// Filled in after the event `seq`.
+    pub(crate) fn at(state: FormState, seq: u32, at: DateTime<Utc>) -> Self {
+        Self { state, seq, at }
+    }
+
+    /// [`saved_form`], filled in when it was saved.
+    pub(crate) fn saved(case: &CaseFile, state: FormState) -> Self {
+        let (seq, at) = saved(case).map_or((0, DateTime::<Utc>::MIN_UTC), |event| (event.seq, event.at));
+        Self { state, seq, at }
+    }
+}
+
+/// The form with what links bring that were made since it was filled in, and what there is to say of it.
 pub(crate) async fn with_links(
     app: &App,
     officer: &Officer,
     case: &CaseFile,
     standing: &[Link],
-    csrf: String,
+    filled: Filled,
     title: &str,
 ) -> Result<(FormState, String)> {
-    let mut state = saved_form(case, csrf, title);
-    let saved = saved(case);
-    let (seq, at) = saved.map_or((0, DateTime::<Utc>::MIN_UTC), |event| (event.seq, event.at));
+    let Filled { mut state, seq, at } = filled;
     let before = links_at(case, standing, seq, at);
     let is_new = |link: &&Link| {
         !before

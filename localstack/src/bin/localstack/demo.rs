@@ -282,7 +282,6 @@ impl Stage<'_> {
                 let assigning = Assigning {
                     task: Task {
                         due: usual_due(local_date(at), Calendar::builtin()),
-                        result: true,
                     },
                     reason: String::new(),
                 };

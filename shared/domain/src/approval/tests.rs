@@ -170,7 +170,6 @@ fn passed_on(task: bool) -> Body {
         due: due(DeadlineKind::Notice),
         task: task.then(|| Task {
             due: usual_due(start, Calendar::builtin()),
-            result: true,
         }),
     }
 }
@@ -191,7 +190,7 @@ fn a_submission_is_answered_once_and_by_the_leader_who_was_asked() {
     for verdict in Verdict::ALL {
         let mut life = Life::registered();
         let asked = life.submits(DraftKind::Transfer).unwrap();
-        assert_eq!(life.all.get(asked).unwrap().standing(), "等待批示");
+        assert!(life.all.get(asked).unwrap().is_waiting());
         assert_eq!(
             life.answers(&officer(3, "370000-xfj"), asked, verdict),
             Err(ApprovalRefusal::Unknown),
@@ -202,7 +201,9 @@ fn a_submission_is_answered_once_and_by_the_leader_who_was_asked() {
             Err(ApprovalRefusal::Unknown)
         );
         life.answers(&leader(), asked, verdict).unwrap();
-        assert_eq!(life.all.get(asked).unwrap().standing(), verdict.label());
+        let one = life.all.get(asked).unwrap();
+        assert_eq!(one.decided.map(|decided| decided.verdict), Some(verdict));
+        assert!(one.is_alive());
         assert_eq!(
             life.answers(&leader(), asked, verdict),
             Err(ApprovalRefusal::Decided)
@@ -225,18 +226,24 @@ fn only_one_of_a_kind_waits_and_an_answered_one_makes_room() {
 }
 
 #[test]
-fn who_asked_takes_it_back_before_and_after_the_answer_and_nobody_else_does() {
-    for answered in [false, true] {
+fn who_asked_or_a_colleague_takes_it_back_before_and_after_the_answer_and_nobody_elsewhere_does() {
+    let colleague = officer(7, "370000-xfj");
+    for (answered, who) in [
+        (false, clerk()),
+        (true, clerk()),
+        (false, colleague.clone()),
+        (true, colleague),
+    ] {
         let mut life = Life::registered();
         let asked = life.submits(DraftKind::Transfer).unwrap();
         if answered {
             life.answers(&leader(), asked, Verdict::Approved).unwrap();
         }
         assert_eq!(
-            life.does(&leader(), withdrawal(asked)),
+            life.does(&officer(4, "370100-xfj"), withdrawal(asked)),
             Err(ApprovalRefusal::Unknown)
         );
-        life.does(&clerk(), withdrawal(asked)).unwrap();
+        life.does(&who, withdrawal(asked)).unwrap();
         assert_eq!(life.ended(asked), Some(Ended::TakenBack));
         assert_eq!(life.does(&clerk(), withdrawal(asked)), Err(ApprovalRefusal::Over));
         let late = life.answers(&leader(), asked, Verdict::Approved);
@@ -254,10 +261,13 @@ fn carrying_out_what_was_answered_uses_it_and_moving_on_without_it_makes_it_laps
         }
         (life, asked)
     };
-    for verdict in Verdict::ALL {
+    for (verdict, ended) in [
+        (Verdict::Approved, Ended::Used),
+        (Verdict::Returned, Ended::Otherwise),
+    ] {
         let (mut life, asked) = answered(Some(verdict));
         life.does(&clerk(), passed_on(false)).unwrap();
-        assert_eq!(life.ended(asked), Some(Ended::Used));
+        assert_eq!(life.ended(asked), Some(ended));
     }
     let (mut life, asked) = answered(None);
     life.does(&clerk(), passed_on(false)).unwrap();

@@ -72,7 +72,7 @@ pub fn words<'a>(case: &'a CaseFile, one: &Approval) -> &'a str {
 #[must_use]
 pub fn news_since(case: &CaseFile, one: &Approval) -> Vec<TimelineItem> {
     let base = format!("/staff/petitions/{}", case.file.head.petition.id);
-    news_of(case, &base, |event| {
+    news_of(case, &one.by.agency.code, &base, |event| {
         event.seq > one.submission && !event.body.is_about_approval()
     })
 }
@@ -84,24 +84,57 @@ pub fn is_ours(event: &Event, agency: &AgencyCode) -> bool {
     ours || !event.body.is_about_approval()
 }
 
-/// The form filled in from the draft that the query names (`?draft=`), while somebody still has to do with it.
+/// The submission whose draft the query names (`?draft=`), whatever became of it: what was typed is not typed again. Of the
+/// own agency's only.
 ///
 /// # Errors
 /// A history that does not fit.
-pub fn fill(case: &CaseFile, query: &FormData, kind: DraftKind, form: FormState) -> Result<FormState> {
-    let named = query.text("draft").parse().ok();
+pub fn named(
+    case: &CaseFile,
+    agency: &AgencyCode,
+    query: &FormData,
+    kind: DraftKind,
+) -> Result<Option<Approval>> {
+    let Ok(submission) = query.text("draft").parse() else {
+        return Ok(None);
+    };
     let all = case.approvals()?;
-    let one = named.and_then(|submission| all.get(submission));
-    let one = one.filter(|one| one.kind == kind && one.is_alive());
-    let Some((one, draft)) = one.and_then(|one| Some((one, draft_of(case, one.submission)?))) else {
-        return Ok(form);
+    let one = all.get(submission);
+    Ok(one
+        .filter(|one| one.kind == kind && one.by.agency.code == *agency)
+        .cloned())
+}
+
+/// The form filled in from the draft of a submission.
+#[must_use]
+pub fn filled(case: &CaseFile, one: &Approval, form: FormState) -> FormState {
+    let Some(draft) = draft_of(case, one.submission) else {
+        return form;
     };
     let values = draft.fields.iter().cloned();
-    Ok(FormState {
+    FormState {
         values: values
             .chain([("draft".to_owned(), one.submission.to_string())])
             .collect(),
         ..form
+    }
+}
+
+/// The same of the submission that the query names; as it is if it names none.
+///
+/// # Errors
+/// A history that does not fit.
+pub fn fill(
+    case: &CaseFile,
+    agency: &AgencyCode,
+    query: &FormData,
+    kind: DraftKind,
+    form: FormState,
+) -> Result<FormState> {
+    let one = named(case, agency, query, kind)?;
+    Ok(match one {
+        Some(one) => filled(case, &one, form),
+        None => form,
     })
 }
 
@@ -116,10 +149,11 @@ pub fn instruction(case: &CaseFile, kind: DraftKind, form: &FormState) -> Result
         let filled = form.value("draft") == one.submission.to_string();
         Instruction {
             leader: one.to.name.clone(),
-            standing: one.standing().to_owned(),
+            standing: standing_of(one).word,
             text: words(case, one).to_owned(),
             href: path(id, one.submission),
-            fill: (!filled && one.decided.is_some()).then(|| go_on(id, one)),
+            waits: one.is_waiting(),
+            fill: (!filled).then(|| go_on(id, one)),
             news: if filled { news_since(case, one) } else { Vec::new() },
         }
     }))

@@ -3,17 +3,19 @@
 use super::deadline_tag;
 use chrono::{DateTime, Utc};
 use domain::assignment::Assignment;
+use domain::deadline::Deadline;
 use domain::time::{local_date, zh_date, zh_date_plain};
 use templates::components::tag::{Tag, Tone};
 use templates::staff::case::Assigned;
 
-/// Whether a result is owed, in a word.
+/// The day, and that it may still move: of a year whose days off are not announced yet.
 #[must_use]
-pub fn owed(one: &Assignment) -> &'static str {
-    if one.task.result {
-        "要结果"
+pub fn due(due: &Deadline) -> String {
+    let day = zh_date(due.due);
+    if due.provisional {
+        format!("{day}，暂定")
     } else {
-        "不要结果"
+        day
     }
 }
 
@@ -24,15 +26,10 @@ pub fn standing(one: &Assignment, now: DateTime<Utc>) -> Tag {
         return deadline_tag(&one.task.due, now);
     };
     let day = local_date(at);
-    let what = if one.task.result {
-        "已报结果"
-    } else {
-        "已办结"
-    };
     let late = day > one.task.due.due;
     let tone = if late { Tone::Warn } else { Tone::Good };
     let said = if late { "，超期" } else { "" };
-    Tag::new(format!("{} {what}{said}", zh_date_plain(day)), tone)
+    Tag::new(format!("{} 已反馈{said}", zh_date_plain(day)), tone)
 }
 
 /// The mark of an assigned case in the lists of who works on it.
@@ -47,8 +44,7 @@ pub fn mark(one: &Assignment, now: DateTime<Utc>) -> Tag {
 pub fn of_case(all: &[Assignment], now: DateTime<Utc>) -> Vec<Assigned> {
     let shown = |one: &Assignment| Assigned {
         what: format!("{}交{}办理", one.by.name, one.to.name),
-        owed: owed(one).to_owned(),
-        due: zh_date(one.task.due.due),
+        due: due(&one.task.due),
         standing: standing(one, now),
     };
     all.iter().map(shown).collect()

@@ -1,6 +1,6 @@
 //! `POST /staff/petitions/{id}/approvals`, before it is sent: 送审 — the draft as it was typed, the leader, the question.
 
-use crate::components::button::{link_button, submit_as};
+use crate::components::button::{submit_as, submit_to};
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden};
 use crate::components::notice::warning;
@@ -8,7 +8,7 @@ use crate::components::overtaken::Overtaken;
 use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::textarea::Textarea;
 use crate::layout::{Menu, Page, StaffShell};
-use crate::staff::step::ASK;
+use crate::staff::step::{ASK, FORM_AGAIN};
 use maud::{Markup, html};
 
 /// 送审. Fields: `ask_leader ask_text`, button `ask_send`; hidden: `csrf version ask_kind` and what the form had.
@@ -58,10 +58,15 @@ pub fn page(view: &View) -> Markup {
         [(id, _)] => id.as_str(),
         _ => "",
     };
+    let again = submit_to(
+        &format!("先不送，返回{}", view.what),
+        &view.back,
+        FORM_AGAIN,
+        "yes",
+    );
     let closed = view.overtaken.as_ref().is_some_and(|late| late.closed.is_some());
     let content = html! {
         div.narrow {
-            p.back { a href=(view.back) { "返回" (view.what) } }
             @if let Some(overtaken) = &view.overtaken { (overtaken.render()) }
             (error_summary(form))
             h1 { "送审：拟" (view.what) }
@@ -69,16 +74,15 @@ pub fn page(view: &View) -> Markup {
             h2 { "拟稿" }
             (super::draft(&view.lines))
             @if view.leaders.is_empty() {
-                (warning("本单位没有可以送审的领导，请联系系统管理员登记领导岗。填的内容没有保存，需要的请复制。"))
-                p.buttons { (link_button("返回", &view.back, true)) }
+                (warning("本单位没有可以送审的领导，请联系系统管理员登记领导岗。"))
+                form method="post" action=(view.back) { (carried(view)) p.buttons { (again) } }
             } @else {
                 form method="post" action=(view.action) novalidate data-unsaved data-dirty {
-                    (form.hidden_csrf()) (hidden("version", &view.version)) (hidden(ASK, &view.kind))
-                    @for (name, value) in &view.fields { (hidden(name, value)) }
+                    (carried(view)) (hidden(ASK, &view.kind))
                     (Select { name: "ask_leader", label: "送给", groups: &leaders, prompt: if only.is_empty() { "请选择" } else { "" }, default: only, ..Select::default() }.render(form))
                     (Textarea { name: "ask_text", label: "请示事项", hint: "哪里拿不准，打算怎样办。信访人看不到。", rows: 4, count_max: Some(1000), ..Textarea::default() }.render(form))
                     p.hint { "送审不改变这一件的办理，期限照常计算。批示以后，拟稿会替您填好，由您继续办。" }
-                    @if !closed { p.buttons { (submit_as("送审", "ask_send", "yes", true)) (link_button("先不送", &view.back, false)) } }
+                    p.buttons { @if !closed { (submit_as("送审", "ask_send", "yes", true)) } (again) }
                 }
             }
         }
@@ -92,6 +96,14 @@ pub fn page(view: &View) -> Markup {
         },
         &content,
     )
+}
+
+/// What goes along whichever button is pressed: nothing typed is lost on the way back.
+fn carried(view: &View) -> Markup {
+    html! {
+        (view.form.hidden_csrf()) (hidden("version", &view.version))
+        @for (name, value) in &view.fields { (hidden(name, value)) }
+    }
 }
 
 impl View {

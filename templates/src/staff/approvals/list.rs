@@ -84,6 +84,8 @@ pub struct Row {
     pub who: String,
     /// When: `11-23 08:12`.
     pub at: String,
+    /// What is left until the case must be done, while it waits or is to be carried out.
+    pub left: Option<Tag>,
     /// Where it stands.
     pub standing: Tag,
 }
@@ -114,12 +116,13 @@ pub fn page(view: &View) -> Markup {
             @if view.rows.is_empty() { (nothing(view.tab)) } @else {
                 div.scroll role="region" aria-label="送审列表" tabindex="0" { table.table.cards-narrow data-keys {
                     caption.vh { (view.tab.label()) }
-                    thead { tr { th scope="col" { "标题和编号" } th scope="col" { "拟" } th scope="col" { (who) } th scope="col" { "送审" } th scope="col" { "批示" } } }
+                    thead { tr { th scope="col" { "标题和编号" } th scope="col" { "拟" } th scope="col" { (who) } th scope="col" { "送审" } th scope="col" { "办理期限" } th scope="col" { "批示" } } }
                     tbody { @for row in &view.rows { tr {
                         td data-label="标题" { a href=(row.href) data-open { (row.title) } span.sub.num { (row.number) } }
                         td data-label="拟" { (row.what) }
                         td data-label=(who) { (row.who) }
                         td.num data-label="送审" { (row.at) }
+                        td data-label="办理期限" { @if let Some(left) = &row.left { (left.render()) } @else { "—" } }
                         td data-label="批示" { (row.standing.render()) }
                     } } }
                 } }
@@ -170,6 +173,7 @@ impl View {
             what: "交办".into(),
             who: "邓洁".into(),
             at: "11-23 08:12".into(),
+            left: Some(Tag::days_left(3, true, false)),
             standing,
         };
         let full = Self {

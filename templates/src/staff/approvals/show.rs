@@ -43,6 +43,8 @@ pub struct View {
     pub asked: String,
     /// What is asked.
     pub question: String,
+    /// What the petitioner wrote.
+    pub content: String,
     /// The draft as people read it.
     pub lines: Vec<(String, String)>,
     /// Where it stands.
@@ -81,6 +83,7 @@ pub fn page(view: &View) -> Markup {
             @if let Some(deadline) = &view.deadline { (deadline.render()) }
             section.block aria-labelledby="question" { h2 id="question" { "请示事项" } p.hint { (view.asked) } div.quote.typed { (view.question) } }
             section.block aria-labelledby="draft" { h2 id="draft" { "拟稿" } (super::draft(&view.lines)) }
+            details.block { summary { "群众反映的内容" } div.quote.typed { (view.content) } p { a href=(view.case) { "打开这一件，看附件和经过" } } }
             @if !view.news.is_empty() { section.block aria-labelledby="news" { h2 id="news" { "送审以后的新情况" } (timeline(&view.news)) } }
             @if !view.answered.is_empty() { section.block aria-labelledby="answer" { h2 id="answer" { "批示" } p.hint { (view.answered) } @if view.answer.is_empty() { p { (view.standing.word) } } @else { div.quote.typed { (view.answer) } } } }
             @if view.decides { (decision(view)) }
@@ -107,7 +110,7 @@ fn decision(view: &View) -> Markup {
     html! {
         section.block aria-labelledby="decide" {
             h2 id="decide" { "批示" }
-            p { "先" a href=(view.case) { "看看这一件" } "。批示不改变这一件的办理，由送审人去办。" }
+            p { "批示不改变这一件的办理，由送审人去办。" }
             form method="post" action=(view.action) novalidate data-unsaved {
                 (view.form.hidden_csrf()) (hidden("version", &view.version))
                 (Radios { name: "verdict", legend: "结果", choices: &verdicts, ..Radios::default() }.render(&view.form))
@@ -136,6 +139,7 @@ impl View {
             what: "交办".into(),
             asked: "邓洁（省信访局），2026年11月23日（周一）09:02".into(),
             question: "期限定早一些，合适吗？\n物业说下周能修。".into(),
+            content: "地下车库积水半年，水泵坏了没有人修。\n物业说等维修资金。".into(),
             lines: super::sample_lines(),
             standing: Tag::new("等待批示", Tone::Info),
             decides: true,

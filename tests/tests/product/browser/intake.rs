@@ -55,7 +55,7 @@ async fn clerk(setup: Setup) {
     b.inspect().await;
     b.fill(&[("agency", "370100-xfj"), ("note", "请一并研究")]).await;
     b.press("确定").await;
-    b.says("办成了 3 件。").await;
+    b.says("成功 3 件。").await;
     b.inspect().await;
     let shown = b.main().await;
     assert_eq!(shown.matches("已转送中共济南市委").count(), 3, "{shown}");
