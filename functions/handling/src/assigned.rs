@@ -11,13 +11,11 @@ use templates::components::pagination::Pagination;
 use templates::components::tag::Tag;
 use templates::staff::assigned::{self, AssignedTab};
 use web::render::staff_shell;
-use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::{App, AppError, Query, Result, Visit, html, present};
 
 /// `GET /staff/assigned?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    only_petition_offices(&officer)?;
     let tab = AssignedTab::parse(query.text("tab"));
     let cursor = query
         .get("after")

@@ -3,13 +3,14 @@
 
 use crate::assign;
 use crate::note;
-use crate::scope::{is_visible, lies_elsewhere};
+use crate::scope::{allowed, is_visible, lies_elsewhere};
 use crate::step::{Became, Sent};
 use crate::steps::{Assigning, Work};
 use crate::transfer::{blocked as not_to_be_passed_on, chosen, groups, proposed};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::access::Action;
 use domain::approval::Approval;
 use domain::ids::PetitionId;
 use domain::petition::Petition;
@@ -187,7 +188,7 @@ pub async fn transfer(
     let note = note::read(&sent, &mut state);
     let assigning = match sent.text("way") {
         "transfer" => None,
-        "assign" if officer.agency.is_petition_office() => {
+        "assign" if allowed(&officer, Action::AssignCase) => {
             assign::read(&sent, &mut state, &note, visit.now())
         }
         _ => take(&mut state, "way", Err("请选择办理方式")),

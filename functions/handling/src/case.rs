@@ -307,15 +307,13 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
         &[S::Registered, S::Transferred],
         transfer,
     ));
-    if officer.agency.is_petition_office() {
-        actions.extend(step(
-            "交办",
-            Action::AssignCase,
-            "assign",
-            &[S::Registered, S::Transferred],
-            assign,
-        ));
-    }
+    actions.extend(step(
+        "交办",
+        Action::AssignCase,
+        "assign",
+        &[S::Registered, S::Transferred],
+        assign,
+    ));
     actions.extend(step(
         "受理",
         Action::HandleCase,

@@ -77,7 +77,7 @@ pub fn routes() -> Routes {
             Action::AssignCase,
             transfer::assign,
         )
-        .get("/staff/assigned", Action::ReadInbox, assigned::show)
+        .get("/staff/assigned", Action::ReadAssigned, assigned::show)
         .get("/staff/batch/transfer", Action::TransferCase, batch::show)
         .post("/staff/batch/transfer", Action::TransferCase, batch::transfer)
         .get("/staff/petitions/{id}/accept", Action::HandleCase, accept::show)

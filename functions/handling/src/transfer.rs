@@ -20,7 +20,6 @@ use templates::components::select::{Choice, OptGroup};
 use templates::staff::transfer;
 use web::forms::take;
 use web::render::form_again;
-use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, present, see_other};
 
@@ -91,7 +90,6 @@ async fn form(
     query: &FormData,
     way: Way,
 ) -> Result {
-    allowed_way(officer, way)?;
     let case = held(app, officer, id).await?;
     let petition = &case.file.head.petition;
     if let Some(reason) = blocked(petition).map(|reason| format!("{reason}。")) {
@@ -110,14 +108,6 @@ async fn form(
         FormState::new(visit.csrf(app)),
     )?;
     Ok(html(page(app, visit, officer, &case, form, way, None).await?))
-}
-
-/// Other agencies than petition offices have nobody to assign to: there is no such page.
-fn allowed_way(officer: &Officer, way: Way) -> Result<()> {
-    match way {
-        Way::Transfer => Ok(()),
-        Way::Assign => only_petition_offices(officer),
-    }
 }
 
 async fn page(
@@ -248,7 +238,6 @@ async fn pass_on(
     sent: &FormData,
     way: Way,
 ) -> Result<Response> {
-    allowed_way(officer, way)?;
     let agencies = app.store.agencies(app.now()).await?;
     let mut state = sent.state(visit.csrf(app));
     let to = take(&mut state, "agency", chosen(&agencies, officer, sent));

@@ -32,12 +32,12 @@ const LISTS: [(Queue, &str, &str, Action); 6] = [
     ),
     (Queue::Inbox, "单位收件", "/staff/inbox", Action::ReadInbox),
     (Queue::Handling, "办理中", "/staff/todo", Action::ReadInbox),
-    (Queue::Assigned, "交办", "/staff/assigned", Action::ReadInbox),
+    (Queue::Assigned, "交办", "/staff/assigned", Action::ReadAssigned),
     (
         Queue::Owed,
         "我单位承办、已转出的",
         "/staff/assigned?tab=owed",
-        Action::ReadInbox,
+        Action::ReadAssigned,
     ),
 ];
 
@@ -50,11 +50,6 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
     let lists: Vec<_> = LISTS
         .into_iter()
         .filter(|(_, _, _, action)| may(&actor, *action))
-        // Letters are written to petition offices only, and only they have others handle what came in.
-        .filter(|(queue, _, _, action)| {
-            let office = is_assigned(*queue) || *action == Action::ReadLetters;
-            !office || officer.agency.is_petition_office()
-        })
         .collect();
     // One Query a list, all at once: a hundred rows, the most urgent first, which is as far as badges count.
     let pages = futures_util::future::try_join_all(
@@ -110,7 +105,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
 /// The unread suggestions of the officer's office, the longest waiting first; `None` where there is nothing to
 /// show: for who does not read them, and where the installation has no suggestions and none is left.
 async fn unread_suggestions(app: &App, officer: &Officer) -> Result<Option<Vec<SuggestionRow>>> {
-    if !may(&officer.actor(), Action::ReadSuggestion) || !officer.agency.is_petition_office() {
+    if !may(&officer.actor(), Action::ReadSuggestion) {
         return Ok(None);
     }
     let rows = app.store.desk_start(&officer.agency).await?;

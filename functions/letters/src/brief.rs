@@ -14,7 +14,6 @@ use templates::staff::letters::brief::{View, page as brief_page};
 use templates::staff::letters::{BRIEF, Earlier, Last};
 use templates::staff::matches::Panel;
 use web::render::{html_with, invalid, staff_shell};
-use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Query, Result, Visit, audit, html, matches, see_other};
 
@@ -23,7 +22,6 @@ const SHARED: [&str; 4] = ["received", "addressee", "kind", "method"];
 
 /// `GET /staff/intake/letters/brief/new`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    only_petition_offices(&officer)?;
     let today = iso_date(local_date(visit.now()));
     let mut state = FormState::new(visit.csrf(&app))
         .with("received", query.get("received").unwrap_or(&today))
@@ -111,7 +109,6 @@ pub async fn send(
     officer: Officer,
     sent: FormData,
 ) -> Result<Response> {
-    only_petition_offices(&officer)?;
     let mut state = sent.state(visit.csrf(&app));
     state.values.retain(|(name, _)| name != "then");
     let id = ticket::of(&app, &visit, &officer, &sent, &mut state)?;
@@ -217,7 +214,6 @@ pub(crate) async fn own(
     officer: &Officer,
     id: domain::ids::BriefId,
 ) -> Result<domain::incoming::Brief> {
-    only_petition_offices(officer)?;
     let found = app.store.brief(&officer.agency, id).await?;
     found.ok_or(AppError::NotFound)
 }

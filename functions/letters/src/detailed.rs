@@ -20,7 +20,6 @@ use templates::staff::letters::form::{View, page as form_page};
 use templates::staff::letters::{DETAILED, Earlier, Last};
 use templates::staff::matches::Panel;
 use web::render::{html_with, invalid, staff_shell};
-use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::uploads::{self, FileButton};
 use web::{
@@ -44,7 +43,6 @@ pub(crate) struct Beside {
 
 /// `GET /staff/intake/letters/new`: empty with what the letters of a day share, or as it was kept for a scan.
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    only_petition_offices(&officer)?;
     let mut beside = Beside::default();
     let state = if let Some(kept) = query.get("kept") {
         let resumed = held::resume_officer(&app, &visit, &officer, kept).await?;
@@ -113,7 +111,6 @@ pub async fn send(
     officer: Officer,
     sent: FormData,
 ) -> Result<Response> {
-    only_petition_offices(&officer)?;
     let mut state = sent.state(visit.csrf(&app));
     state.values.retain(|(name, _)| !BUTTONS.contains(&name.as_str()));
     let id = ticket::of(&app, &visit, &officer, &sent, &mut state)?;

@@ -17,7 +17,6 @@ use templates::components::pagination::Pagination;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::letters::list::{self, LetterTab, Rows};
 use web::render::staff_shell;
-use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::{App, AppError, Query, Result, Visit, html, present};
 
@@ -31,7 +30,6 @@ struct Page {
 
 /// `GET /staff/intake/letters?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    only_petition_offices(&officer)?;
     let tab = LetterTab::parse(query.text("tab"));
     let cursor = query
         .get("after")

@@ -9,7 +9,6 @@ use domain::ids::{AttachmentId, PetitionId};
 use store::attachments::{Attachment, Uploader};
 use templates::components::file_list::{FileItem, FileState};
 use templates::staff::letters::TICKETS;
-use web::scope::only_petition_offices;
 use web::session::Officer;
 use web::uploads::{self, About, Place, TicketRequest, told};
 use web::{App, AppError, Json, Path, Query, Result, Visit, audit, see_other};
@@ -42,7 +41,6 @@ pub(crate) async fn listed(app: &App, files: &[Attachment], ticket: &str) -> Res
 }
 
 fn named(app: &App, visit: &Visit, officer: &Officer, ticket: &str) -> Result<PetitionId> {
-    only_petition_offices(officer)?;
     ticket::read(app, visit, officer, ticket).ok_or(AppError::NotFound)
 }
 

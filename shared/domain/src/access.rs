@@ -89,8 +89,10 @@ pub enum Action {
     ReadCase,
     /// Pass a registered case to another agency (转送).
     TransferCase,
-    /// Have an agency handle a registered case and report its result (交办): petition offices.
+    /// Have an agency handle a registered case and report its result (交办).
     AssignCase,
+    /// What the officer's petition office had others handle, and what it owes of such.
+    ReadAssigned,
     /// Accept, reply, conclude.
     HandleCase,
     /// What was submitted to the officer, or by the officer, and came of it (送审批示).
@@ -129,7 +131,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -152,6 +154,7 @@ impl Action {
         Self::ReadCase,
         Self::TransferCase,
         Self::AssignCase,
+        Self::ReadAssigned,
         Self::HandleCase,
         Self::ReadApproval,
         Self::SubmitApproval,
@@ -194,6 +197,7 @@ impl Action {
             | Self::ReadCase
             | Self::TransferCase
             | Self::AssignCase
+            | Self::ReadAssigned
             | Self::HandleCase
             | Self::ReadApproval
             | Self::SubmitApproval
@@ -212,6 +216,23 @@ impl Action {
             | Self::ApproveShowcase
             | Self::WithdrawShowcase => Audience::Officer,
         }
+    }
+}
+
+impl Action {
+    /// Whether only a petition office has such work: letters and suggestions go to it, and it has others handle what
+    /// came in.
+    #[must_use]
+    pub const fn is_for_petition_offices(self) -> bool {
+        matches!(
+            self,
+            Self::ReadLetters
+                | Self::RegisterLetter
+                | Self::ReadSuggestion
+                | Self::StudySuggestion
+                | Self::AssignCase
+                | Self::ReadAssigned
+        )
     }
 }
 
@@ -254,7 +275,10 @@ pub fn may(actor: &Actor, action: Action) -> bool {
         Audience::Anyone => true,
         Audience::Citizen => matches!(actor, Actor::Citizen { .. }),
         Audience::Officer => match actor {
-            Actor::Officer { roles, .. } => roles.iter().any(|role| role_may(*role, action)),
+            Actor::Officer { agency, roles, .. } => {
+                (agency.is_petition_office() || !action.is_for_petition_offices())
+                    && roles.iter().any(|role| role_may(*role, action))
+            }
             _ => false,
         },
     }
@@ -270,7 +294,7 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadSuggestion | Action::StudySuggestion => {
             matches!(role, Role::Registrar | Role::Handler)
         }
-        Action::ReadInbox | Action::ReadCase => role != Role::Administrator,
+        Action::ReadInbox | Action::ReadAssigned | Action::ReadCase => role != Role::Administrator,
         Action::NoteCase => !matches!(role, Role::Administrator | Role::Editor),
         Action::EditShowcase => role == Role::Editor,
         // Approving and withdrawing change no petition, so that a leader may, where there is only one editor.

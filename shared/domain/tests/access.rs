@@ -19,7 +19,9 @@ fn entrusted(action: Action) -> &'static [Role] {
         Action::ReadIntake | Action::RegisterPetition | Action::ReadLetters | Action::RegisterLetter => {
             &[Role::Registrar]
         }
-        Action::ReadInbox | Action::ReadCase => &[Role::Registrar, Role::Handler, Role::Leader, Role::Editor],
+        Action::ReadInbox | Action::ReadAssigned | Action::ReadCase => {
+            &[Role::Registrar, Role::Handler, Role::Leader, Role::Editor]
+        }
         Action::NoteCase | Action::ReadApproval => &[Role::Registrar, Role::Handler, Role::Leader],
         Action::ReadSuggestion
         | Action::StudySuggestion
@@ -67,6 +69,30 @@ fn every_role_may_exactly_what_the_table_entrusts_to_it() {
                 "{role:?} × {action:?}"
             );
         }
+    }
+}
+
+#[test]
+fn letters_suggestions_and_assignments_are_for_petition_offices_whatever_the_post() {
+    let department = Actor::Officer {
+        officer: "019f0000-0000-7000-8000-000000000001".parse().unwrap(),
+        agency: "370102-zjj".parse().unwrap(),
+        roles: Role::ALL.to_vec(),
+    };
+    for action in Action::ALL {
+        if action.audience() != Audience::Officer {
+            continue;
+        }
+        let offices_only = matches!(
+            action,
+            Action::ReadLetters
+                | Action::RegisterLetter
+                | Action::ReadSuggestion
+                | Action::StudySuggestion
+                | Action::AssignCase
+                | Action::ReadAssigned
+        );
+        assert_eq!(may(&department, action), !offices_only, "{action:?}");
     }
 }
 

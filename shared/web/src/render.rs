@@ -108,16 +108,14 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
         shell.agency.clone_from(&officer.agency_name);
         shell.menu = StaffMenu {
             intake: entry(Action::ReadIntake),
-            // Letters are written to petition offices, suggestions go to them.
-            letters: entry(Action::ReadLetters).filter(|_| officer.agency.is_petition_office()),
+            letters: entry(Action::ReadLetters),
             inbox: entry(Action::ReadInbox),
             todo: entry(Action::ReadInbox),
             done: entry(Action::ReadInbox),
             admin: entry(Action::ReadAdministration),
-            suggestions: entry(Action::ReadSuggestion).filter(|_| officer.agency.is_petition_office()),
+            suggestions: entry(Action::ReadSuggestion),
             showcase: entry(Action::ReadShowcase),
-            // Only petition offices have others handle what came in.
-            assigned: entry(Action::ReadInbox).filter(|_| officer.agency.is_petition_office()),
+            assigned: entry(Action::ReadAssigned),
             approvals: entry(Action::ReadApproval),
         };
     }

@@ -31,18 +31,6 @@ pub fn is_visible(officer: &Officer, petition: &Petition) -> bool {
     opened && within_scope(&officer.agency, &path)
 }
 
-/// What only petition offices have: there is no such page for others.
-///
-/// # Errors
-/// Not found for an officer of another agency.
-pub fn only_petition_offices(officer: &Officer) -> Result<()> {
-    if officer.agency.is_petition_office() {
-        Ok(())
-    } else {
-        Err(AppError::NotFound)
-    }
-}
-
 /// Why this officer cannot work on the case, if it lies with another agency.
 #[must_use]
 pub fn lies_elsewhere(officer: &Officer, petition: &Petition) -> Option<String> {

@@ -142,7 +142,7 @@ impl View {
                 pair("收到", "2026年11月16日（周一）21:05"),
                 pair(
                     "转交期限",
-                    "2026年12月1日（周二），还剩 8 天（条例第二十二条，归下级管的）",
+                    "2026年12月1日（周二），还剩 8 天（条例第二十二条，不归本级管的）",
                 ),
             ],
             content: crate::samples::STORY.into(),
@@ -151,7 +151,7 @@ impl View {
             can_note: true,
             actions: vec![
                 ActionItem::link("答复", "/staff/suggestions/s1/reply").main(),
-                ActionItem::link("转交下级信访部门", "/staff/suggestions/s1/transfer"),
+                ActionItem::link("转交其他信访部门", "/staff/suggestions/s1/transfer"),
             ],
             flash: "已记下。".into(),
             overtaken: None,

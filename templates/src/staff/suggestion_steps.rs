@@ -1,4 +1,4 @@
-//! `/staff/suggestions/{id}/transfer` and `/reply`: pass a suggestion on to a petition office below, and
+//! `/staff/suggestions/{id}/transfer` and `/reply`: pass a suggestion on to another petition office, and
 //! answer it (article 29).
 
 use super::step::Step;
@@ -21,7 +21,7 @@ pub struct TransferView {
     pub step: Step,
     /// Full name of the division.
     pub place: String,
-    /// Petition offices below, by city.
+    /// Petition offices above, then those below by city.
     pub offices: Vec<OptGroup>,
 }
 
@@ -43,10 +43,10 @@ pub fn transfer_page(view: &TransferView) -> Markup {
     let form = &view.step.form;
     let content = html! {
         div.narrow {
-            (view.step.opening("转交下级信访部门", &view.place))
+            (view.step.opening("转交其他信访部门", &view.place))
             form method="post" action=(view.step.action) novalidate data-unsaved {
                 (view.step.hidden())
-                (Select { name: "agency", label: "转交给", hint: "本地区以下的信访部门。", groups: &view.offices, prompt: "请选择", filter: Some("输入名称，缩小下面的列表"), ..Select::default() }.render(form))
+                (Select { name: "agency", label: "转交给", hint: "本地区以下的，或者上级的信访部门。", groups: &view.offices, prompt: "请选择", filter: Some("输入名称，缩小下面的列表"), ..Select::default() }.render(form))
                 (Textarea { name: "note", label: "转交理由", hint: "为什么由那里研究更合适。只有工作人员看得到。", rows: 4, count_max: Some(STUDY_NOTE_MAX), ..Textarea::default() }.render(form))
                 (inset(&html! { p { "转交后由接收的信访部门研究并答复，建议人看得到转给了谁；本单位还能查看，不能再办理。" } }))
                 @if view.step.is_open() { p.buttons { (submit("转交")) (link_button("先不转交", &view.step.href, false)) } }

@@ -119,7 +119,7 @@ pub fn page(view: &View) -> Markup {
                 div.scroll role="region" aria-label="网上建议列表" tabindex="0" { (table(view)) }
                 div.list-foot { (crate::staff::queue::keys()) (view.pages.render()) }
             }
-            @if view.tab == DeskTab::Unread { p.hint { "从本单位收到的次日起 15 日内打开登记；归下级管的，也在这 15 日内转交（条例第二十二条）。" } }
+            @if view.tab == DeskTab::Unread { p.hint { "从本单位收到的次日起 15 日内打开登记；不归本级管的，也在这 15 日内转交（条例第二十二条）。" } }
         }
     };
     view.shell.render(

@@ -59,12 +59,8 @@ pub(super) async fn page(
 ) -> Result<templates::Markup> {
     let head = &study.file.head;
     let suggestion = &head.suggestion;
-    let agencies = app.store.agencies(app.now()).await?;
-    let below = super::transfer::offices_below(officer, &agencies)
-        .next()
-        .is_some();
     let mut facts = facts(app, study)?;
-    if below && blocked(officer, suggestion).is_none() {
+    if blocked(officer, suggestion).is_none() {
         facts.extend(routing(visit, study));
     }
     Ok(suggestion::page(&View {
@@ -81,7 +77,7 @@ pub(super) async fn page(
         answer: answer(&study.file),
         timeline: timeline(&study.all_events(), present::Told::ToStaff),
         can_note: blocked(officer, suggestion).is_none(),
-        actions: actions(officer, suggestion, below),
+        actions: actions(officer, suggestion),
         flash: told.flash,
         overtaken: told.overtaken,
     }))
@@ -111,13 +107,13 @@ fn facts(app: &App, study: &StudyFile) -> Result<Vec<(String, String)>> {
 fn routing(visit: &Visit, study: &StudyFile) -> Option<(String, String)> {
     let due = routing_due(came_at(study.all_events().into_iter())?);
     let left = due.progress(local_date(visit.now())).left_text();
-    let limit = format!("{}，{left}（条例第二十二条，归下级管的）", zh_date(due.due));
+    let limit = format!("{}，{left}（条例第二十二条，不归本级管的）", zh_date(due.due));
     Some(("转交期限".to_owned(), limit))
 }
 
-fn actions(officer: &Officer, suggestion: &Suggestion, below: bool) -> Vec<ActionItem> {
+fn actions(officer: &Officer, suggestion: &Suggestion) -> Vec<ActionItem> {
     let href = path(suggestion.id);
-    let (reply, transfer) = ("答复", "转交下级信访部门");
+    let (reply, transfer) = ("答复", "转交其他信访部门");
     if let Some(reason) = blocked(officer, suggestion) {
         return vec![
             ActionItem::blocked(reply, &*reason),
@@ -125,14 +121,9 @@ fn actions(officer: &Officer, suggestion: &Suggestion, below: bool) -> Vec<Actio
             ActionItem::print("打印"),
         ];
     }
-    let transfer = if below {
-        ActionItem::link(transfer, format!("{href}/transfer"))
-    } else {
-        ActionItem::blocked(transfer, "本地区以下没有信访部门")
-    };
     vec![
         ActionItem::link(reply, format!("{href}/reply")).main(),
-        transfer,
+        ActionItem::link(transfer, format!("{href}/transfer")),
         ActionItem::print("打印"),
     ]
 }

@@ -1,5 +1,5 @@
-//! `/staff/suggestions/{id}/transfer`: 转交 to a petition office below, with a reason. The office that passed
-//! it on can still read it.
+//! `/staff/suggestions/{id}/transfer`: 转交 to another petition office, with a reason: below, or above in the own line, for
+//! what came to the wrong level (条例第 22 条). The office that passed it on can still read it.
 
 use super::steps::Work;
 use super::work::{Became, carry_out, step};
@@ -19,14 +19,12 @@ use web::render::returned;
 use web::session::Officer;
 use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
 
-/// The petition offices of the divisions below the officer's own.
-pub(super) fn offices_below<'a>(
-    officer: &Officer,
-    agencies: &'a Agencies,
-) -> impl Iterator<Item = &'a Agency> {
+/// The petition offices of the divisions below the officer's own, and of those above in its line.
+fn offices<'a>(officer: &Officer, agencies: &'a Agencies) -> impl Iterator<Item = &'a Agency> {
     let own = officer.agency.clone();
     agencies.iter().filter(move |agency| {
-        agency.kind == AgencyKind::PetitionOffice && agencies.may_transfer(&own, &agency.code)
+        agency.kind == AgencyKind::PetitionOffice
+            && (agencies.may_transfer(&own, &agency.code) || agencies.may_transfer(&agency.code, &own))
     })
 }
 
@@ -58,12 +56,16 @@ async fn page(
     }))
 }
 
-/// The offices under the names of their cities; the agencies come sorted by code.
+/// The offices above, then those below under the names of their cities; the agencies come sorted by code.
 fn groups(officer: &Officer, agencies: &Agencies) -> Vec<OptGroup> {
     let mut groups: Vec<OptGroup> = Vec::new();
-    for office in offices_below(officer, agencies) {
+    for office in offices(officer, agencies) {
         let city = office.code.division_code().and_then(DivisionCode::city);
-        let label = city.map_or_else(String::new, |city| city.division().name.to_owned());
+        let label = if agencies.may_transfer(&office.code, &officer.agency) {
+            "上级".to_owned()
+        } else {
+            city.map_or_else(String::new, |city| city.division().name.to_owned())
+        };
         let choice = Choice::new(office.code.as_str(), &office.name);
         match groups.last_mut().filter(|group| group.label == label) {
             Some(group) => group.choices.push(choice),
@@ -87,7 +89,7 @@ pub async fn transfer(
     let agencies = app.store.agencies(app.now()).await?;
     let mut form = sent.state(visit.csrf(&app));
     let code: Option<AgencyCode> = sent.text("agency").parse().ok();
-    let to = code.and_then(|code| offices_below(&officer, &agencies).find(|office| office.code == code));
+    let to = code.and_then(|code| offices(&officer, &agencies).find(|office| office.code == code));
     let to = take(&mut form, "agency", to.ok_or("请选择转交给哪个信访部门"));
     let reason = match StudyNote::parse(sent.raw("note")) {
         Err(domain::text::TextError::Empty { .. }) => Err("请写明转交理由".to_owned()),

@@ -33,9 +33,8 @@ async fn another_citizen_and_an_officer_elsewhere_find_nothing_and_change_nothin
         let page = officer.client.get(&made.desk()).await;
         assert_eq!(page.status, 404, "{username}");
         if !["lixia_dj", "qingdao"].contains(&username) {
-            // A department's handler finds an empty list, and no way to it.
             let list = officer.client.get("/staff/suggestions").await;
-            assert_eq!(list.status == 404, username != "zhujian", "{username}");
+            assert_eq!(list.status, 404, "{username}");
             let menu = officer.client.get("/staff").await;
             assert!(!menu.body.contains("href=\"/staff/suggestions"), "{username}");
             continue;
@@ -244,19 +243,42 @@ async fn passed_on_it_lies_unread_below_and_who_passed_it_on_still_reads_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_county_has_nobody_below_to_pass_it_on_to() {
+async fn a_county_passes_what_is_not_its_own_up_its_line_and_to_nobody_else() {
     let stack = Stack::shared().await;
     let citizen = Citizen::anonymous(stack).await;
     let made = make(&citizen.client, &[("division", "370102")]).await;
     let county = Officer::shared(stack, "lixia_dj").await;
     let study = open(&county, &made).await;
-    assert!(study.says("本地区以下没有信访部门"), "{}", study.main());
-    let page = step(
+    let page = study.link("转交其他信访部门").expect("there is an office above");
+    let page = county.client.get(&page).await;
+    let mut offered = page.attributes("select[name=agency] option", "value");
+    offered.retain(|code| !code.is_empty());
+    offered.sort();
+    assert_eq!(offered, ["370000-xfj", "370100-xfj"], "{}", page.main());
+    // Neither itself nor another county.
+    for agency in ["370102-xfj", "370103-xfj"] {
+        let refused = step(
+            &county,
+            &made,
+            "transfer",
+            &[("agency", agency), ("note", "理由")],
+        )
+        .await;
+        assert!(
+            refused.status == 422 && refused.error("agency").is_some(),
+            "{agency}: {}",
+            refused.main()
+        );
+    }
+    let sent = step(
         &county,
         &made,
         "transfer",
-        &[("agency", "370102-xfj"), ("note", "理由")],
+        &[("agency", "370000-xfj"), ("note", "省级政策")],
     )
     .await;
-    assert!(page.status == 422 && page.error("agency").is_some());
+    assert!(sent.says("已转交"), "{}", sent.main());
+    let province = Officer::shared(stack, "dengji").await;
+    let study = open(&province, &made).await;
+    assert!(study.says("省级政策"), "{}", study.main());
 }
