@@ -38,7 +38,7 @@ for (const field of $$("[data-count]")) {
 }
 
 // Without a network: a page that says so, and nothing typed is sent into the void.
-navigator.serviceWorker?.register("/sw.js").catch(() => {});
+if (navigator.serviceWorker) navigator.serviceWorker.register("/sw.js").catch(() => {});
 const unsent = document.createElement("p");
 unsent.className = "field-error";
 unsent.setAttribute("role", "alert");
@@ -51,7 +51,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method === "dialog") return;
   if (!navigator.onLine) {
     event.preventDefault();
-    (event.submitter?.closest(".buttons") || form.lastElementChild).before(unsent);
+    (event.submitter && event.submitter.closest(".buttons") || form.lastElementChild).before(unsent);
     unsent.textContent = "网络断开了，没有提交。写的内容都在这一页，不要关掉，连上网再点一次。";
     return;
   }
@@ -90,7 +90,7 @@ for (const button of $$("[data-reveal]")) {
     button.textContent = shown ? "显示" : "隐藏";
     button.setAttribute("aria-pressed", String(!shown));
   });
-  field.form?.addEventListener("submit", () => { field.type = "password"; });
+  if (field.form) field.form.addEventListener("submit", () => { field.type = "password"; });
 }
 for (const button of $$("[data-copy]")) {
   if (!navigator.clipboard) continue;

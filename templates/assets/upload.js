@@ -42,7 +42,8 @@ function start() {
   const hold = make("p", "");
   hold.setAttribute("role", "status");
   root.append(hold);
-  root.closest("form")?.addEventListener("submit", (event) => {
+  const around = root.closest("form");
+  if (around) around.addEventListener("submit", (event) => {
     if (!running && !waiting.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -54,8 +55,8 @@ function start() {
   // Rows the server rendered: watch those still being checked, delete without leaving the page.
   for (const item of list.querySelectorAll("[data-file]")) {
     const row = { item, state: item.querySelector("[data-state]"), id: item.dataset.file };
-    item.querySelector("form")?.addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); remove(row); });
-    item.querySelector("[data-remove]")?.addEventListener("click", (event) => { event.preventDefault(); remove(row); });
+    for (const form of item.querySelectorAll("form")) form.addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); remove(row); });
+    for (const button of item.querySelectorAll("[data-remove]")) button.addEventListener("click", (event) => { event.preventDefault(); remove(row); });
     if (row.state.textContent.trim().startsWith("检查中")) watch(row);
   }
 

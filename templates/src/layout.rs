@@ -4,9 +4,11 @@
 mod frame;
 
 use maud::Markup;
+use serde::Deserialize;
 
-/// 网站信息: what the header and footer say about the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// 网站信息: what the header and footer say about the site, as the one who runs it gives it (JSON).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SiteInfo {
     /// The site's name.
     pub name: String,
@@ -22,8 +24,30 @@ pub struct SiteInfo {
     pub icp: String,
     /// 公安备案号.
     pub police: String,
+    /// What numbers of identity cards begin with that are confirmed with the police: `37`, or `37、11`; empty for none.
+    #[serde(skip)]
+    pub confirmed_prefixes: String,
     /// Whether suggestions are taken (`/suggestions/new` is linked).
+    #[serde(skip)]
     pub suggestions: bool,
+}
+
+impl SiteInfo {
+    /// What becomes of which numbers, as a part of a sentence: `以 37 开头的要经公安机关核实`; none where none are confirmed.
+    #[must_use]
+    pub fn confirms(&self) -> Option<String> {
+        (!self.confirmed_prefixes.is_empty())
+            .then(|| format!("以 {} 开头的要经公安机关核实", self.confirmed_prefixes))
+    }
+
+    /// What to say at the field of an identity card's number.
+    #[must_use]
+    pub fn number_hint(&self) -> String {
+        match self.confirms() {
+            Some(which) => format!("居民身份证填 18 位；{which}，可能要等几秒。"),
+            None => "居民身份证填 18 位。".to_owned(),
+        }
+    }
 }
 
 impl Default for SiteInfo {
@@ -36,6 +60,7 @@ impl Default for SiteInfo {
             site_code: "3700000000".into(),
             icp: "鲁ICP备00000000号".into(),
             police: "鲁公网安备 00000000000000号".into(),
+            confirmed_prefixes: "37".into(),
             suggestions: true,
         }
     }

@@ -40,8 +40,9 @@ impl Config {
         }
     }
 
-    /// Reads `PUBLIC_ORIGIN`, `BUCKET_PUBLIC_URL`, `REAL_NAME_PREFIXES` (comma-separated, default
-    /// `37`), `TRUSTED_PROXIES` (default 0) and, where the origin is loopback, `EXPOSE_USAGE`.
+    /// Reads `PUBLIC_ORIGIN`, `BUCKET_PUBLIC_URL`, `REAL_NAME_PREFIXES` (comma-separated, default `37`; `none` for none),
+    /// `SITE` ([`templates::SiteInfo`] as JSON, needed where people come over TLS), `TRUSTED_PROXIES` (default 0) and,
+    /// where the origin is loopback, `EXPOSE_USAGE`.
     ///
     /// # Errors
     /// [`ConfigError`] names the variable that is missing or malformed.
@@ -54,7 +55,7 @@ impl Config {
             config.real_name_prefixes = prefixes
                 .split(',')
                 .map(|p| p.trim().to_owned())
-                .filter(|p| !p.is_empty())
+                .filter(|p| !p.is_empty() && p != "none")
                 .collect();
         }
         if let Some(count) = env("TRUSTED_PROXIES") {
@@ -62,6 +63,8 @@ impl Config {
                 .parse()
                 .map_err(|_| ConfigError::Malformed("TRUSTED_PROXIES"))?;
         }
+        config.site = site_of(env("SITE").as_deref(), config.is_https())?;
+        config.site.confirmed_prefixes = config.real_name_prefixes.join("、");
         config.expose_usage = config.usage_asked_for();
         Ok(config)
     }
@@ -89,6 +92,15 @@ impl Config {
         let host_at = url.find("://").map_or(0, |at| at + 3);
         let end = url[host_at..].find('/').map_or(url.len(), |at| host_at + at);
         &url[..end]
+    }
+}
+
+/// What footer and header say. A site that people reach over TLS says who runs it; a local one may be anybody's.
+fn site_of(json: Option<&str>, needed: bool) -> Result<templates::SiteInfo, ConfigError> {
+    match json {
+        Some(json) => serde_json::from_str(json).map_err(|_| ConfigError::Malformed("SITE")),
+        None if needed => Err(ConfigError::Missing("SITE is not set".to_owned())),
+        None => Ok(templates::SiteInfo::default()),
     }
 }
 
@@ -124,6 +136,21 @@ pub(crate) fn store_config() -> Result<StoreConfig, ConfigError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_site_that_is_open_to_the_public_says_who_runs_it() {
+        let json = r#"{"name": "某省网上信访", "owner_short": "省委省政府信访局", "owner": "某省信访局",
+            "phone": "010-1", "site_code": "1", "icp": "某ICP备1号", "police": "某公网安备1号"}"#;
+        let site = site_of(Some(json), true).unwrap();
+        assert_eq!(
+            (site.name.as_str(), site.phone.as_str()),
+            ("某省网上信访", "010-1")
+        );
+        assert!(site_of(None, true).is_err() && site_of(None, false).is_ok());
+        let lacking = json.replace(r#""phone": "010-1","#, "");
+        assert!(site_of(Some(&lacking), true).is_err());
+        assert!(site_of(Some(&json.replace("phone", "fax")), true).is_err());
+    }
 
     #[test]
     fn the_bucket_origin_leaves_the_path_out() {

@@ -1,6 +1,6 @@
 //! Pages of fixed text: governor's mailbox, help, privacy, accessibility.
 
-use crate::layout::{Page, PublicShell};
+use crate::layout::{Page, PublicShell, SiteInfo};
 use maud::{Markup, html};
 
 /// 固定内容的页面.
@@ -51,7 +51,7 @@ pub fn page(view: &View) -> Markup {
             @match view.topic {
                 Topic::Governor => { (governor()) }
                 Topic::Help => { (help(&view.shell.site.phone)) }
-                Topic::Privacy => { (privacy(&view.shell.site.owner)) }
+                Topic::Privacy => { (privacy(&view.shell.site)) }
                 Topic::Accessibility => { (accessibility(&view.shell.site.phone)) }
             }
         } }
@@ -101,7 +101,12 @@ fn help(phone: &str) -> Markup {
     }
 }
 
-fn privacy(owner: &str) -> Markup {
+fn privacy(site: &SiteInfo) -> Markup {
+    let owner = &site.owner;
+    let documents = match site.confirms() {
+        Some(which) => format!("核实身份、送达文书；证件号{which}，注册时一次"),
+        None => "核实身份、送达文书".to_owned(),
+    };
     html! {
         p.lead { "本网站由" (owner) "主办。我们只收办事必需的信息，并且告诉您用在哪里。" }
         h2 { "收什么，用来做什么" }
@@ -109,7 +114,7 @@ fn privacy(owner: &str) -> Markup {
             caption.vh { "收集的信息和用途" }
             thead { tr { th scope="col" { "信息" } th scope="col" { "用途" } } }
             tbody { @for (what, why) in [
-                ("姓名、证件号", "核实身份、送达文书；证件号以 37 开头的，注册时向公安机关核实一次"),
+                ("姓名、证件号", &*documents),
                 ("手机号", "联系您、通知办理进度；匿名的，只留作以后找回密码"),
                 ("住址", "确定管辖、寄送文书"),
                 ("诉求内容和附件", "办理您的诉求"),

@@ -58,7 +58,7 @@ pub fn page(view: &View) -> Markup {
                 @if view.anonymous { (hidden("anonymous", "yes")) }
                 @if !view.next.is_empty() { (hidden("next", &view.next)) }
                 (account(form))
-                @if view.anonymous { (recovery(form)) } @else { (person(form)) (addresses(form)) }
+                @if view.anonymous { (recovery(form)) } @else { (person(form, &view.shell.site.number_hint())) (addresses(form)) }
                 section.part { (view.captcha.render(form)) }
                 p.buttons { (submit("注册")) }
             }
@@ -96,7 +96,7 @@ fn recovery(form: &FormState) -> Markup {
     }
 }
 
-fn person(form: &FormState) -> Markup {
+fn person(form: &FormState, number_hint: &str) -> Markup {
     let sexes = [
         Choice::new("1", "男"),
         Choice::new("2", "女"),
@@ -124,7 +124,7 @@ fn person(form: &FormState) -> Markup {
             (TextInput { name: "real_name", label: "姓名", autocomplete: "name", width: "w-half", ..TextInput::default() }.render(form))
             (Radios { name: "sex", legend: "性别", choices: &sexes, inline: true, ..Radios::default() }.render(form))
             (Select { name: "id_type", label: "证件种类", groups: &[group], default: "111", ..Select::default() }.render(form))
-            (TextInput { name: "id_number", label: "证件号码", hint: "居民身份证填 18 位；以 37 开头的要经公安机关核实，可能要等几秒。", width: "w-half", ..TextInput::default() }.render(form))
+            (TextInput { name: "id_number", label: "证件号码", hint: number_hint, width: "w-half", ..TextInput::default() }.render(form))
             (TextInput { name: "mobile", label: "手机号", hint: "用来联系您，通知办理进度。", inputmode: "tel", autocomplete: "tel", width: "w-half", ..TextInput::default() }.render(form))
         }
     }

@@ -48,7 +48,7 @@ pub fn page(view: &View) -> Markup {
             form method="post" action="/me/document" novalidate {
                 (form.hidden_csrf())
                 (hidden("version", &view.version.to_string()))
-                (TextInput { name: "id_number", label: "新的号码", hint: "居民身份证填 18 位；以 37 开头的要经公安机关核实，可能要等几秒。", width: "w-half", ..TextInput::default() }.render(form))
+                (TextInput { name: "id_number", label: "新的号码", hint: &view.shell.site.number_hint(), width: "w-half", ..TextInput::default() }.render(form))
                 (confirmation(form))
                 p.buttons { (submit("核实并保存")) (link_button("不改了", "/me", false)) }
             }
