@@ -4,6 +4,7 @@
 mod cold;
 mod dedupe;
 mod fill;
+mod lighthouse;
 mod pages;
 mod sizes;
 
@@ -32,7 +33,10 @@ pub async fn run(what: Option<&str>, large: usize) -> anyhow::Result<()> {
         Some("pages") => pages::run().await,
         Some("sizes") => sizes::run(large).await,
         Some("cold") => cold::run().await,
-        Some(other) => bail!("there is no benchmark {other}: pages, sizes, cold, suggest, dedupe, redact"),
+        Some("lighthouse") => lighthouse::run().await,
+        Some(other) => {
+            bail!("there is no benchmark {other}: pages, sizes, cold, lighthouse, suggest, dedupe, redact")
+        }
     }
 }
 

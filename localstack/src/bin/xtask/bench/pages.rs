@@ -4,8 +4,10 @@
 use std::io::Write as _;
 use tests::{Client, Page, Stack};
 
-const PAGES: [&str; 17] = [
+pub(super) const PAGES: [&str; 19] = [
     "/",
+    "/cases",
+    "/sitemap",
     "/notices",
     "/guide",
     "/guide/how",
