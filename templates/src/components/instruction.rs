@@ -32,7 +32,7 @@ impl Instruction {
                 @if !self.text.is_empty() { p.typed { (self.text) } }
                 p { a href=(self.href) { "查看送审的拟稿" } @if let Some(fill) = &self.fill { span.dot { a href=(fill) { "用拟稿填写" } } } }
                 @if !self.news.is_empty() {
-                    p { strong { "送审以后这一件有了新情况，请先看看拟稿还合不合适。" } }
+                    h2 { "送审以后这一件有了新情况，请先看看拟稿还合不合适。" }
                     (timeline(&self.news))
                 }
             }

@@ -148,7 +148,8 @@ impl Walk {
         for mode in ["", "elder", "contrast", "elder contrast"] {
             b.script(&format!("document.documentElement.className = '{mode}'"))
                 .await;
-            for width in [360, 1280] {
+            // 320 is a desk zoomed to 400 %.
+            for width in [320, 360, 1280] {
                 b.resize(width).await;
                 b.fits(&format!("{label} ({mode} {width})")).await;
             }

@@ -14,6 +14,7 @@ mod looks;
 mod offline;
 mod persons;
 mod rating;
+mod samples;
 mod showcase;
 mod spine;
 mod suggestions;

@@ -1,5 +1,5 @@
-//! How Lighthouse judges each public page on a slow telephone: its own throttled profile (150 ms round trips, 1.6 Mbit/s
-//! down, a processor four times slower), applied and not estimated. Wants Node, Chromium and Lighthouse
+//! How Lighthouse judges each public page on a slow telephone: each request waits 150 ms, 1.6 Mbit/s down, a processor four
+//! times slower, applied and not estimated. Wants Node, Chromium and Lighthouse
 //! (`npm install lighthouse`); `LIGHTHOUSE` names its `cli/index.js`.
 
 use super::pages::PAGES;
@@ -74,6 +74,10 @@ async fn judge(program: &str, url: &str) -> anyhow::Result<Value> {
             "--quiet",
             "--output=json",
             "--throttling-method=devtools",
+            "--throttling.requestLatencyMs=150",
+            "--throttling.downloadThroughputKbps=1638",
+            "--throttling.uploadThroughputKbps=750",
+            "--throttling.cpuSlowdownMultiplier=4",
             "--only-categories=performance,accessibility,best-practices",
             "--chrome-flags=--headless --no-sandbox --disable-gpu --disable-quic --no-first-run",
         ])
