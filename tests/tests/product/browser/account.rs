@@ -1,7 +1,7 @@
 //! The account as two people use it: one on a phone without scripts who has forgotten her password, one
 //! at a desk who has moved, was signed in elsewhere, and in the end leaves.
 
-use super::driver::{Browser, DESK, PHONE_WITHOUT_SCRIPTS};
+use super::driver::{Browser, DESK, PHONE_WITHOUT_SCRIPTS, Setup};
 use super::tools::Tools;
 use crate::account_access::{NEW_PASSWORD, login, traveller};
 use crate::account_reset::code;
@@ -68,13 +68,22 @@ async fn an_old_woman_who_forgot_her_password_sets_a_new_one_on_her_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_man_who_moved_puts_his_account_in_order_and_leaves() {
+async fn a_man_who_moved_puts_his_account_in_order_and_leaves_on_a_wide_screen() {
+    moved(DESK).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_man_who_moved_puts_his_account_in_order_and_leaves_without_scripts_on_a_phone() {
+    moved(PHONE_WITHOUT_SCRIPTS).await;
+}
+
+async fn moved(setup: Setup) {
     let Some(tools) = Tools::find() else { return };
     let stack = super::stack().await;
     let citizen = traveller(stack).await;
     let filed = citizen.file("注销前反映的一件", "内容").await;
     let (elsewhere, _) = login(stack, &citizen.username, PASSWORD).await;
-    let browser = Browser::start(&tools, &stack.url, DESK).await;
+    let browser = Browser::start(&tools, &stack.url, setup).await;
     browser.open("/login?next=/me").await;
     browser
         .fill(&[("username", &citizen.username), ("password", PASSWORD)])

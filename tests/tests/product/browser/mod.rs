@@ -12,6 +12,7 @@ mod intake;
 mod letters;
 mod looks;
 mod offline;
+mod others;
 mod persons;
 mod rating;
 mod samples;

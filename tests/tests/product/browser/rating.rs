@@ -8,12 +8,12 @@ use tests::people::PASSWORD;
 use tests::stack::CAPTCHA;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_petition_is_rated_twice_with_scripts_on_a_wide_screen() {
+async fn a_tenant_rates_the_answer_twice_on_a_wide_screen() {
     whole(DESK).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_petition_is_rated_twice_without_scripts_on_a_phone() {
+async fn a_tenant_rates_the_answer_twice_without_scripts_on_a_phone() {
     whole(PHONE_WITHOUT_SCRIPTS).await;
 }
 

@@ -11,12 +11,12 @@ use tests::stack::CAPTCHA;
 const CONTENT: &str = "今年五月起，地下车库长期积水，最深处约 20 厘米。\n\n请督促物业尽快修好水泵。";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_petition_is_filed_and_answered_with_scripts_on_a_wide_screen() {
+async fn a_flat_owner_files_with_photos_and_is_answered_on_a_wide_screen() {
     whole(DESK, "车库积水，脚本开着提交").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_petition_is_filed_and_answered_without_scripts_on_a_phone() {
+async fn a_flat_owner_files_with_photos_and_is_answered_without_scripts_on_a_phone() {
     whole(PHONE_WITHOUT_SCRIPTS, "车库积水，脚本关着提交").await;
 }
 
