@@ -90,7 +90,7 @@ async fn journey_list_page_and_tracking_say_what_to_do_now_and_what_is_to_come()
     let city = answer(stack, &filed).await;
     let review = "对答复不服的，可以在 2026年12月23日（周三）以前向上一级机关申请复查。";
     let sentence = format!("请评价，到 2026年12月23日（周三）为止。{review}");
-    let due = Some("申请复查（复核）期限：2026年12月23日（周三） 剩 30 天");
+    let due = Some("申请复查期限：2026年12月23日（周三） 剩 30 天");
     for page in look(&sentence, due).await {
         let steps = page.texts(".tl-title");
         assert_eq!(

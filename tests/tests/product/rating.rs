@@ -232,7 +232,12 @@ async fn journey_a_petitioner_rates_after_the_reply_and_once_more_later() {
         done.main()
     );
     grey_with("已经评价过两次").await;
-    assert!(client.get("/petitions").await.says("已经评价过两次，不能再评价。"));
+    assert!(
+        client
+            .get("/petitions")
+            .await
+            .says("已经评价过两次，不能再评价。")
+    );
     let third = client.get(&path(&filed)).await;
     assert!(
         third.says("现在不能评价") && third.says("已经评价过两次"),

@@ -87,13 +87,13 @@ pub fn due_line(status: StatusKind, due: Option<&Deadline>, now: DateTime<Utc>) 
     let running = !matches!(status, StatusKind::Withdrawn | StatusKind::Concluded);
     let due = due.filter(|_| running)?;
     let tag = deadline_tag(due, now);
-    let tag = match due.kind {
+    let (label, tag) = match due.kind {
         // The petitioner's own time: nobody is late in it.
         DeadlineKind::ReviewWindow if local_date(now) > due.due => return None,
-        DeadlineKind::ReviewWindow => Tag::new(tag.word, Tone::Info),
-        _ => tag,
+        DeadlineKind::ReviewWindow => ("申请复查期限", Tag::new(tag.word, Tone::Info)),
+        kind => (kind.label(), tag),
     };
-    Some((format!("{}：{}", due.kind.label(), zh_date(due.due)), tag))
+    Some((format!("{label}：{}", zh_date(due.due)), tag))
 }
 
 /// The steps that the law still holds in store, the last one first, with their last days as far as they are known.
