@@ -96,5 +96,10 @@ for (const select of $$("select[data-combobox]")) {
   box.addEventListener("blur", () => open(false));
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) pick(option); });
-  select.addEventListener("change", () => { box.value = ""; said.textContent = ""; });
+  // What is chosen, by a link that brought it along or in the list, stands in the box; typing begins anew.
+  const show = () => { box.value = select.value ? select.selectedOptions[0].textContent : ""; };
+  show();
+  box.addEventListener("focus", () => box.select());
+  box.addEventListener("blur", () => { if (select.value) show(); });
+  select.addEventListener("change", () => { show(); said.textContent = ""; });
 }

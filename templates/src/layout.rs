@@ -283,6 +283,8 @@ pub struct Page<'a> {
     pub nav: Nav,
     /// Where it stands in the staff menu.
     pub menu: Menu,
+    /// Its own style sheets besides `site.css`.
+    pub styles: &'a [&'a str],
     /// Its own scripts besides `site.js`.
     pub scripts: &'a [&'a str],
     /// What it is about, for who finds it by a search engine; a public page without one says what the site

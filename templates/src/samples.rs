@@ -115,6 +115,7 @@ pub fn deadline() -> DeadlineBar {
         what: "答复".into(),
         day: 24,
         total: 60,
+        rolled: 0,
         due: "2026年12月29日（周二）".into(),
         days_left: 36,
         urgency: Urgency::Calm,
@@ -155,7 +156,7 @@ pub fn files() -> Vec<FileItem> {
     ]
 }
 
-/// A timeline with steps to come.
+/// A timeline with steps to come on top.
 #[must_use]
 pub fn timeline() -> Vec<TimelineItem> {
     let step = |when: &str, title: &str, body: &str, state| TimelineItem {
@@ -190,19 +191,21 @@ pub fn timeline() -> Vec<TimelineItem> {
             "您通过网上提交，附件 2 个。",
             StepState::Past,
         ),
-        step("", "答复", "最迟 2026年12月29日（周二）", StepState::Future),
+    ];
+    steps[0].links.push(Link::new(
+        "/petitions/p1/letters/l1",
+        "受理告知书（鲁信受〔2026〕第1024号）",
+    ));
+    let to_come = vec![
         step(
             "",
             "您来评价",
             "答复后 30 日内，对两个单位，最多两次",
             StepState::Future,
         ),
+        step("", "答复", "最迟 2026年12月29日（周二）", StepState::Future),
     ];
-    steps[0].links.push(Link::new(
-        "/petitions/p1/letters/l1",
-        "受理告知书（鲁信受〔2026〕第1024号）",
-    ));
-    steps
+    to_come.into_iter().chain(steps).collect()
 }
 
 /// A letter of each kind.

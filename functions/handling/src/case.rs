@@ -89,7 +89,7 @@ pub(crate) async fn page(
         content: file.file.detail.content.clone(),
         related: related::cases(app, officer, &beside.linked).await?,
         more_related: beside.linked.more,
-        timeline: present::timeline(petition, &events, &letters, Told::ToStaff),
+        timeline: present::timeline(petition, &events, &letters, Told::ToStaff, visit.now()),
         letters: file
             .file
             .letters

@@ -16,25 +16,31 @@ use store::head::{Head, SealedField};
 use templates::components::link::Link;
 use templates::letters::compose::Facts;
 use templates::public::letter as page;
-use web::render::staff_shell;
+use web::render::{letter_file, staff_shell};
 use web::session::Officer;
-use web::{App, AppError, Path, Result, Visit, audit, html, present};
+use web::{App, AppError, Path, Query, Result, Visit, audit, html, present};
 
-/// `GET /staff/petitions/{id}/letters/{letter}`
+/// `GET /staff/petitions/{id}/letters/{letter}`; with `download=1` as a file to keep.
 pub async fn show(
     State(app): State<App>,
     visit: Visit,
     officer: Officer,
     Path((id, letter_id)): Path<(PetitionId, LetterId)>,
+    Query(query): Query,
 ) -> Result {
     let (head, letter) = tokio::try_join!(app.store.head(id), app.store.case_letter(id, letter_id))?;
     let seen = head.is_some_and(|head| is_visible(&officer, &head.petition));
     let letter = letter.filter(|_| seen).ok_or(AppError::NotFound)?;
     let entry = audit::entry(&app, &visit, Deed::LetterShown).of(id, letter_id);
     app.store.audit(&Doer::Officer(officer.id), entry).await?;
+    let letter = present::letter(&letter);
+    if query.text("download") == "1" {
+        return Ok(letter_file(&letter));
+    }
     Ok(html(page::page(&page::View {
         shell: staff_shell(&app, &visit, Some(&officer)).into(),
-        letter: present::letter(&letter),
+        letter,
+        download: format!("/staff/petitions/{id}/letters/{letter_id}?download=1"),
         back: Link::new(format!("/staff/petitions/{id}"), "返回信访件"),
     })))
 }

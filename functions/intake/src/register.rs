@@ -187,6 +187,7 @@ pub(crate) fn page(
             &present::known_to(case, &officer.agency),
             &format!("/staff/petitions/{id}/letters"),
             Told::ToStaff,
+            visit.now(),
         ),
         blocked: blocked(petition),
         other: if blocked(petition).is_none() {

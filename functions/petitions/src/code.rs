@@ -6,6 +6,7 @@ use axum::extract::State;
 use chrono::TimeDelta;
 use domain::contact::mask_mobile;
 use domain::ids::PetitionId;
+use domain::petition::{Petition, Status};
 use services::sms_text::SmsText;
 use store::StoreError;
 use store::code_sms::{CODES_A_DAY_MAX, CodesSent};
@@ -20,16 +21,20 @@ const ONE_CLICK_SECONDS: i64 = 60;
 
 const NO_MOBILE: &str = "您的账号没有手机号，不能发短信。可以打印查询单，或者把查询码抄下来。";
 const STOPPED: &str = "短信现在暂停发送，请过一段时间再来。查询码在回执上也有。";
+const WITHDRAWN: &str = "这件信访已经撤回，不再发查询码。";
 const ANONYMOUS: &str = "匿名账号不发短信。可以打印查询单，或者把查询码抄下来。";
 
-/// What the petition page offers.
+/// What the petition page offers; nothing of a petition that was withdrawn.
 pub(crate) fn offer(
     app: &App,
     visit: &Visit,
     citizen: &Citizen,
-    id: PetitionId,
+    petition: &Petition,
     sent: CodesSent,
-) -> Result<CodeBySms> {
+) -> Result<Option<CodeBySms>> {
+    if petition.status == Status::Withdrawn {
+        return Ok(None);
+    }
     let mobile = citizen.message_mobile(&app.keys)?;
     let blocked = match &mobile {
         None if citizen.anonymous => Some(ANONYMOUS.to_owned()),
@@ -38,14 +43,14 @@ pub(crate) fn offer(
         Some(_) if sent.left() == 0 => Some(used_up()),
         Some(_) => None,
     };
-    Ok(CodeBySms {
-        action: format!("/petitions/{id}/code/sms"),
+    Ok(Some(CodeBySms {
+        action: format!("/petitions/{}/code/sms", petition.id),
         csrf: visit.csrf(app),
         sent: sent.count,
         to: mobile.as_deref().map(mask_mobile).unwrap_or_default(),
         left: sent.left(),
         blocked,
-    })
+    }))
 }
 
 fn used_up() -> String {
@@ -65,6 +70,9 @@ pub async fn send(
         Ok(app.store.codes_sent(id, now).await?)
     })?;
     let refused = |why: &str| AppError::conflict_at(why, format!("/petitions/{id}"), "返回这一件");
+    if head.petition.status == Status::Withdrawn {
+        return Err(refused(WITHDRAWN));
+    }
     let to = citizen.message_mobile(&app.keys)?;
     let to = to.ok_or_else(|| refused(if citizen.anonymous { ANONYMOUS } else { NO_MOBILE }))?;
     let done = see_other(&format!("/petitions/{id}?done=code"));

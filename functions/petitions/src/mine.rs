@@ -94,7 +94,7 @@ fn entry(app: &App, row: &Row, now: DateTime<Utc>) -> Result<mine::Row> {
         format!("{}提交", zh_date(local_date(row.filed_at))),
         domain::division::full_name(row.division),
     ];
-    if row.status != StatusKind::Withdrawn {
+    if !matches!(row.status, StatusKind::Withdrawn | StatusKind::Concluded) {
         facts.push(format!("现在由 {} 办理", row.holder.name));
     }
     Ok(mine::Row {
@@ -103,8 +103,13 @@ fn entry(app: &App, row: &Row, now: DateTime<Utc>) -> Result<mine::Row> {
         number: row.number.to_string(),
         status: Tag::status(row.status.label()),
         facts,
-        rate: row.rating.map(|standing| {
-            present::ratings::action(standing, row.status, now, &format!("/rate/{}", row.id))
+        due: present::due_line(row.status, row.due.as_ref(), now),
+        now: row
+            .rating
+            .map(|standing| present::now_for_you(row.status, row.due.as_ref(), standing, local_date(now)))
+            .unwrap_or_default(),
+        rate: row.rating.and_then(|standing| {
+            present::ratings::in_list(standing, row.status, now, &format!("/rate/{}", row.id))
         }),
     })
 }

@@ -2,7 +2,6 @@
 //! one can do now and, where not, why.
 
 use axum::extract::State;
-use chrono::{DateTime, Utc};
 use domain::ids::PetitionId;
 use domain::petition::Status;
 use domain::time::zh_date;
@@ -45,9 +44,9 @@ pub async fn show(
     let (file, sent) = tokio::try_join!(own(&app, &citizen, id), async {
         Ok(app.store.codes_sent(id, visit.now()).await?)
     })?;
-    let sms = crate::code::offer(&app, &visit, &citizen, id, sent)?;
+    let sms = crate::code::offer(&app, &visit, &citizen, &file.head.petition, sent)?;
     let flash = match query.text("done") {
-        "code" => format!("查询码的短信已经发往 {}，几分钟内会收到。", sms.to),
+        "code" => code_sent(sms.as_ref()),
         "added" => "补充的材料已经交给办理单位，工作人员会看到。".to_owned(),
         "withdrawn" => "已撤回。这件信访不会再办理；需要时可以重新反映。".to_owned(),
         done => tell::switched(done),
@@ -56,6 +55,7 @@ pub async fn show(
     let code = app.store.open_field(&file.head, SealedField::Code)?;
     let events: Vec<_> = file.events.iter().collect();
     let letters = format!("/petitions/{id}/letters");
+    let (now, rate) = present::now_box(petition, visit.now(), &format!("/rate/{id}"));
     Ok(html(petition::page(&petition::View {
         shell: public_shell(&app, &visit, Some(&citizen)),
         number: petition.number.to_string(),
@@ -63,10 +63,11 @@ pub async fn show(
         status: Tag::status(petition.status.kind().label()),
         agency: present::holder(petition),
         deadline: present::deadline_bar(petition, visit.now(), false),
-        timeline: present::timeline(petition, &events, &letters, Told::ToPetitioner),
-        actions: actions(id, &file, visit.now()),
+        now,
+        timeline: present::timeline(petition, &events, &letters, Told::ToPetitioner, visit.now()),
+        actions: actions(id, &file, rate),
         query_code: present::grouped_code(&code),
-        sms: Some(sms),
+        sms,
         place: domain::division::full_name(petition.division),
         address: file.detail.address.clone(),
         category: file.detail.category_hint.clone().unwrap_or_default(),
@@ -104,17 +105,18 @@ pub async fn show(
     })))
 }
 
-fn actions(id: PetitionId, file: &PetitionFile, now: DateTime<Utc>) -> Vec<ActionItem> {
+fn code_sent(sms: Option<&petition::CodeBySms>) -> String {
+    let to = sms.map(|sms| sms.to.as_str()).unwrap_or_default();
+    format!("查询码的短信已经发往 {to}，几分钟内会收到。")
+}
+
+/// What one may do here besides rating, whose button stands further up unless it is the grey one, `rate`.
+fn actions(id: PetitionId, file: &PetitionFile, rate: Option<ActionItem>) -> Vec<ActionItem> {
     let petition = &file.head.petition;
-    let mut actions = vec![
-        present::ratings::action(
-            petition.rating_standing(),
-            petition.status.kind(),
-            now,
-            &format!("/rate/{id}"),
-        ),
-        ActionItem::link("打印查询单", format!("/petitions/{id}/receipt")),
-    ];
+    let mut actions: Vec<ActionItem> = rate.into_iter().collect();
+    if petition.status != Status::Withdrawn {
+        actions.push(ActionItem::link("打印查询单", format!("/petitions/{id}/receipt")));
+    }
     actions.push(match petition.material_refusal() {
         None => ActionItem::link("补充材料", format!("/petitions/{id}/materials")),
         Some(refusal) => ActionItem::blocked("补充材料", refusal.to_string()),

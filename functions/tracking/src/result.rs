@@ -26,12 +26,7 @@ pub async fn show(
     let head = &found.head;
     let petition = &head.petition;
     let events: Vec<_> = found.events.iter().collect();
-    let rate = present::ratings::action(
-        petition.rating_standing(),
-        petition.status.kind(),
-        visit.now(),
-        "/track/rate",
-    );
+    let (now, rate) = present::now_box(petition, visit.now(), "/track/rate");
     // A joint petition's messages go to the one who filed it: that person switches them, signed in.
     let messages = if tracked.joint {
         None
@@ -46,8 +41,9 @@ pub async fn show(
         status: Tag::status(petition.status.kind().label()),
         agency: present::holder(petition),
         deadline: present::deadline_bar(petition, visit.now(), false),
-        timeline: present::timeline(petition, &events, "", Told::ToTracker),
-        rate: Some(rate),
+        now,
+        timeline: present::timeline(petition, &events, "", Told::ToTracker, visit.now()),
+        rate,
         // This page shows nothing of the person: not even a masked number.
         messages: messages.map(|messages| StepMessages {
             to: "登记时留的手机号".to_owned(),

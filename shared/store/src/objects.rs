@@ -124,7 +124,8 @@ impl Store {
 }
 
 /// `attachment` with the name in RFC 5987 form, so that Chinese names arrive whole.
-fn disposition(file_name: &str) -> String {
+#[must_use]
+pub fn disposition(file_name: &str) -> String {
     let encoded: String = file_name
         .bytes()
         .map(|b| match b {

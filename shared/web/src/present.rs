@@ -2,10 +2,13 @@
 //! The one place where stored facts become words, so that the petition page, the tracking page and
 //! the case page never tell different stories. Decides no rule and reads nothing.
 
+mod ahead;
 pub mod approvals;
 pub mod assignments;
 pub mod ratings;
 pub mod suggestions;
+
+pub use ahead::{due_line, now_box, now_for_you};
 
 use domain::contact::{mask_id_number, mask_mobile, mask_name};
 use domain::deadline::{Band, Deadline, DeadlineKind};
@@ -31,7 +34,7 @@ pub fn duty(kind: DeadlineKind) -> &'static str {
     match kind {
         DeadlineKind::Registration => "登记并转办",
         DeadlineKind::Notice => "告知您是否受理",
-        DeadlineKind::Handling => "书面答复您",
+        DeadlineKind::Handling | DeadlineKind::Extension => "书面答复您",
         DeadlineKind::ReviewWindow => "您可以申请复查",
         _ => "办理",
     }
@@ -43,7 +46,7 @@ pub fn staff_duty(kind: DeadlineKind) -> &'static str {
     match kind {
         DeadlineKind::Registration => "登记并转送",
         DeadlineKind::Notice => "告知是否受理",
-        DeadlineKind::Handling => "书面答复",
+        DeadlineKind::Handling | DeadlineKind::Extension => "书面答复",
         DeadlineKind::ReviewWindow => "申请复查期满",
         DeadlineKind::Report => "办结交办件",
         _ => "办理",
@@ -60,6 +63,7 @@ pub fn deadline_bar(
     let running = !matches!(petition.status, Status::Withdrawn | Status::Concluded { .. });
     let due = petition.due.as_ref().filter(|_| running)?;
     let progress = due.progress(local_date(now));
+    let rolled = (due.due - due.nominal).num_days();
     let urgency = match progress.band {
         Band::Green => Urgency::Calm,
         Band::Amber => Urgency::Soon,
@@ -79,7 +83,8 @@ pub fn deadline_bar(
         }
         .to_owned(),
         day: u32::try_from(progress.day).unwrap_or(0),
-        total: u32::try_from(progress.total).unwrap_or(0),
+        total: u32::try_from(progress.total - rolled).unwrap_or(0),
+        rolled: u32::try_from(rolled).unwrap_or(0),
         due: zh_date(due.due),
         days_left: progress.days_left,
         urgency,
@@ -150,16 +155,18 @@ pub enum Told {
     ToStaff,
 }
 
-/// The timeline, newest first, then what is still to come. Letters lead to `{letters}/{id}`.
+/// The timeline, read downwards: what is still to come with the last step on top, then what happened, newest first.
+/// Letters lead to `{letters}/{id}`.
 #[must_use]
-pub fn timeline(petition: &Petition, events: &[&Event], letters: &str, told: Told) -> Vec<TimelineItem> {
-    let mut items = news(events, letters, told);
-    items.extend(to_come(petition).into_iter().map(|(title, body)| TimelineItem {
-        title: title.to_owned(),
-        body,
-        state: StepState::Future,
-        ..TimelineItem::default()
-    }));
+pub fn timeline(
+    petition: &Petition,
+    events: &[&Event],
+    letters: &str,
+    told: Told,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Vec<TimelineItem> {
+    let mut items = ahead::steps_to_come(petition, now, told);
+    items.extend(news(events, letters, told));
     items
 }
 
@@ -374,35 +381,6 @@ pub fn filed_attachments(file: &PetitionFile) -> Vec<Attachment> {
         .filter(|attachment| !later(attachment))
         .cloned()
         .collect()
-}
-
-/// The steps that the law still holds in store, with their last days as far as they are known.
-fn to_come(petition: &Petition) -> Vec<(&'static str, String)> {
-    let by = petition
-        .due
-        .as_ref()
-        .map(|due| format!("最迟 {}", zh_date(due.due)))
-        .unwrap_or_default();
-    let reply = ("答复", "受理后 60 日内".to_owned());
-    let rate = (petition.rating == Some(true)).then(|| {
-        (
-            "您来评价",
-            "答复后 30 日内，对信访部门和责任单位，最多两次".to_owned(),
-        )
-    });
-    match &petition.status {
-        Status::Filed | Status::Opened { .. } | Status::Registered => {
-            vec![
-                ("登记并转办", by),
-                ("受理告知", "责任单位收到后 15 日内".to_owned()),
-                reply,
-            ]
-        }
-        Status::Transferred { .. } => [("受理告知", by), reply].into_iter().chain(rate).collect(),
-        Status::Accepted { .. } => [("答复", by)].into_iter().chain(rate).collect(),
-        Status::Replied { .. } => vec![("办结", String::new())],
-        Status::Withdrawn | Status::Concluded { .. } => Vec::new(),
-    }
 }
 
 /// 联名人 for staff, masked, one after the other; `None` for a petition of one person.

@@ -6,7 +6,7 @@ use crate::visit::Visit;
 use axum::response::{IntoResponse, Response};
 use domain::access::{Action, may};
 use domain::time::zh_datetime;
-use http::header::{CACHE_CONTROL, LOCATION};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, LOCATION};
 use http::{HeaderValue, StatusCode};
 use templates::layout::StaffMenu;
 use templates::{Markup, PublicShell, StaffShell};
@@ -15,6 +15,17 @@ use templates::{Markup, PublicShell, StaffShell};
 #[must_use]
 pub fn html(page: Markup) -> Response {
     page.into_response()
+}
+
+/// A letter as a file to keep.
+#[must_use]
+pub fn letter_file(letter: &templates::letters::Letter) -> Response {
+    let mut response = html(templates::letters::file::document(letter));
+    let name = store::objects::disposition(&templates::letters::file::name(letter));
+    if let Ok(value) = HeaderValue::from_str(&name) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, value);
+    }
+    response
 }
 
 /// A page with another status: 422 for a form that has to be corrected.

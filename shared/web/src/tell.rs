@@ -68,6 +68,12 @@ pub fn rating_reminder(
         .collect())
 }
 
+/// Whether no step follows any more.
+fn is_over(head: &Head) -> bool {
+    let status = head.petition.status.kind();
+    matches!(status, StatusKind::Withdrawn | StatusKind::Concluded)
+}
+
 /// 进度短信 as a page shows it; none where no number is known or nothing more will happen.
 ///
 /// # Errors
@@ -79,7 +85,7 @@ pub fn step_messages(
     on: bool,
     action: String,
 ) -> Result<Option<StepMessages>> {
-    if head.mobile.is_none() || head.petition.status.kind() == StatusKind::Withdrawn {
+    if head.mobile.is_none() || is_over(head) {
         return Ok(None);
     }
     Ok(Some(StepMessages {
@@ -105,7 +111,7 @@ pub fn switched(done: &str) -> String {
 /// no change of the case. Gives what the page is told ([`switched`]).
 ///
 /// # Errors
-/// The store's; a bad request for a wish that is none.
+/// The store's; a bad request for a wish that is none; a conflict once no step follows.
 pub async fn switch(app: &App, visit: &Visit, who: &Doer, head: &Head, want: &str) -> Result<&'static str> {
     let (told, deed, done) = match want {
         "on" => (true, Deed::StepMessagesOn, "messages-on"),
@@ -114,6 +120,9 @@ pub async fn switch(app: &App, visit: &Visit, who: &Doer, head: &Head, want: &st
     };
     if head.mobile.is_none() {
         return Err(AppError::NotFound);
+    }
+    if is_over(head) {
+        return Err(AppError::conflict("这件信访已经撤回或者办结，没有进度可发了。"));
     }
     let id = head.petition.id;
     let mut entry = audit::entry(app, visit, deed);

@@ -21,6 +21,7 @@ pub mod instruction;
 pub mod link;
 pub mod materials;
 pub mod notice;
+pub mod now;
 pub mod overtaken;
 pub mod pagination;
 pub mod password_input;

@@ -45,13 +45,17 @@ pub fn grade_tag(word: &str) -> Tag {
 }
 
 impl RatingCard {
-    /// Its markup, with a heading of the third level.
+    /// Its markup right beneath the heading of a page.
     #[must_use]
     pub fn render(&self) -> Markup {
+        self.headed(&html! { h2 { (self.heading) } })
+    }
+
+    fn headed(&self, heading: &Markup) -> Markup {
         html! {
             div.card.rating {
                 div.case-head {
-                    h3 { (self.heading) }
+                    (heading)
                     @if self.replaced { (Tag::new("已被第二次评价代替", Tone::Quiet).render()) }
                 }
                 @if !self.when.is_empty() { p.hint { (self.when) } }
@@ -68,8 +72,8 @@ impl RatingCard {
     }
 }
 
-/// The ratings one after the other.
+/// The ratings one after the other, beneath a heading of the second level.
 #[must_use]
 pub fn rating_cards(cards: &[RatingCard]) -> Markup {
-    html! { @for card in cards { (card.render()) } }
+    html! { @for card in cards { (card.headed(&html! { h3 { (card.heading) } })) } }
 }

@@ -1,4 +1,5 @@
-//! The timeline of a petition: newest first, what is still to come at the end in grey.
+//! The timeline of a petition, read downwards from the last step to the first: what is still to come on top in grey,
+//! marked 还没有发生, then what happened, newest first.
 
 use crate::components::link::Link;
 use maud::{Markup, html};
@@ -41,10 +42,10 @@ pub fn timeline(items: &[TimelineItem]) -> Markup {
         ol.timeline {
             @for item in items {
                 li class={ "tl " (class_of(item.state)) } aria-current=[(item.state == StepState::Current).then_some("step")] {
+                    @if item.state == StepState::Future { p.tl-when { "还没有发生" } }
                     @if !item.when.is_empty() { p.tl-when { (item.when) @if let Some(who) = &item.who { " · " (who) } } }
                     h3.tl-title {
                         (item.title)
-                        @if item.state == StepState::Future { span.vh { "（还没有发生）" } }
                         @if item.internal { " " span.chip { "内部" } }
                     }
                     @if !item.body.is_empty() { p.tl-body.typed { (item.body) } }

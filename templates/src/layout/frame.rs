@@ -163,6 +163,7 @@ fn document(page: Page<'_>, site: &SiteInfo, prefs: ViewPrefs, staff: bool, body
                 link rel="icon" href=(asset_url("icon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(asset_url("site.css"));
                 @if staff { link rel="stylesheet" href=(asset_url("staff.css")); }
+                @for style in page.styles { link rel="stylesheet" href=(asset_url(style)); }
                 script type="module" src=(asset_url("site.js")) {}
                 @if staff { script type="module" src=(asset_url("staff.js")) {} }
                 @for script in page.scripts { script type="module" src=(asset_url(script)) {} }
@@ -182,7 +183,7 @@ fn toolbar(prefs: ViewPrefs, path: &str, who: &Markup) -> Markup {
         html! { button.tool type="submit" name="mode" value=(value) aria-pressed=(on) { (label) } }
     };
     html! {
-        div.toolbar {
+        nav.toolbar aria-label="账号和显示" {
             div.wrap.toolbar-row {
                 form.tools method="post" action="/view" aria-label="显示方式" {
                     input type="hidden" name="back" value=(back);

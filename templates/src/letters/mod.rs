@@ -1,7 +1,9 @@
-//! Letters to petitioners, and from one office to another: what they say ([`compose`]) and how they look on paper ([`sheet`]), laid out
+//! Letters to petitioners, and from one office to another: what they say ([`compose`]) how they look on paper ([`sheet`]),
+//! and as a file to keep ([`file`]), laid out
 //! after GB/T 9704-2012. Must not decide which letter is owed: the domain does.
 
 pub mod compose;
+pub mod file;
 pub mod sheet;
 
 use serde::{Deserialize, Serialize};

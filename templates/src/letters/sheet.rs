@@ -1,5 +1,5 @@
 //! How a letter looks: on screen a sheet of paper, in print A4 after GB/T 9704-2012 (margins 37 mm top,
-//! 28 mm left, text block 156 × 225 mm, 仿宋三号, 22 lines of 28 characters; see the print part of `site.css`).
+//! 28 mm left, text block 156 × 225 mm, 仿宋三号, 22 lines of 28 characters; see `letter.css`, which every page with a sheet names).
 
 use super::{Letter, Paragraph};
 use maud::{Markup, html};

@@ -72,7 +72,7 @@ pub fn page(view: &View) -> Markup {
                 section.block aria-labelledby="office" {
                     h2 id="office" { "信访部门" }
                     @if !view.office.name.is_empty() { p.office-name { (view.office.name) } }
-                    @if view.office.is_known() { (view.office.facts()) }
+                    @if view.office.is_known() { (view.office.facts_with_site_button(&view.name)) }
                     @else { p.hint { "联系方式还没有公布，请在工作日拨打页面下方的联系电话询问。" } }
                 }
             }

@@ -149,6 +149,7 @@ pub(crate) fn rules() -> Markup {
     ];
     html! {
         p.lead { "这里用大白话说条例里和您有关的内容，方便您理解；以条例原文为准。" }
+        p { "2005 年的《信访条例》已经由《信访工作条例》代替，新条例自 2022年5月1日起施行。以前的文书里引用的可能还是旧条例，条文的编号和现在的不同。" }
         @for (title, items) in parts {
             h2 { (title) }
             dl.facts { @for (article, text) in items { div { dt { (article) } dd { (text) } } } }

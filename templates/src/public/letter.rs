@@ -12,6 +12,8 @@ pub struct View {
     pub shell: Shell,
     /// The letter as issued.
     pub letter: Letter,
+    /// Where the letter is given as a file.
+    pub download: String,
     /// The way back to the petition.
     pub back: Link,
 }
@@ -24,7 +26,10 @@ pub fn page(view: &View) -> Markup {
         div.wrap {
             div.letter-bar.no-print {
                 p.back { a href=(view.back.href) { (view.back.text) } }
-                button.button.button-second type="button" data-print hidden { "打印" }
+                span.letter-tools {
+                    button.button.button-second type="button" data-print hidden { "打印" }
+                    a.button.button-second href=(view.download) { "下载" }
+                }
             }
             (crate::letters::sheet::sheet(&view.letter, true))
         }
@@ -34,6 +39,7 @@ pub fn page(view: &View) -> Markup {
             title: &title,
             nav: Nav::Mine,
             menu: Menu::None,
+            styles: &["letter.css"],
             ..Page::default()
         },
         &content,
@@ -50,6 +56,7 @@ impl View {
             .map(|letter| Self {
                 shell: crate::samples::signed_in().into(),
                 letter,
+                download: "/petitions/p1/letters/l1?download=1".into(),
                 back: back.clone(),
             })
             .collect();

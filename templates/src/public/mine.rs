@@ -1,7 +1,6 @@
 //! `/petitions`: what I filed, in five tabs.
 
 use crate::components::action::{ActionItem, ActionKind};
-use crate::components::button::off;
 use crate::components::empty_state::empty_state;
 use crate::components::notice::inset;
 use crate::components::pagination::Pagination;
@@ -96,26 +95,26 @@ pub struct Row {
     pub status: Tag,
     /// Grey facts: `2026年10月14日（周三）提交`, `济南市历下区`, `现在由 … 办理`.
     pub facts: Vec<String>,
-    /// 评价: possible, or not and why.
+    /// The next deadline, `受理告知期限：2026年12月8日（周二）`, and the days left; none once nothing is due.
+    pub due: Option<(String, Tag)>,
+    /// What one has to do now, in a sentence.
+    pub now: String,
+    /// 评价: possible, or over and why; none where it was never possible yet.
     pub rate: Option<ActionItem>,
 }
 
 impl Row {
-    /// Blue where one can rate, grey with its reason where not.
-    fn rate_button(&self, index: usize) -> Markup {
-        let Some(rate) = &self.rate else {
-            return html! {};
-        };
-        let id = format!("rate-why-{index}");
+    /// The deadline, the sentence, and the button where one can rate; where one could, quietly why no more.
+    fn next(&self) -> Markup {
         html! {
-            div.case-rate {
-                @match (&rate.blocked, &rate.kind) {
-                    (None, ActionKind::Link(href)) => {
-                        a.button.button-small href=(href) { (rate.label) span.vh { "：" (self.title) } }
-                        @if !rate.note.is_empty() { p.why { (rate.note) } }
-                    }
-                    (blocked, _) => (off(&rate.label, blocked.as_deref().unwrap_or_default(), &id))
+            @if let Some((due, left)) = &self.due { p.case-due { span { (due) } (left.render()) } }
+            @if !self.now.is_empty() { p.case-now { (self.now) } }
+            @match self.rate.as_ref().map(|rate| (rate, &rate.blocked, &rate.kind)) {
+                Some((rate, None, ActionKind::Link(href))) => {
+                    p.case-now { a.button.button-small href=(href) { (rate.label) span.vh { "：" (self.title) } } }
                 }
+                Some((_, Some(reason), _)) => { p.hint { (reason) "。" } }
+                _ => {}
             }
         }
     }
@@ -144,10 +143,10 @@ pub fn page(view: &View) -> Markup {
             (tabs("按进展分类", &items))
             @if view.rows.is_empty() { (nothing(view.tab, closed)) }
             @else {
-                ul.cases { @for (index, row) in view.rows.iter().enumerate() { li.case {
+                ul.cases { @for row in &view.rows { li.case {
                     div.case-head { h2 { a href=(row.href) { (row.title) } } (row.status.render()) }
                     p.hint { span.num { (row.number) } @for fact in &row.facts { span.dot { (fact) } } }
-                    (row.rate_button(index))
+                    (row.next())
                 } } }
                 (view.pages.render())
             }
@@ -204,11 +203,23 @@ impl View {
             number: number.into(),
             status: Tag::status(status),
             facts: facts.iter().map(|fact| (*fact).to_owned()).collect(),
-            rate: Some(match status {
-                "已办结" => ActionItem::link("评价", "/rate/p1").noted("到 2026年12月23日（周三）为止"),
-                "已撤回" => ActionItem::blocked("评价", "已经撤回，不用评价"),
-                _ => ActionItem::blocked("评价", "责任单位答复后才能评价"),
+            due: (status == "办理中").then(|| {
+                (
+                    "办理期限：2026年12月29日（周二）".into(),
+                    Tag::days_left(36, false, false),
+                )
             }),
+            now: match status {
+                "已办结" => "请评价，到 2026年12月23日（周三）为止。",
+                "已撤回" => "已经撤回，不用您做什么。需要时可以重新反映。",
+                _ => "现在不用您做什么，2026年12月29日（周二）以前会书面答复您。",
+            }
+            .into(),
+            rate: match status {
+                "已办结" => Some(ActionItem::link("评价", "/rate/p1")),
+                "已答复" => Some(ActionItem::blocked("评价", "已经评价过两次，不能再评价")),
+                _ => None,
+            },
         };
         let full = Self {
             shell: crate::samples::signed_in(),
@@ -218,17 +229,19 @@ impl View {
                     "泉城路 1 号院地下车库积水，物业半年未修",
                     "W370102-20261014-00042",
                     "办理中",
-                    &[
-                        "10月14日提交",
-                        "现在由济南市历下区住房和城乡建设局办理",
-                        "还剩 36 天",
-                    ],
+                    &["10月14日提交", "现在由 济南市历下区住房和城乡建设局 办理"],
                 ),
                 row(
                     "公交 49 路末班车提前",
                     "W370102-20260902-00007",
                     "已办结",
                     &["9月2日提交", "10月11日答复"],
+                ),
+                row(
+                    "小区南门的消防通道常年停满车，救护车进不来",
+                    "W370102-20260815-00003",
+                    "已答复",
+                    &["8月15日提交", "现在由 济南市历下区住房和城乡建设局 办理"],
                 ),
                 row(
                     "路灯不亮",

@@ -23,6 +23,22 @@ impl Office {
 
     /// What is known of it; nothing if nothing is.
     pub(crate) fn facts(&self) -> Markup {
+        self.facts_and(!self.contact.site.is_empty())
+    }
+
+    /// The same on its own page, where its site is a button.
+    pub(crate) fn facts_with_site_button(&self, of: &str) -> Markup {
+        let site = &self.contact.site;
+        html! {
+            (self.facts_and(false))
+            @if !site.is_empty() {
+                p { a.button.button-second href=(site) rel="external noreferrer" { "进入" (of) "信访网" } }
+                p.hint { "离开本站，到 " (host(site)) "。" }
+            }
+        }
+    }
+
+    fn facts_and(&self, linked: bool) -> Markup {
         let Contact {
             address,
             phone,
@@ -30,13 +46,13 @@ impl Office {
             site,
         } = &self.contact;
         html! {
-            @if self.is_known() { dl.facts {
+            @if linked || !(address.is_empty() && phone.is_empty() && hours.is_empty()) { dl.facts {
                 @if !address.is_empty() { div { dt { "地址" } dd { (address) } } }
                 @if !phone.is_empty() { div { dt { "电话" } dd.phones {
                     @for phone in self.contact.phones() { a.num href={ "tel:" (dial(phone)) } { (phone) } }
                 } } }
                 @if !hours.is_empty() { div { dt { "接待时间" } dd { (hours) } } }
-                @if !site.is_empty() { div { dt { "网站" } dd { a href=(site) rel="external noreferrer" { (host(site)) } } } }
+                @if linked { div { dt { "网站" } dd { a href=(site) rel="external noreferrer" { (host(site)) } } } }
             } }
         }
     }

@@ -10,6 +10,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::link::Link;
 use crate::components::materials::{MaterialItem, materials};
 use crate::components::notice::flash;
+use crate::components::now::Now;
 use crate::components::rating::{RatingCard, rating_cards};
 use crate::components::step_messages::StepMessages;
 use crate::components::summary_list::{SummaryRow, summary_list};
@@ -33,7 +34,9 @@ pub struct View {
     pub agency: String,
     /// The deadline that runs now.
     pub deadline: Option<DeadlineBar>,
-    /// What happened, newest first, then what is to come.
+    /// What one has to do now, with the button to rate where one can.
+    pub now: Now,
+    /// What is to come, the last step on top, then what happened, newest first.
     pub timeline: Vec<TimelineItem>,
     /// What one can do, and what not and why.
     pub actions: Vec<ActionItem>,
@@ -117,6 +120,7 @@ pub fn page(view: &View) -> Markup {
             h1 { (view.title) }
             (standing(&view.status, &view.agency))
             @if let Some(deadline) = &view.deadline { (deadline.render()) }
+            (view.now.render())
             div.two {
                 div.two-main {
                     section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
@@ -171,6 +175,10 @@ impl View {
             status: Tag::status("办理中"),
             agency: "济南市历下区住房和城乡建设局".into(),
             deadline: Some(crate::samples::deadline()),
+            now: Now {
+                text: "现在不用您做什么，2026年12月29日（周二）以前会书面答复您。".into(),
+                rate: None,
+            },
             timeline: crate::samples::timeline(),
             actions: vec![
                 ActionItem::print("打印查询单"),
@@ -207,11 +215,10 @@ impl View {
         };
         let rated = Self {
             status: Tag::status("已答复"),
-            actions: vec![
-                ActionItem::link("再评价一次", "/rate/p1")
-                    .main()
-                    .noted("到 2026年12月23日（周三）为止"),
-            ],
+            now: Now {
+                text: "您已经评价过，到 2026年12月23日（周三）为止还可以再评价一次。对答复不服的，可以在 2026年12月23日（周三）以前向上一级机关申请复查。".into(),
+                rate: Some(ActionItem::link("再评价一次", "/rate/p1").main()),
+            },
             ratings: vec![super::rate::sample_card()],
             ..under_way.clone()
         };
@@ -219,6 +226,10 @@ impl View {
             status: Tag::status("已撤回"),
             agency: String::new(),
             deadline: None,
+            now: Now {
+                text: "已经撤回，不用您做什么。需要时可以重新反映。".into(),
+                rate: None,
+            },
             actions: Vec::new(),
             query_code: String::new(),
             messages: None,

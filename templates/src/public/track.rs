@@ -8,6 +8,7 @@ use crate::components::deadline_bar::DeadlineBar;
 use crate::components::error_summary::error_summary;
 use crate::components::form::FormState;
 use crate::components::notice::flash;
+use crate::components::now::Now;
 use crate::components::step_messages::StepMessages;
 use crate::components::tag::Tag;
 use crate::components::text_input::TextInput;
@@ -44,9 +45,11 @@ pub struct ResultView {
     pub agency: String,
     /// The deadline that runs now.
     pub deadline: Option<DeadlineBar>,
-    /// The public timeline, newest first.
+    /// What one has to do now, with the button to rate where one can.
+    pub now: Now,
+    /// The public timeline: what is to come, the last step on top, then what happened, newest first.
     pub timeline: Vec<TimelineItem>,
-    /// 评价: possible, or not and why.
+    /// 评价, where it is not possible, with the reason.
     pub rate: Option<ActionItem>,
     /// 进度短信, where there is a number.
     pub messages: Option<StepMessages>,
@@ -104,6 +107,7 @@ pub fn result_page(view: &ResultView) -> Markup {
             h1 { (view.title) }
             (standing(&view.status, &view.agency))
             @if let Some(deadline) = &view.deadline { (deadline.render()) }
+            (view.now.render())
             div.two {
                 section.two-main.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
                 aside.two-side aria-label="您可以做的" {
@@ -155,6 +159,10 @@ impl ResultView {
             status: Tag::status("办理中"),
             agency: "济南市历下区住房和城乡建设局".into(),
             deadline: Some(crate::samples::deadline()),
+            now: Now {
+                text: "现在不用您做什么，2026年12月29日（周二）以前会书面答复您。".into(),
+                rate: None,
+            },
             timeline: crate::samples::timeline(),
             rate: Some(ActionItem::blocked("评价", "责任单位答复后才能评价")),
             messages: Some(StepMessages {
@@ -177,11 +185,11 @@ impl ResultView {
                     ..under_way.messages.clone().unwrap_or_default()
                 }),
                 flash: "以后办理进度不再发短信。".into(),
-                rate: Some(
-                    ActionItem::link("评价", "/track/rate")
-                        .main()
-                        .noted("到 2026年12月23日（周三）为止"),
-                ),
+                now: Now {
+                    text: "请评价，到 2026年12月23日（周三）为止。".into(),
+                    rate: Some(ActionItem::link("评价", "/track/rate").main()),
+                },
+                rate: None,
                 ..under_way
             },
         ]

@@ -209,8 +209,8 @@ impl View {
     pub fn samples() -> Vec<Self> {
         let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
         let mut timeline = crate::samples::timeline();
-        timeline[1].internal = true;
-        timeline[1].who = Some("王登记".into());
+        timeline[3].internal = true;
+        timeline[3].who = Some("王登记".into());
         let in_hand = Self {
             shell: crate::samples::staff(),
             number: "W370102-20261014-00042".into(),

@@ -86,6 +86,8 @@ impl Step {
                 failed: self.form.has_errors() || self.overtaken.is_some(),
                 class,
                 menu,
+                // Some steps show the letter they write.
+                styles: &["letter.css"],
                 ..Page::default()
             },
             content,

@@ -28,6 +28,7 @@ mod material;
 mod messages;
 mod messages_given_up;
 mod notices;
+mod now;
 mod officer;
 mod overtaken;
 mod pages;

@@ -149,7 +149,8 @@ async fn crawl(client: &Client, start: &str) -> BTreeSet<String> {
             page.status,
             page.title()
         );
-        if !page.body.starts_with("<!DOCTYPE html>") {
+        // A file to keep is no page.
+        if !page.body.starts_with("<!DOCTYPE html>") || page.headers.contains_key("content-disposition") {
             continue;
         }
         is_sound(&page);

@@ -279,7 +279,7 @@ fn unsent(draft: Draft) -> Unsent {
 pub fn petition(app: &App, file: &PetitionFile) -> Result<Petition> {
     let head = &file.head;
     let events: Vec<_> = file.events.iter().collect();
-    let steps = present::timeline(&head.petition, &events, "", Told::ToPetitioner);
+    let steps = present::news(&events, "", Told::ToPetitioner);
     let who = &file.detail.petitioner;
     Ok(Petition {
         number: head.petition.number.to_string(),
@@ -301,7 +301,6 @@ pub fn petition(app: &App, file: &PetitionFile) -> Result<Petition> {
                 .map(|(kind, address)| format!("{kind}：{address}"))
                 .collect(),
         },
-        // What is still to come is no part of what has happened: those steps have no time.
         steps: steps.into_iter().rev().filter_map(happened).collect(),
         co_petitioners: file
             .detail

@@ -27,6 +27,22 @@ pub fn action(standing: RatingStanding, state: StatusKind, now: DateTime<Utc>, h
     }
 }
 
+/// The same in a list: only where one can rate, or could and cannot any more.
+#[must_use]
+pub fn in_list(
+    standing: RatingStanding,
+    state: StatusKind,
+    now: DateTime<Utc>,
+    href: &str,
+) -> Option<ActionItem> {
+    match standing.turn(state, local_date(now)) {
+        Ok(_) | Err(NoRating::RatedTwice | NoRating::Over { .. }) => Some(action(standing, state, now, href)),
+        Err(NoRating::Withdrawn | NoRating::NotRegistered | NoRating::OutOfScope | NoRating::NotAnswered) => {
+            None
+        }
+    }
+}
+
 /// Every rating among the events, the first one first. Messages are for staff and for the petitioner who
 /// is signed in; whoever came by name and code only learns that there is one.
 #[must_use]
