@@ -37,6 +37,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod staff_session;
 pub mod tell;
+pub mod ticket;
 pub mod tracked;
 pub mod uploads;
 pub mod visit;

@@ -99,6 +99,9 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
             intake: entry(Action::ReadIntake),
             // Letters are written to petition offices, suggestions go to them.
             letters: entry(Action::ReadLetters).filter(|_| officer.agency.is_petition_office()),
+            // Whoever comes, comes to a petition office.
+            visits: entry(Action::ReadVisits).filter(|_| officer.agency.is_petition_office()),
+            interviews: entry(Action::InterviewVisit).filter(|_| officer.agency.is_petition_office()),
             inbox: entry(Action::ReadInbox),
             todo: entry(Action::ReadInbox),
             done: entry(Action::ReadInbox),

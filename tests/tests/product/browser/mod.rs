@@ -18,6 +18,7 @@ mod showcase;
 mod spine;
 mod suggestions;
 mod tools;
+mod visits;
 
 use tests::Stack;
 use tokio::sync::OnceCell;
