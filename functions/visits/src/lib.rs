@@ -5,6 +5,7 @@
 
 mod alike;
 mod card;
+mod code;
 mod companions;
 mod files;
 mod filter;
@@ -16,6 +17,7 @@ mod list;
 mod reach;
 mod reception;
 mod register;
+mod save;
 mod send_on;
 mod slip;
 mod standing;
@@ -41,6 +43,11 @@ pub fn routes() -> Routes {
             "/staff/intake/visits/{id}/slip",
             Action::RegisterVisit,
             slip::again,
+        )
+        .post(
+            "/staff/intake/visits/{id}/slip/sms",
+            Action::RegisterVisit,
+            code::send,
         )
         .get(
             "/staff/intake/visits/{id}/reception",

@@ -20,7 +20,7 @@ use store::head::SealedField;
 use store::staff::Colleague;
 use templates::components::select::Choice;
 use templates::staff::visits::TICKETS;
-use templates::staff::visits::reception::{View, page};
+use templates::staff::visits::reception::{OTHER, View, page};
 use web::forms::take;
 use web::render::{invalid, returned, staff_shell};
 use web::session::Officer;
@@ -68,17 +68,22 @@ impl Whole {
             version: head.petition.version.to_string(),
             number: head.petition.number.to_string(),
             title: app.store.open_field(head, SealedField::Title)?,
-            leaders: self
-                .leaders
-                .iter()
-                .map(|one| Choice::new(one.name.clone(), one.name.clone()))
-                .collect(),
+            leaders: choices(&self.leaders),
             files: files::listed(app, &shown, &ticket).await?,
             plain,
             back,
             overtaken: None,
         })
     }
+}
+
+/// The leaders of the office and, if there are any, the way to name another one.
+fn choices(leaders: &[Colleague]) -> Vec<Choice> {
+    let named = leaders
+        .iter()
+        .map(|one| Choice::new(one.name.clone(), one.name.clone()));
+    let other = (!leaders.is_empty()).then(|| Choice::new(OTHER, "其他领导"));
+    named.chain(other).collect()
 }
 
 fn path(id: PetitionId) -> String {
@@ -213,13 +218,22 @@ async fn read(
 ) -> Result<Option<(LeaderReception, Files)>> {
     let (chosen, typed) = (sent.get("leader"), sent.get("leader_other"));
     let known = |name: &str| whole.leaders.iter().any(|one| one.name == name);
+    let by_name = |name: &str| real_name(name).map_err(|error| ("leader_other", error.to_string()));
     let leader = match (chosen, typed) {
-        (Some(name), None) if known(name) => Ok(name.to_owned()),
-        (Some(_), None) => Err(("leader", "这位领导已经不在名单里，请另选或者写上姓名".to_owned())),
-        (None, Some(name)) => real_name(name).map_err(|error| ("leader_other", error.to_string())),
-        (Some(_), Some(_)) => Err(("leader_other", "选了领导，就不要再写姓名；两处填一处".to_owned())),
+        (Some(OTHER), Some(name)) => by_name(name),
+        (None, Some(name)) if whole.leaders.is_empty() => by_name(name),
+        (Some(OTHER), None) => Err(("leader_other", "选了其他领导，请写上姓名".to_owned())),
         (None, None) if whole.leaders.is_empty() => Err(("leader_other", "请填写接访领导的姓名".to_owned())),
-        (None, None) => Err(("leader", "请选择接访领导，或者在右边写上姓名".to_owned())),
+        (Some(_), Some(_)) => Err((
+            "leader_other",
+            "已经选了列表里的领导；是别的领导的，请选“其他领导”，不是的请把这里清空".to_owned(),
+        )),
+        (Some(name), None) if known(name) => Ok(name.to_owned()),
+        (Some(_), None) => Err((
+            "leader",
+            "这位领导已经不在名单里，请另选，或者选“其他领导”".to_owned(),
+        )),
+        (None, _) => Err(("leader", "请选择接访领导；不在列表里的选“其他领导”".to_owned())),
     };
     let leader = match leader {
         Ok(leader) => Some(leader),

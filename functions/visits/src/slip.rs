@@ -16,7 +16,9 @@ use templates::components::select::Choice;
 use templates::staff::visits::slip::{View, page};
 use web::render::{invalid, staff_shell};
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, audit, html, present};
+use web::{
+    App, AppError, FormData, FormState, Path, Query, Result, Visit, audit, code_sms, html, present, settings,
+};
 
 /// `GET /staff/intake/visits/{id}/slip`
 pub async fn show(
@@ -26,7 +28,14 @@ pub async fn show(
     Path(id): Path<PetitionId>,
     Query(query): Query,
 ) -> Result {
-    let file = reach::own(&app, &officer, id).await?;
+    let (file, sent, ()) = tokio::try_join!(
+        reach::own(&app, &officer, id),
+        async { Ok(app.store.codes_sent(id, visit.now()).await?) },
+        async {
+            settings::look(&app, &visit).await;
+            Ok(())
+        }
+    )?;
     let form = FormState::new(visit.csrf(&app));
     let code = if is_fresh(&officer, &file, &visit) {
         let entry = audit::entry(&app, &visit, Deed::ReceiptShown).of(id, "slip");
@@ -35,8 +44,10 @@ pub async fn show(
         None
     };
     let mut view = view(&app, &visit, &officer, &file, form, code)?;
+    view.sms = code_sms::button(&app, &visit, &file, sent)?;
     view.flash = match query.text("done") {
         "registered" => "已登记，接谈人的列表里已经有了。请打印接谈单，交给来访人。".to_owned(),
+        "code" => "查询码短信已经交给短信平台。".to_owned(),
         _ => String::new(),
     };
     Ok(html(page(&view)))
@@ -118,6 +129,7 @@ fn view(
         reasons: RevealReason::ALL
             .map(|reason| Choice::new(reason.code(), reason.label()))
             .to_vec(),
+        sms: None,
         reception: may(&officer.actor(), Action::RecordReception),
     })
 }

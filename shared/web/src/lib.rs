@@ -10,6 +10,7 @@ pub mod audit;
 pub mod captcha;
 pub mod cases;
 mod client;
+pub mod code_sms;
 pub mod config;
 mod cookies;
 pub mod csrf;

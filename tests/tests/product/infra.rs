@@ -22,7 +22,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 143] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 145] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     (
@@ -131,6 +131,8 @@ const ON_ITEMS: [(&str, &str, &str, &str); 143] = [
     ("letters", "petitions", "q", "MATCH"),
     ("visits", "guards", "gbu", "SESS"),
     ("visits", "guards", "gp", "HELD"),
+    ("visits", "guards", "gu", "RATE"),
+    ("visits", "content", "g", "SETTINGS"),
     ("visits", "staff", "gb", "OFF"),
     ("visits", "staff", "q", "LEADERS INTERVIEWERS"),
     ("visits", "content", "q", "AGENCIES"),

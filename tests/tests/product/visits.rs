@@ -458,7 +458,8 @@ async fn who_gives_no_name_is_received_tracked_as_such_and_not_rated() {
 async fn the_slip_is_shown_to_who_registered_that_day_and_to_others_for_a_reason() {
     let stack = Stack::start().await;
     let officer = Officer::login(&stack, "dengji").await;
-    let done = register(&officer, &visit("要再打一次的人", "接谈单丢了")).await;
+    let with_phone = changed(&visit("要再打一次的人", "接谈单丢了"), &[("mobile", MOBILE)]);
+    let done = register(&officer, &with_phone).await;
     let path = format!("{LIST}/{}/slip", done.id);
     assert_eq!(
         officer.client.get(&path).await.text("#query-code").as_ref(),
@@ -481,6 +482,21 @@ async fn the_slip_is_shown_to_who_registered_that_day_and_to_others_for_a_reason
         .submit(&refused, &path, &[("reason", "serve")])
         .await;
     assert_eq!(shown.text("#query-code").as_ref(), Some(&done.code));
+    // By message, to the number that was given; a double click sends one.
+    let sms = format!("{path}/sms");
+    let form = officer.client.get(&path).await.form(&sms);
+    join(officer.client.send(&form), officer.client.send(&form)).await;
+    let sent = stack
+        .until("the code by message", || async {
+            let sent = stack.outbox().await;
+            let codes: Vec<_> = sent
+                .into_iter()
+                .filter(|(to, text)| to == MOBILE && text.contains(&done.code))
+                .collect();
+            (!codes.is_empty()).then_some(codes)
+        })
+        .await;
+    assert_eq!(sent.len(), 1, "{sent:?}");
     // The next day whoever registered it is asked too, and the numbers of the day begin again.
     stack.advance(Duration::from_secs(24 * 3600)).await;
     let officer = Officer::login(&stack, "dengji").await;

@@ -67,7 +67,7 @@ pub fn page(view: &View) -> Markup {
             html! {
                 div.narrow {
                     p.back { a href=(view.back) { "返回登记" } }
-                    h1 { "给" (who) "拍照" }
+                    h1 { "给" (who) " 拍照" }
                     (one_photo(&view.back, plain))
                 }
             },

@@ -15,6 +15,9 @@ use crate::layout::{Menu, Page, StaffShell};
 use domain::interview::{PLACE_MAX, RECORD_MAX};
 use maud::{Markup, html};
 
+/// The value of `leader` for one who is not in the list.
+pub const OTHER: &str = "other";
+
 /// 领导公开接访. Fields: `leader leader_other date place text`; hidden `visit version csrf`. Buttons are named `then`: `save`,
 /// `file`, `remove_file_<id>`.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +38,7 @@ pub struct View {
     pub number: String,
     /// Title.
     pub title: String,
-    /// The agency's leaders: name and name.
+    /// The agency's leaders: name and name; then [`OTHER`].
     pub leaders: Vec<Choice>,
     /// Files so far.
     pub files: Vec<FileItem>,
@@ -105,9 +108,11 @@ fn whole(view: &View) -> Markup {
             (hidden("visit", form.value("visit")))
             div.fields-row {
                 @if !view.leaders.is_empty() {
-                    (Select { name: "leader", label: "接访领导", hint: "本单位的领导从这里选。", groups: &leaders, prompt: "请选择", optional: true, ..Select::default() }.render(form))
+                    (Select { name: "leader", label: "接访领导", groups: &leaders, prompt: "请选择", ..Select::default() }.render(form))
+                    (TextInput { name: "leader_other", label: "其他领导姓名", hint: "选了“其他领导”的，在这里写。", optional: true, ..TextInput::default() }.render(form))
+                } @else {
+                    (TextInput { name: "leader_other", label: "接访领导姓名", width: "w-half", ..TextInput::default() }.render(form))
                 }
-                (TextInput { name: "leader_other", label: "其他领导姓名", hint: "不在列表里的，在这里写；两处填一处。", optional: true, ..TextInput::default() }.render(form))
             }
             div.fields-row {
                 (DateInput { name: "date", label: "接访日期", ..DateInput::default() }.render(form))
@@ -139,14 +144,18 @@ impl View {
             version: "5".into(),
             number: "V370102-20261127-00003".into(),
             title: "泉城路 1 号院地下车库积水".into(),
-            leaders: vec![Choice::new("郭志远", "郭志远"), Choice::new("高岚", "高岚")],
+            leaders: vec![
+                Choice::new("郭志远", "郭志远"),
+                Choice::new("高岚", "高岚"),
+                Choice::new(OTHER, "其他领导"),
+            ],
             ..Self::default()
         };
         let wrong = Self {
             title: crate::samples::LONG.into(),
             form: FormState::new("sample")
                 .with("text", crate::samples::LONG)
-                .failing("leader", "请选择接访领导，或者写上姓名")
+                .failing("leader", "请选择接访领导")
                 .failing("date", "日期不能晚于今天")
                 .failing("place", "请填写接访地点")
                 .failing("text", "请填写接访记录"),

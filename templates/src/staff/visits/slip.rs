@@ -4,6 +4,7 @@
 use super::{LIST, NEW};
 use crate::components::button::{link_button, submit};
 use crate::components::code_display::code_display;
+use crate::components::code_sms::Sms;
 use crate::components::error_summary::error_summary;
 use crate::components::form::FormState;
 use crate::components::notice::flash;
@@ -48,6 +49,8 @@ pub struct View {
     pub flash: String,
     /// The reasons to choose from.
     pub reasons: Vec<Choice>,
+    /// Sending the code by message; none where no number is known.
+    pub sms: Option<Sms>,
     /// Whether a reception by a leader may be recorded.
     pub reception: bool,
 }
@@ -84,6 +87,7 @@ pub fn page(view: &View) -> Markup {
             @if view.reception { (link_button("登记领导公开接访", &format!("{}/reception", view.href.trim_end_matches("/slip")), false)) }
             (link_button("查看信访件", &view.case, false))
         }
+        @if let Some(sms) = &view.sms { div.no-print { (sms.render(&view.href, &view.form)) } }
     };
     view.shell.render(
         Page {
@@ -128,6 +132,12 @@ impl View {
             registered: "2026年11月27日（周五）10:12".into(),
             flash: "已登记。".into(),
             reasons: vec![Choice::new("serve", "送达文书")],
+            sms: Some(Sms {
+                to: "138****0001".into(),
+                sent: 1,
+                left: 2,
+                blocked: None,
+            }),
             reception: true,
         };
         let asking = Self {

@@ -63,6 +63,10 @@ pub async fn registered(cloud: &Cloud, clerk: &Officer) {
     let back = press(clerk, &back, "photo_1", &[("companion_1_name", "艾守义")]).await;
     let back = client.get(&back.link("不拍了，返回登记").unwrap()).await;
     let done = Registered::of(press(clerk, &back, "save", &[]).await);
+    let sms = format!("{LIST}/{}/slip/sms", done.id);
+    let sent = client.submit(&done.slip, &sms, &[]).await;
+    assert!(sent.path.ends_with("done=code"), "{} {}", sent.path, sent.main());
+    cloud.deliver_to("13812340055", &done.code).await;
     let again = format!("{LIST}/{}/slip", done.id);
     assert!(client.get(&again).await.says(&done.code));
     assert!(client.get(LIST).await.says(&done.number));

@@ -26,7 +26,7 @@ async fn taken(stack: &Stack, officer: &Officer, page: &Page, row: usize, values
         "{}",
         plain.path
     );
-    assert!(plain.says(&format!("给随访人 {row}拍照")), "{}", plain.main());
+    assert!(plain.says(&format!("给随访人 {row} 拍照")), "{}", plain.main());
     assert!(plain.body.contains("capture="), "the camera opens at once");
     let back = send_plain(&officer.client, &plain, "相机.jpg", photo()).await;
     stack

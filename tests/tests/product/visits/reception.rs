@@ -29,7 +29,9 @@ async fn a_reception_needs_leader_day_place_and_words_and_stands_on_the_case() {
             "leader_other",
             vec![("leader", "郭志远"), ("leader_other", "高岚")],
         ),
-        ("leader_other", vec![("leader_other", "1")]),
+        ("leader", vec![("leader_other", "外请的厅长")]),
+        ("leader_other", vec![("leader", "other")]),
+        ("leader_other", vec![("leader", "other"), ("leader_other", "1")]),
         ("date", vec![("leader", "郭志远"), ("date", "2999-01-01")]),
         ("date", vec![("leader", "郭志远"), ("date", "1999-01-01")]),
     ] {
@@ -110,7 +112,7 @@ async fn a_reception_needs_leader_day_place_and_words_and_stands_on_the_case() {
         late.main()
     );
     let values = [
-        ("leader", ""),
+        ("leader", "other"),
         ("leader_other", "外请的厅长"),
         ("text", "另一次接访"),
     ];
