@@ -26,6 +26,7 @@ pub fn functions() -> Vec<Routes> {
         showcase_editor::routes(),
         intake::routes(),
         letters::routes(),
+        visits::routes(),
         handling::routes(),
         approvals::routes(),
         administration::routes(),

@@ -177,6 +177,10 @@ pub struct StaffMenu {
     pub intake: Option<u32>,
     /// 来信登记; it counts nothing.
     pub letters: Option<u32>,
+    /// 来访登记; it counts nothing.
+    pub visits: Option<u32>,
+    /// 来访接谈, with the number that waits for this officer.
+    pub interviews: Option<u32>,
     /// 单位收件.
     pub inbox: Option<u32>,
     /// 办理中.
@@ -249,6 +253,10 @@ pub enum Menu {
     Intake,
     /// 来信登记.
     Letters,
+    /// 来访登记.
+    Visits,
+    /// 来访接谈.
+    Interviews,
     /// 单位收件.
     Inbox,
     /// 办理中.

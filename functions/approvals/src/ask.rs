@@ -12,7 +12,7 @@ use domain::text::{char_count, normalise};
 use store::StoreError;
 use store::cases::CaseFile;
 use store::head::SealedField;
-use store::staff::Leader;
+use store::staff::Colleague;
 use templates::components::overtaken::Overtaken;
 use templates::staff::approvals::ask;
 use templates::staff::step::ASK;
@@ -31,7 +31,7 @@ struct Asked {
     kind: DraftKind,
     fields: Vec<(String, String)>,
     lines: Vec<(String, String)>,
-    leaders: Vec<Leader>,
+    leaders: Vec<Colleague>,
 }
 
 /// `POST /staff/petitions/{id}/approvals`: `ask_kind` and the fields of its form; with `ask_send` also `ask_leader` and

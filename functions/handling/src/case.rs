@@ -131,6 +131,7 @@ fn flash(done: &str) -> &'static str {
         "replied" => "处理意见书已发给信访人。",
         "concluded" => "已办结。",
         "noted" => "办理记录已记下。",
+        "received" => "领导公开接访已记下，在“办理经过”里。",
         "read" => "已标为看过，列表中不再提示。",
         _ => "",
     }
@@ -142,6 +143,7 @@ fn menu(petition: &Petition) -> Menu {
         StatusKind::Accepted | StatusKind::Replied => Menu::Todo,
         StatusKind::Concluded => Menu::Done,
         _ if petition.channel == Channel::Letter => Menu::Letters,
+        _ if petition.channel == Channel::Visit => Menu::Visits,
         _ => Menu::Intake,
     }
 }
@@ -159,6 +161,30 @@ fn flags(file: &CaseFile) -> Vec<Tag> {
                 .into_iter()
                 .map(|label| Tag::new(label, if urgent(label) { Tone::Urgent } else { Tone::Quiet })),
         )
+        .collect()
+}
+
+/// Where officers of the office that was visited go on with the visit itself.
+fn of_a_visit(officer: &Officer, petition: &Petition) -> Vec<ActionItem> {
+    let id = petition.id;
+    let pages = [
+        (Action::InterviewVisit, "接谈", format!("/staff/interviews/{id}")),
+        (
+            Action::RegisterVisit,
+            "接谈单",
+            format!("/staff/intake/visits/{id}/slip"),
+        ),
+        (
+            Action::RecordReception,
+            "领导公开接访",
+            format!("/staff/intake/visits/{id}/reception"),
+        ),
+    ];
+    let allowed = pages
+        .into_iter()
+        .filter(|(action, _, _)| allowed(officer, *action));
+    allowed
+        .map(|(_, label, href)| ActionItem::link(label, href))
         .collect()
 }
 
@@ -190,6 +216,10 @@ fn facts(file: &CaseFile) -> Vec<(String, String)> {
     }
     facts.extend(present::co_petitioners(&detail.co_petitioners).map(|people| ("联名人", people)));
     facts.extend(detail.letter.iter().flat_map(|letter| on_paper(letter)));
+    facts.extend(present::interviews::facts(
+        detail.visit.as_deref(),
+        petition.interview.as_ref(),
+    ));
     facts.push(("问题属地", domain::division::full_name(petition.division)));
     if !detail.address.is_empty() {
         facts.push(("详细地址", detail.address.clone()));
@@ -366,6 +396,9 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
             "查询码条",
             format!("/staff/intake/letters/{id}/slip"),
         ));
+    }
+    if petition.channel == Channel::Visit && registered_here {
+        actions.extend(of_a_visit(officer, petition));
     }
     actions.push(ActionItem::print("打印"));
     actions

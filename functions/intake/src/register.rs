@@ -145,6 +145,7 @@ pub(crate) fn page(
     let id = petition.id;
     let (menu, back) = match petition.channel {
         Channel::Letter => (Menu::Letters, Link::new("/staff/intake/letters", "返回来信登记")),
+        Channel::Visit => (Menu::Visits, Link::new("/staff/intake/visits", "返回来访登记")),
         _ => (Menu::Intake, Link::new("/staff/intake/web", "返回网信登记")),
     };
     Ok(intake_form::page(&intake_form::View {

@@ -17,7 +17,7 @@ use web::session::Officer;
 use web::{App, Result, Visit, html, notices, present};
 
 /// What a list is called, where it is, and who works on it.
-const LISTS: [(Queue, &str, &str, Action); 6] = [
+const LISTS: [(Queue, &str, &str, Action); 7] = [
     (
         Queue::WebUnregistered,
         "网信登记",
@@ -29,6 +29,12 @@ const LISTS: [(Queue, &str, &str, Action); 6] = [
         "来信（待转送）",
         "/staff/intake/letters?mark=waiting",
         Action::ReadLetters,
+    ),
+    (
+        Queue::VisitsWaiting,
+        "来访（待转送）",
+        "/staff/intake/visits?mark=waiting",
+        Action::RegisterVisit,
     ),
     (Queue::Inbox, "单位收件", "/staff/inbox", Action::ReadInbox),
     (Queue::Handling, "办理中", "/staff/todo", Action::ReadInbox),
@@ -57,13 +63,14 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
             .iter()
             .map(|(queue, _, _, _)| app.store.queue_start(&officer.agency, *queue)),
     );
-    let (pages, unread, asked, notices) = tokio::join!(
+    let (pages, unread, asked, interviews, notices) = tokio::join!(
         pages,
         unread_suggestions(&app, &officer),
         approvals(&app, &officer),
+        interviews(&app, &officer),
         notices::newest(&app, &visit, Board::Staff)
     );
-    let (pages, unread, asked) = (pages?, unread?, asked?);
+    let (pages, unread, asked, interviews) = (pages?, unread?, asked?, interviews?);
     let mut cards = Vec::new();
     let mut due = Vec::new();
     for ((queue, label, href, _), page) in lists.iter().zip(&pages) {
@@ -90,9 +97,18 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
     }
     let waiting = asked.waiting;
     cards.extend(asked.card());
+    if let Some(waiting) = interviews {
+        cards.push(Card {
+            label: "来访接谈".to_owned(),
+            href: "/staff/interviews".to_owned(),
+            counts: vec![("等我接谈".to_owned(), waiting, Tone::Warn)],
+            ..Card::default()
+        });
+    }
     due.sort_by_key(|(date, _)| *date);
     let mut shell = staff_shell(&app, &visit, Some(&officer));
     shell.menu.approvals = shell.menu.approvals.map(|_| waiting);
+    shell.menu.interviews = shell.menu.interviews.map(|_| interviews.unwrap_or(0));
     Ok(html(workbench::page(&workbench::View {
         shell,
         cards,
@@ -110,6 +126,15 @@ async fn unread_suggestions(app: &App, officer: &Officer) -> Result<Option<Vec<S
     }
     let rows = app.store.desk_start(&officer.agency).await?;
     Ok((app.config.site.suggestions || !rows.is_empty()).then_some(rows))
+}
+
+/// 来访接谈: how many wait for this officer; `None` for who talks with nobody.
+async fn interviews(app: &App, officer: &Officer) -> Result<Option<u32>> {
+    if !may(&officer.actor(), Action::InterviewVisit) {
+        return Ok(None);
+    }
+    let waiting = app.store.interviews_waiting(&[officer.id]).await?;
+    Ok(waiting.first().copied())
 }
 
 /// 送审批示: what waits for this officer's answer, and what came of what this officer asked.

@@ -1,9 +1,10 @@
 //! `/staff/intake/letters/brief/new`: 来信简单登记. A letter that gets no case: written once, listed, and no more. Begun
 //! here or carried over from the detailed form with everything that was typed there, and back again.
 
-use crate::alike::Asked;
+use crate::alike;
 use crate::detailed::{self, Beside};
-use crate::{batch, brief_form, scans, steps, ticket};
+use crate::ticket::{self, TICKETS};
+use crate::{batch, brief_form, scans, steps};
 use axum::extract::State;
 use axum::response::Response;
 use domain::audit::{Deed, Doer};
@@ -13,6 +14,7 @@ use http::StatusCode;
 use templates::staff::letters::brief::{View, page as brief_page};
 use templates::staff::letters::{BRIEF, Earlier, Last};
 use templates::staff::matches::Panel;
+use web::matches::entering::Asked;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Query, Result, Visit, audit, html, matches, see_other};
@@ -29,7 +31,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     for name in ["addressee", "kind", "method"] {
         state = state.with(name, query.text(name));
     }
-    ticket::put(&mut state, ticket::draw(&app, &visit, &officer)?);
+    TICKETS.put(&mut state, TICKETS.draw(&app, &visit, &officer)?);
     let last = batch::last_brief(&app, &officer, query.text("last")).await?;
     Ok(html(
         page(&app, &visit, &officer, state, Panel::default(), last, None).await?,
@@ -46,7 +48,7 @@ async fn page(
     earlier: Option<Earlier>,
 ) -> Result<templates::Markup> {
     let files = async {
-        match ticket::read(app, visit, officer, state.value(ticket::FIELD)) {
+        match TICKETS.read(app, visit, officer, state.value(TICKETS.field)) {
             Some(id) => scans::of(app, officer, id).await,
             None => Ok(Vec::new()),
         }
@@ -88,7 +90,7 @@ pub(crate) async fn carry_over(
     mut state: FormState,
     id: PetitionId,
 ) -> Result<Response> {
-    let asked = Asked::of(&FormData::from_pairs(state.values.clone()));
+    let asked = alike::asked(&FormData::from_pairs(state.values.clone()));
     for (name, value) in [("count", "1"), ("kind", ""), ("method", "")] {
         if state.value(name).is_empty() {
             state = state.with(name, value);
@@ -111,14 +113,14 @@ pub async fn send(
 ) -> Result<Response> {
     let mut state = sent.state(visit.csrf(&app));
     state.values.retain(|(name, _)| name != "then");
-    let id = ticket::of(&app, &visit, &officer, &sent, &mut state)?;
+    let id = TICKETS.of(&app, &visit, &officer, &sent, &mut state)?;
     match sent.text("then") {
         "detailed" => {
             let page = detailed::page(&app, &visit, &officer, back(state), Beside::default()).await?;
             Ok(html(page))
         }
         "check" => {
-            let matches = found(&app, &visit, &officer, id, &Asked::of(&sent)).await?;
+            let matches = found(&app, &visit, &officer, id, &alike::asked(&sent)).await?;
             Ok(html(
                 page(&app, &visit, &officer, state, matches, None, None).await?,
             ))
@@ -203,7 +205,7 @@ async fn registered_before(
     mut state: FormState,
     earlier: Earlier,
 ) -> Result<Response> {
-    ticket::put(&mut state, ticket::draw(app, visit, officer)?);
+    TICKETS.put(&mut state, TICKETS.draw(app, visit, officer)?);
     let page = page(app, visit, officer, state, Panel::default(), None, Some(earlier)).await?;
     Ok(html_with(StatusCode::CONFLICT, page))
 }

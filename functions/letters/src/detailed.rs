@@ -2,9 +2,10 @@
 //! gives it its query code. The form carries the id that the petition will have ([`crate::ticket`]): a second click, a
 //! reload or a second window ends where the first did; filled in anew it is another letter, and asked about.
 
-use crate::alike::{self, Asked};
+use crate::alike;
 use crate::form::{self, Entry};
 use crate::steps::{self, Scans};
+use crate::ticket::TICKETS;
 use crate::{batch, brief, reach, scans, ticket};
 use axum::extract::State;
 use axum::response::Response;
@@ -58,7 +59,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         let today = iso_date(local_date(visit.now()));
         let received = query.get("received").unwrap_or(&today);
         let mut state = form::empty(visit.csrf(&app), received, query.text("addressee"));
-        ticket::put(&mut state, ticket::draw(&app, &visit, &officer)?);
+        TICKETS.put(&mut state, TICKETS.draw(&app, &visit, &officer)?);
         state
     };
     Ok(html(page(&app, &visit, &officer, state, beside).await?))
@@ -71,9 +72,9 @@ pub(crate) async fn page(
     state: FormState,
     beside: Beside,
 ) -> Result<templates::Markup> {
-    let letter = state.value(ticket::FIELD).to_owned();
+    let letter = state.value(TICKETS.field).to_owned();
     let files = async {
-        match ticket::read(app, visit, officer, &letter) {
+        match TICKETS.read(app, visit, officer, &letter) {
             Some(id) => scans::of(app, officer, id).await,
             None => Ok(Vec::new()),
         }
@@ -113,7 +114,7 @@ pub async fn send(
 ) -> Result<Response> {
     let mut state = sent.state(visit.csrf(&app));
     state.values.retain(|(name, _)| !BUTTONS.contains(&name.as_str()));
-    let id = ticket::of(&app, &visit, &officer, &sent, &mut state)?;
+    let id = TICKETS.of(&app, &visit, &officer, &sent, &mut state)?;
     if let Some(button) = FileButton::of(&sent) {
         let files = scans::of(&app, &officer, id).await?;
         let typed = FormData::from_pairs(state.values);
@@ -124,8 +125,9 @@ pub async fn send(
             .await;
     }
     if let Some(pick) = sent.get("pick") {
-        let asked = Asked::of(&sent);
-        let matches = alike::pick(&app, &officer, id, &mut state, &asked, pick, visit.now()).await?;
+        let asked = alike::asked(&sent);
+        let entering = alike::entering(&app, &officer, id, &asked, visit.now());
+        let matches = entering.pick(&mut state, pick).await?;
         let failed = matches.failed();
         let beside = Beside {
             matches,
@@ -141,9 +143,10 @@ pub async fn send(
     match sent.text("then") {
         "brief" => brief::carry_over(&app, &visit, &officer, state, id).await,
         "check" => {
-            let asked = Asked::of(&sent);
+            let asked = alike::asked(&sent);
+            let entering = alike::entering(&app, &officer, id, &asked, visit.now());
             let beside = Beside {
-                matches: alike::panel(&app, &officer, id, &state, &asked, visit.now()).await?,
+                matches: entering.panel(&state).await?,
                 ..Beside::default()
             };
             Ok(html(page(&app, &visit, &officer, state, beside).await?))
@@ -162,12 +165,13 @@ async fn register(
     then: &str,
 ) -> Result<Response> {
     let now = visit.now();
-    let asked = Asked::of(sent);
+    let asked = alike::asked(sent);
+    let entering = alike::entering(app, officer, id, &asked, now);
     let entry = form::parse(sent, &mut state, local_date(now));
-    let links = match alike::links(app, officer, id, &asked, &mut state, now).await? {
+    let links = match entering.links(&mut state).await? {
         Ok(links) => links,
         Err(refusal) => {
-            let mut matches = alike::panel(app, officer, id, &state, &asked, now).await?;
+            let mut matches = entering.panel(&state).await?;
             matches.refused = Some(refusal);
             let beside = Beside {
                 matches,
@@ -269,7 +273,7 @@ async fn registered_before(
     mut state: FormState,
     earlier: Earlier,
 ) -> Result<Response> {
-    ticket::put(&mut state, ticket::draw(app, visit, officer)?);
+    TICKETS.put(&mut state, TICKETS.draw(app, visit, officer)?);
     let beside = Beside {
         earlier: Some(earlier),
         ..Beside::default()

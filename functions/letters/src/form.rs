@@ -5,14 +5,11 @@ use domain::incoming::{
     DateError, Envelope, Incoming, LINE_MAX, joint_problem, letter_date, line, registered_number,
 };
 use domain::registration::{Channel, Procedure, Registration};
-use domain::text::{ADDRESS_MAX, Content, TITLE_MAX, Title};
+use domain::text::{ADDRESS_MAX, Content, Title};
 use web::forms::take;
 use web::registration::{self, Origin};
 use web::sender::{self, Sender};
 use web::{FormData, FormState};
-
-/// How much of a summary makes a title where none was typed.
-const TITLE_FROM_SUMMARY: usize = 40;
 
 /// 一封来信, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +62,7 @@ pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option
     };
     let registration = registration::parse(form, state, origin);
     let (sender, registration) = (sender?, registration?);
-    debug_assert!(joint_problem(&registration).is_none());
+    debug_assert!(joint_problem(&registration, Channel::Letter).is_none());
     let named = u32::try_from(sender.others.len()).unwrap_or(u32::MAX) + 1;
     if registration.people_count < named {
         state.fail(
@@ -78,7 +75,7 @@ pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option
     }
     let summary = registration.summary.as_str();
     Some(Entry {
-        title: title?.unwrap_or_else(|| first_words(summary)),
+        title: title?.unwrap_or_else(|| registration::title_of(summary)),
         content: content?.unwrap_or_else(|| summary.to_owned()),
         address: address?,
         incoming: incoming?,
@@ -133,21 +130,6 @@ pub(crate) fn received(form: &FormData, state: &mut FormState, today: NaiveDate)
         other => other.to_string(),
     });
     take(state, "received", read)
-}
-
-/// The first sentence of a summary, or as much of it as a list shows.
-fn first_words(summary: &str) -> String {
-    let first = summary
-        .split(['。', '；', '\n', '！', '？'])
-        .map(str::trim)
-        .find(|part| !part.is_empty())
-        .unwrap_or(summary);
-    let mut title: String = first.chars().take(TITLE_FROM_SUMMARY).collect();
-    if first.chars().nth(TITLE_FROM_SUMMARY).is_some() {
-        title.push('…');
-    }
-    debug_assert!(title.chars().count() <= TITLE_MAX);
-    title
 }
 
 /// An empty form, with what the letters of a day share.

@@ -1,36 +1,26 @@
 //! 扫描件: an officer's uploads to a letter that is being entered. The page names the letter by the ticket of its form.
 //! What is the same for citizens is `web::uploads`.
 
-use crate::ticket;
+use crate::ticket::TICKETS;
 use axum::extract::State;
 use axum::response::Response;
 use domain::audit::{Deed, Doer};
 use domain::ids::{AttachmentId, PetitionId};
 use store::attachments::{Attachment, Uploader};
 use templates::components::file_list::{FileItem, FileState};
-use templates::staff::letters::TICKETS;
+use templates::staff::letters;
 use web::session::Officer;
-use web::uploads::{self, About, Place, TicketRequest, told};
+use web::uploads::{self, About, TicketRequest, told};
 use web::{App, AppError, Json, Path, Query, Result, Visit, audit, see_other};
 
 /// Where an officer's scans of a letter go.
-pub(crate) fn place(officer: &Officer, petition: PetitionId) -> Place {
-    Place {
-        petition,
-        uploader: Uploader::Officer(officer.id),
-    }
-}
-
+pub(crate) use web::uploads::of_officer as place;
 /// The scans of a letter that is being entered.
-pub(crate) async fn of(app: &App, officer: &Officer, id: PetitionId) -> Result<Vec<Attachment>> {
-    let mut files = app.store.attachments(id).await?;
-    files.retain(|file| file.is_pending() && file.owner == Uploader::Officer(officer.id));
-    Ok(files)
-}
+pub(crate) use web::uploads::pending_of_officer as of;
 
 /// The files to list on the form with this ticket.
 pub(crate) async fn listed(app: &App, files: &[Attachment], ticket: &str) -> Result<Vec<FileItem>> {
-    let mut items = uploads::listed(app, files, TICKETS).await?;
+    let mut items = uploads::listed(app, files, letters::TICKETS).await?;
     for item in &mut items {
         if let FileState::Ready { href } = &mut item.state {
             href.push_str("/file?letter=");
@@ -41,7 +31,9 @@ pub(crate) async fn listed(app: &App, files: &[Attachment], ticket: &str) -> Res
 }
 
 fn named(app: &App, visit: &Visit, officer: &Officer, ticket: &str) -> Result<PetitionId> {
-    ticket::read(app, visit, officer, ticket).ok_or(AppError::NotFound)
+    TICKETS
+        .read(app, visit, officer, ticket)
+        .ok_or(AppError::NotFound)
 }
 
 async fn own(

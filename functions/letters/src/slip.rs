@@ -6,23 +6,22 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::access::{Action, may};
 use domain::audit::{Deed, Doer, RevealReason};
-use domain::contact::mask_mobile;
 use domain::event::By;
 use domain::ids::PetitionId;
 use domain::petition::StatusKind;
 use domain::time::{local_date, zh_date, zh_datetime};
 use store::cases::PetitionFile;
-use store::code_sms::{CODES_A_DAY_MAX, CodesSent};
 use store::head::SealedField;
 use store::matching;
 use templates::components::select::Choice;
-use templates::staff::letters::slip::{Sms, View, page};
+use templates::staff::letters::slip::{View, page};
 use templates::staff::matches::Panel;
 use web::matches::Own;
 use web::render::{invalid, staff_shell};
 use web::session::Officer;
 use web::{
-    App, AppError, FormData, FormState, Path, Query, Result, Visit, audit, html, matches, present, settings,
+    App, AppError, FormData, FormState, Path, Query, Result, Visit, audit, code_sms, html, matches, present,
+    settings,
 };
 
 /// `GET /staff/intake/letters/{id}/slip`
@@ -50,7 +49,7 @@ pub async fn show(
         None
     };
     let mut view = view(&app, &visit, &officer, &file, form, code)?;
-    view.sms = sms(&app, &visit, &file, sent)?;
+    view.sms = code_sms::button(&app, &visit, &file, sent)?;
     view.flash = match query.text("done") {
         "registered" => "已登记。请打印查询码条，随告知书寄给来信人或者当面交给来信人。".to_owned(),
         "code" => "查询码短信已经交给短信平台。".to_owned(),
@@ -115,26 +114,6 @@ async fn reveal(
     app.store.audit(&Doer::Officer(officer.id), entry).await?;
     let code = app.store.open_field(&file.head, SealedField::Code)?;
     Ok(present::grouped_code(&code))
-}
-
-fn sms(app: &App, visit: &Visit, file: &PetitionFile, sent: CodesSent) -> Result<Option<Sms>> {
-    if file.head.mobile.is_none() {
-        return Ok(None);
-    }
-    let to = app.store.open_field(&file.head, SealedField::Mobile)?;
-    let blocked = if settings::sms_stopped(app, visit) {
-        Some("短信现在暂停发送".to_owned())
-    } else if sent.left() == 0 {
-        Some(format!("今天已经发过 {CODES_A_DAY_MAX} 次，请明天再发"))
-    } else {
-        None
-    };
-    Ok(Some(Sms {
-        to: mask_mobile(&to),
-        sent: sent.count,
-        left: sent.left(),
-        blocked,
-    }))
 }
 
 fn view(

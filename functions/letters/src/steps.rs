@@ -113,6 +113,7 @@ pub fn detail(entry: &Entry) -> Detail {
         co_petitioners: entry.sender.others.clone(),
         petitioner: entry.sender.petitioner.clone(),
         letter: Some(Box::new(entry.incoming.clone())),
+        visit: None,
     }
 }
 

@@ -105,6 +105,7 @@ impl Stack {
                 co_petitioners: others,
                 petitioner,
                 letter: None,
+                visit: None,
             },
             event: Event {
                 seq: 1,

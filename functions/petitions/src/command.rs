@@ -92,6 +92,7 @@ pub async fn prepare(
             co_petitioners: answers.co_petitioners.clone(),
             petitioner: account.petitioner(&app.keys)?,
             letter: None,
+            visit: None,
         },
         event: Event {
             seq: 1,

@@ -19,16 +19,19 @@ pub enum Role {
     Administrator,
     /// 案例岗: tells concluded cases to the public (案例选登); reads cases, changes none.
     Editor,
+    /// 接谈岗: talks with whoever came to the office (来访接谈); reads cases, changes none but by what it records.
+    Interviewer,
 }
 
 impl Role {
     /// Every role, in the order menus show them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Registrar,
         Self::Handler,
         Self::Leader,
         Self::Administrator,
         Self::Editor,
+        Self::Interviewer,
     ];
 
     /// The Chinese name of the post.
@@ -40,6 +43,7 @@ impl Role {
             Self::Leader => "领导",
             Self::Administrator => "系统管理员",
             Self::Editor => "案例岗",
+            Self::Interviewer => "接谈岗",
         }
     }
 }
@@ -83,6 +87,14 @@ pub enum Action {
     ReadLetters,
     /// Register a letter, in detail or in brief, and print its query code.
     RegisterLetter,
+    /// The visits that the officer's petition office registered (来访登记).
+    ReadVisits,
+    /// Register a visit and print its slip.
+    RegisterVisit,
+    /// The interviews that wait for oneself: record, send on, mark done, take back (来访接谈).
+    InterviewVisit,
+    /// Record that a leader received somebody in public (领导公开接访).
+    RecordReception,
     /// The agency's inbox, its cases in hand and done.
     ReadInbox,
     /// One case within the officer's scope, with its letters and attachments.
@@ -131,7 +143,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 44] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -150,6 +162,10 @@ impl Action {
         Self::RegisterPetition,
         Self::ReadLetters,
         Self::RegisterLetter,
+        Self::ReadVisits,
+        Self::RegisterVisit,
+        Self::InterviewVisit,
+        Self::RecordReception,
         Self::ReadInbox,
         Self::ReadCase,
         Self::TransferCase,
@@ -193,6 +209,10 @@ impl Action {
             | Self::RegisterPetition
             | Self::ReadLetters
             | Self::RegisterLetter
+            | Self::ReadVisits
+            | Self::RegisterVisit
+            | Self::InterviewVisit
+            | Self::RecordReception
             | Self::ReadInbox
             | Self::ReadCase
             | Self::TransferCase
@@ -220,14 +240,18 @@ impl Action {
 }
 
 impl Action {
-    /// Whether only a petition office has such work: letters and suggestions go to it, and it has others handle what
-    /// came in.
+    /// Whether only a petition office has such work: letters and suggestions go to it, whoever comes comes to it, and it
+    /// has others handle what came in.
     #[must_use]
     pub const fn is_for_petition_offices(self) -> bool {
         matches!(
             self,
             Self::ReadLetters
                 | Self::RegisterLetter
+                | Self::ReadVisits
+                | Self::RegisterVisit
+                | Self::InterviewVisit
+                | Self::RecordReception
                 | Self::ReadSuggestion
                 | Self::StudySuggestion
                 | Self::AssignCase
@@ -287,9 +311,13 @@ pub fn may(actor: &Actor, action: Action) -> bool {
 fn role_may(role: Role, action: Action) -> bool {
     match action {
         Action::StaffHome => true,
-        Action::ReadIntake | Action::RegisterPetition | Action::ReadLetters | Action::RegisterLetter => {
-            role == Role::Registrar
-        }
+        Action::ReadIntake
+        | Action::RegisterPetition
+        | Action::ReadLetters
+        | Action::RegisterLetter
+        | Action::RegisterVisit => role == Role::Registrar,
+        Action::InterviewVisit => role == Role::Interviewer,
+        Action::ReadVisits | Action::RecordReception => matches!(role, Role::Registrar | Role::Interviewer),
         // Suggestions go straight to the office of the place, and many offices have handlers only.
         Action::ReadSuggestion | Action::StudySuggestion => {
             matches!(role, Role::Registrar | Role::Handler)
@@ -396,6 +424,8 @@ mod tests {
             Action::ReadIntake,
             Action::ReadLetters,
             Action::RegisterLetter,
+            Action::RegisterVisit,
+            Action::InterviewVisit,
         ] {
             assert!(!may(&leader, action), "{action:?}");
         }

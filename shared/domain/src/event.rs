@@ -8,6 +8,7 @@ use crate::deadline::Deadline;
 use crate::dedupe::Relation;
 use crate::division::DivisionCode;
 use crate::ids::{AgencyCode, LetterId, OfficerId, PetitionId};
+use crate::interview::{InterviewRecord, LeaderReception};
 use crate::number::PetitionNumber;
 use crate::rating::Rating;
 use crate::registration::{Channel, Outcome, Registration};
@@ -198,6 +199,36 @@ pub enum Body {
         /// What it is a draft of.
         draft: DraftKind,
     },
+    /// 安排接谈 (internal): whoever came waits for an interviewer.
+    InterviewArranged {
+        /// 排队号
+        ticket: u32,
+        /// 来访人数
+        visitors: u32,
+        /// 接谈人
+        to: OfficerRef,
+    },
+    /// 接谈记录 (internal): written as often as needed; the last one counts.
+    InterviewRecorded {
+        /// What was said.
+        record: Box<InterviewRecord>,
+    },
+    /// 发送接谈 (internal): another interviewer takes it over.
+    InterviewSent {
+        /// Who.
+        to: OfficerRef,
+        /// Why.
+        reason: String,
+    },
+    /// 接谈设为已办 (internal)
+    InterviewDone,
+    /// 接谈恢复待办 (internal)
+    InterviewReopened,
+    /// 领导公开接访 (internal)
+    LeaderReceived {
+        /// What was said.
+        reception: Box<LeaderReception>,
+    },
 }
 
 impl Body {
@@ -213,6 +244,21 @@ impl Body {
                 | Self::Unlinked { .. }
                 | Self::TaskWorded { .. }
         ) && !self.is_about_approval()
+            && !self.is_about_interview()
+    }
+
+    /// Whether it is a step of receiving whoever came, which moves the case to nobody else.
+    #[must_use]
+    pub fn is_about_interview(&self) -> bool {
+        matches!(
+            self,
+            Self::InterviewArranged { .. }
+                | Self::InterviewRecorded { .. }
+                | Self::InterviewSent { .. }
+                | Self::InterviewDone
+                | Self::InterviewReopened
+                | Self::LeaderReceived { .. }
+        )
     }
 
     /// Whether it is a step of asking a leader, which changes nothing of the case itself.
@@ -267,6 +313,12 @@ impl Body {
                 ..
             } => "批示：退回修改",
             Self::SubmissionWithdrawn { .. } => "撤回送审",
+            Self::InterviewArranged { .. } => "安排接谈",
+            Self::InterviewRecorded { .. } => "接谈记录",
+            Self::InterviewSent { .. } => "发送接谈",
+            Self::InterviewDone => "接谈设为已办",
+            Self::InterviewReopened => "接谈恢复待办",
+            Self::LeaderReceived { .. } => "领导公开接访",
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::division::DivisionCode;
 use crate::event::OfficerRef;
 use crate::ids::BriefId;
 use crate::number::BriefNumber;
-use crate::registration::{Flags, Registration};
+use crate::registration::{Channel, Flags, Registration};
 use crate::text::{char_count, normalise_line};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -134,12 +134,20 @@ pub fn registered_number(typed: &str) -> Result<String, &'static str> {
     }
 }
 
-/// 联名规则: what of a letter's registration does not fit to how many wrote it: field and sentence. From five people on a
-/// letter is joint, with fewer it is not.
+/// 联名规则: what of the registration of a letter or a visit does not fit to how many stand behind it: field and sentence.
+/// From five people on it is joint, with fewer it is not. How many sign on the web is the petitioner's to say.
 #[must_use]
-pub fn joint_problem(registration: &Registration) -> Option<(&'static str, &'static str)> {
+pub fn joint_problem(registration: &Registration, channel: Channel) -> Option<(&'static str, &'static str)> {
     let Flags { joint, .. } = registration.flags;
     match (joint, registration.people_count >= JOINT_PEOPLE_MIN) {
+        _ if !matches!(channel, Channel::Letter | Channel::Visit) => None,
+        (false, true) if channel == Channel::Visit => {
+            Some(("flags", "5 人以上共同来访是联名（集体访），请勾选联名"))
+        }
+        (true, false) if channel == Channel::Visit => Some((
+            "people_count",
+            "5 人以上共同反映才是联名；不足 5 人的不要勾选联名",
+        )),
         (false, true) => Some(("flags", "5 人以上共同来信是联名信，请勾选联名")),
         (true, false) => Some((
             "people_count",

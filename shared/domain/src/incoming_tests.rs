@@ -82,10 +82,15 @@ fn of(people_count: u32, joint: bool) -> Registration {
 
 #[test]
 fn a_letter_of_five_people_is_joint_and_one_of_four_is_not() {
-    let field = |people, joint| joint_problem(&of(people, joint)).map(|(field, _)| field);
+    let field = |people, joint| joint_problem(&of(people, joint), Channel::Letter).map(|(field, _)| field);
     assert_eq!((field(4, false), field(5, true)), (None, None));
     assert_eq!(field(5, false), Some("flags"));
     assert_eq!(field(4, true), Some("people_count"));
+    for (people, joint) in [(4, false), (5, true), (5, false), (4, true)] {
+        let visit = joint_problem(&of(people, joint), Channel::Visit).map(|(field, _)| field);
+        assert_eq!(visit, field(people, joint), "a visit counts the same");
+        assert_eq!(joint_problem(&of(people, joint), Channel::Web), None);
+    }
 }
 
 #[test]

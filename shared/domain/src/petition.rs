@@ -6,6 +6,7 @@ use crate::deadline::Deadline;
 use crate::division::DivisionCode;
 use crate::event::{AgencyRef, Body, By, Event};
 use crate::ids::PetitionId;
+use crate::interview::{self, Interview};
 use crate::number::PetitionNumber;
 use crate::rating::{NoRating, RatingRight, RatingStanding, RatingTurn};
 use crate::registration::{Channel, Procedure};
@@ -172,6 +173,9 @@ pub struct Petition {
     /// more before the case is passed on, as initial or repeat and the rating follow from them.
     #[serde(default)]
     pub relinked: bool,
+    /// 接谈: of a visit, who talks with whoever came and how far that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interview: Option<Interview>,
     /// The number of events folded in; conditions every write.
     pub version: u32,
 }
@@ -274,6 +278,7 @@ impl Petition {
             assignments: Vec::new(),
             submitted: false,
             relinked: false,
+            interview: None,
             version: event.seq,
         })
     }
@@ -294,6 +299,7 @@ impl Petition {
         // An officer's step is taken on a page that showed everything added before: the version says so. A record is
         // added whatever came before, and to link two cases is no answer to what was added.
         let aside = event.body.is_about_approval()
+            || event.body.is_about_interview()
             || matches!(
                 event.body,
                 Body::Noted { .. } | Body::Linked { .. } | Body::Unlinked { .. }
@@ -380,6 +386,17 @@ impl Petition {
                 if body.is_about_approval() && !matches!(status, Status::Filed | Status::Withdrawn) =>
             {
                 next.submitted = true;
+            }
+            (status, body) if body.is_about_interview() && self.channel == Channel::Visit => {
+                let refused = |_| TransitionError {
+                    state: status.kind(),
+                    attempted: body.label(),
+                };
+                let after = interview::after(self.interview.as_ref(), status.kind(), event);
+                next.interview = Some(after.map_err(refused)?);
+                if let Body::LeaderReceived { reception } = body {
+                    next.attachments += u32::try_from(reception.attachments.len()).unwrap_or(u32::MAX);
+                }
             }
             (_, body) => {
                 return Err(TransitionError {

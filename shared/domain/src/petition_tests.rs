@@ -16,6 +16,8 @@ use crate::text::Summary;
 mod lives;
 #[path = "petition_tests/ratings.rs"]
 mod ratings;
+#[path = "petition_tests/visits.rs"]
+mod visits;
 
 fn at(day: u32) -> DateTime<Utc> {
     format!("2026-11-{day:02}T01:00:00Z").parse().unwrap()

@@ -16,13 +16,22 @@ fn holding(roles: &[Role]) -> Actor {
 fn entrusted(action: Action) -> &'static [Role] {
     match action {
         Action::StaffHome => &Role::ALL,
-        Action::ReadIntake | Action::RegisterPetition | Action::ReadLetters | Action::RegisterLetter => {
-            &[Role::Registrar]
-        }
-        Action::ReadInbox | Action::ReadAssigned | Action::ReadCase => {
-            &[Role::Registrar, Role::Handler, Role::Leader, Role::Editor]
-        }
-        Action::NoteCase | Action::ReadApproval => &[Role::Registrar, Role::Handler, Role::Leader],
+        Action::ReadIntake
+        | Action::RegisterPetition
+        | Action::ReadLetters
+        | Action::RegisterLetter
+        | Action::RegisterVisit => &[Role::Registrar],
+        Action::InterviewVisit => &[Role::Interviewer],
+        Action::ReadVisits | Action::RecordReception => &[Role::Registrar, Role::Interviewer],
+        Action::ReadInbox | Action::ReadAssigned | Action::ReadCase => &[
+            Role::Registrar,
+            Role::Handler,
+            Role::Leader,
+            Role::Editor,
+            Role::Interviewer,
+        ],
+        Action::NoteCase => &[Role::Registrar, Role::Handler, Role::Leader, Role::Interviewer],
+        Action::ReadApproval => &[Role::Registrar, Role::Handler, Role::Leader],
         Action::ReadSuggestion
         | Action::StudySuggestion
         | Action::TransferCase
@@ -87,6 +96,10 @@ fn letters_suggestions_and_assignments_are_for_petition_offices_whatever_the_pos
             action,
             Action::ReadLetters
                 | Action::RegisterLetter
+                | Action::ReadVisits
+                | Action::RegisterVisit
+                | Action::InterviewVisit
+                | Action::RecordReception
                 | Action::ReadSuggestion
                 | Action::StudySuggestion
                 | Action::AssignCase

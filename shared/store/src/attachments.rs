@@ -383,6 +383,37 @@ impl Store {
         }
     }
 
+    /// The writes that make uploads part of a petition, drop those that never came, and count both down.
+    pub(crate) fn tx_files(
+        &self,
+        petition: PetitionId,
+        owner: Uploader,
+        kept: &[AttachmentId],
+        dropped: &[AttachmentId],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<aws_sdk_dynamodb::types::TransactWriteItem>> {
+        let mut writes = Vec::new();
+        for attachment in kept {
+            writes.push(self.tx_file_attachment(petition, owner, *attachment, now)?);
+        }
+        for attachment in dropped {
+            writes.push(self.tx_drop_attachment(petition, *attachment)?);
+        }
+        let done = kept.len() + dropped.len();
+        if done > 0 {
+            // Counted down, not deleted: another file may be announced at this moment.
+            let done = i64::try_from(done).map_err(|_| StoreError::Corrupt("attachment count".to_owned()))?;
+            writes.push(self.tx_update(
+                Table::Petitions,
+                &keys::attachment_count(petition),
+                "ADD #n :done",
+                None,
+                vec![("#n", s("n")), (":done", n(-done))],
+            )?);
+        }
+        Ok(writes)
+    }
+
     /// The write that makes a draft's attachment part of the petition being filed. One whose time is over stays
     /// what it is: its copies are taken away ([`Store::drop_expired`]).
     pub(crate) fn tx_file_attachment(

@@ -18,7 +18,7 @@ const FIELD: &str = "brief";
 /// Sorts after every id.
 const AFTER_IDS: &str = "g";
 /// Sorts after every time.
-const AFTER_TIMES: &str = "9";
+pub(crate) const AFTER_TIMES: &str = "9";
 
 /// 简单登记行: what lists are narrowed by, and the whole of it, sealed under its id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,10 +2,11 @@
 //! header conditioned on its version, the events, the letters, the list rows and the messages are
 //! one transaction.
 
-use crate::attachments::Attachment;
+use crate::attachments::{Attachment, Uploader};
 use crate::client::{Item, Query, Range, Store, Table, item, key_of, n, read};
 use crate::error::{Result, StoreError};
 use crate::head::{Head, SealedField, json, open, rows, seal};
+use crate::interviews::interview_rows;
 use crate::keys::{
     self, ATTACHMENT_PREFIX, DETAIL, EVENT_PREFIX, HEAD, Key, LETTER_PREFIX, MATERIAL_DRAFT, MATERIAL_PREFIX,
     RATING_PREFIX, SK, STEPS_TOLD,
@@ -19,12 +20,13 @@ use chrono::{DateTime, Datelike as _, Utc};
 use domain::approval::Approvals;
 use domain::event::{Body, By, Event};
 use domain::identity_document::{IdType, Sex};
-use domain::ids::{AgencyCode, LetterId, PetitionId};
+use domain::ids::{AgencyCode, AttachmentId, LetterId, OfficerId, PetitionId};
 use domain::incoming::Incoming;
 use domain::joint::CoPetitioner;
 use domain::letter::{Letter, LetterKind};
 use domain::petition::Identity;
 use domain::registration::Registration;
+use domain::visitors::Visitors;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use services::keys::KeyRing;
@@ -71,6 +73,9 @@ pub struct Detail {
     /// 来信要素, of a letter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter: Option<Box<Incoming>>,
+    /// 来访情况, of a visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<Box<Visitors>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -191,6 +196,19 @@ pub struct Change {
     pub rating_text: Option<RatingText>,
     /// What the petitioner adds with it.
     pub material: Option<NewMaterial>,
+    /// What an officer uploaded for it.
+    pub files: Option<OfficerFiles>,
+}
+
+/// 工作人员上传的附件: what a step of an officer makes part of the case.
+#[derive(Clone, Debug)]
+pub struct OfficerFiles {
+    /// Who uploaded them.
+    pub by: OfficerId,
+    /// They arrived.
+    pub kept: Vec<AttachmentId>,
+    /// They were announced and never came, or were refused: their items go.
+    pub dropped: Vec<AttachmentId>,
 }
 
 /// An event's item and the chain value after it.
@@ -535,6 +553,7 @@ impl Store {
             writes.push(self.tx_put(Table::Petitions, item, true)?);
         }
         writes.extend(self.tx_rows(Some(head), &next)?);
+        writes.extend(self.tx_row_difference(interview_rows(head), interview_rows(&next))?);
         writes.extend(links);
         if let (Some(old), Some(new)) = (&asked, &answered) {
             writes.extend(self.tx_approvals((head, old), (&next, new))?);
@@ -553,6 +572,9 @@ impl Store {
         }
         if let Some(material) = &change.material {
             writes.extend(self.tx_material(head, material, at)?);
+        }
+        if let Some(files) = &change.files {
+            writes.extend(self.tx_files(id, Uploader::Officer(files.by), &files.kept, &files.dropped, at)?);
         }
         match self.transact(writes).await {
             Ok(()) => Ok(next),

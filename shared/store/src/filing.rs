@@ -6,6 +6,7 @@ use crate::cases::{Detail, event_item, sealed_item};
 use crate::client::{Store, Table, item, n};
 use crate::error::{Result, StoreError};
 use crate::head::{Head, seal};
+use crate::interviews::interview_rows;
 use crate::keys;
 use crate::outbox::NewMessage;
 use aws_sdk_dynamodb::types::TransactWriteItem;
@@ -238,6 +239,7 @@ impl Store {
         parts.extend(
             self.tx_rows(None, &head)?
                 .into_iter()
+                .chain(self.tx_row_difference(Vec::new(), interview_rows(&head))?)
                 .map(|write| (Part::Other, write)),
         );
         for attachment in &new.attachments {

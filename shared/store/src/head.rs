@@ -10,6 +10,7 @@ use domain::assignment::Assignment;
 use domain::deadline::Deadline;
 use domain::event::AgencyRef;
 use domain::ids::{AccountId, AgencyCode, PetitionId};
+use domain::interview::Interview;
 use domain::number::PetitionNumber;
 use domain::petition::{Petition, Status, StatusKind};
 use domain::rating::RatingStanding;
@@ -179,6 +180,10 @@ pub enum Queue {
     Letters,
     /// 来信·待转送: those of them that are not passed on yet.
     LettersWaiting,
+    /// 来访: registered by this petition office.
+    Visits,
+    /// 来访·待转送: those of them that are not passed on yet.
+    VisitsWaiting,
     /// 单位收件: transferred here, not yet accepted.
     Inbox,
     /// 正在办理: accepted here.
@@ -195,12 +200,14 @@ pub enum Queue {
 
 impl Queue {
     /// Every list.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::WebUnregistered,
         Self::WebRegistered,
         Self::WebWithdrawn,
         Self::Letters,
         Self::LettersWaiting,
+        Self::Visits,
+        Self::VisitsWaiting,
         Self::Inbox,
         Self::Handling,
         Self::Done,
@@ -218,6 +225,8 @@ impl Queue {
             Self::WebWithdrawn => "web-withdrawn",
             Self::Letters => "letters",
             Self::LettersWaiting => "letters-waiting",
+            Self::Visits => "visits",
+            Self::VisitsWaiting => "visits-waiting",
             Self::Inbox => "inbox",
             Self::Handling => "handling",
             Self::Done => "done",
@@ -232,7 +241,12 @@ impl Queue {
     pub fn newest_first(self) -> bool {
         matches!(
             self,
-            Self::WebRegistered | Self::WebWithdrawn | Self::Letters | Self::Done | Self::Reported
+            Self::WebRegistered
+                | Self::WebWithdrawn
+                | Self::Letters
+                | Self::Visits
+                | Self::Done
+                | Self::Reported
         )
     }
 }
@@ -277,6 +291,9 @@ pub struct Row {
     /// 交办: in the lists of who works on it, what is owed first; in those of the office that assigned it, its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignment: Option<Assignment>,
+    /// 接谈: in the lists of the office that was visited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interview: Option<Interview>,
 }
 
 impl Row {
@@ -301,6 +318,7 @@ impl Row {
 fn came_in_by(petition: &Petition) -> Queue {
     match (petition.channel, &petition.status) {
         (Channel::Letter, _) => Queue::Letters,
+        (Channel::Visit, _) => Queue::Visits,
         (_, Status::Filed | Status::Opened { .. }) => Queue::WebUnregistered,
         (_, Status::Withdrawn) => Queue::WebWithdrawn,
         _ => Queue::WebRegistered,
@@ -328,6 +346,7 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         rating: None,
         new_material: petition.new_material,
         assignment: None,
+        interview: None,
     };
     let filed = keys::by_time(petition.filed_at, petition.id);
     let mut rows = Vec::new();
@@ -348,11 +367,21 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         .min()
         .unwrap_or(petition.filed_at);
     if let Some(intake) = petition.path.first() {
-        let own =
-            |queue: Queue, sk: String| (Key::new(keys::queue(&intake.code, queue.key()), sk), row.clone());
+        let own = |queue: Queue, sk: String| {
+            let row = Row {
+                interview: petition.interview.clone(),
+                ..row.clone()
+            };
+            (Key::new(keys::queue(&intake.code, queue.key()), sk), row)
+        };
         rows.push(own(came_in_by(petition), filed));
-        if petition.channel == Channel::Letter && petition.status == Status::Registered {
-            rows.push(own(Queue::LettersWaiting, keys::by_time(due_at, petition.id)));
+        let waiting = match petition.channel {
+            Channel::Letter => Some(Queue::LettersWaiting),
+            Channel::Visit => Some(Queue::VisitsWaiting),
+            Channel::Web | Channel::Phone => None,
+        };
+        if let Some(queue) = waiting.filter(|_| petition.status == Status::Registered) {
+            rows.push(own(queue, keys::by_time(due_at, petition.id)));
         }
     }
     let held = match &petition.status {

@@ -24,10 +24,11 @@
 //! | | `BRIEF#<agency>` | `<brief letter>` | letter registered in brief (来信简单登记), sealed | one Query a page; GetItem of its page |
 //! | | `CODE#<blind>` | `CLAIM` | query code → petition | tracking |
 //! | | `NUM#<number>` | `CLAIM` | number → petition, suggestion or letter in brief | uniqueness |
-//! | | `CTR#<scope>` | `CTR` | counter of a day and division, or of a letter series | filing, letters |
+//! | | `CTR#<scope>` | `CTR` | counter of a day and division, of a letter series, or of an office's visits and day | filing, letters, visits |
 //! | | `DRAFT#<account>` | `<petition id>` | draft, sealed; expires | filing pages |
 //! | | `WHO#<account>` | `<filed ms>#<id>` | my petitions | one Query a page |
 //! | | `QUEUE#<agency>#<kind>` | `<sort ms>#<id>` | an agency's list | one Query a page |
+//! | | `INTERVIEW#<officer>#<tray>` | `<waiting since, or done, ms>#<petition>` | an interviewer's visits (来访接谈): waiting, done | one Query a page; a count each for the choice of an interviewer |
 //! | | `APPROVAL#<officer>#<tray>` | `<asked ms>#<petition>#<seq>` | what an officer was asked, or asked: waiting, decided, sent, past | one Query a page |
 //! | | `SUGWHO#<account>` | `<made ms>#<id>` | my suggestions | one Query a page |
 //! | | `DESK#<agency>#<tray>` | `<sort ms>#<id>` | a petition office's suggestions: unread, studying, replied | one Query a page |
@@ -43,7 +44,8 @@
 //! | | `USER#<blind>` · `IDN#<blind>` | `CLAIM` | username, document number → account | login, registration |
 //! | staff | `OFF#<id>` | `PROFILE` | officer | session |
 //! | | `USER#<blind>` | `CLAIM` | username → officer | login |
-//! | | `LEADERS#<agency>` | `<officer>` | who may be asked in an agency | asking a leader |
+//! | | `LEADERS#<agency>` | `<officer>` | who may be asked in an agency | asking a leader, recording a reception |
+//! | | `INTERVIEWERS#<agency>` | `<officer>` | who talks with whoever comes to an office | registering a visit, sending an interview on |
 //! | content | `AGENCIES` | `<code>` | the agency tree, with how people reach each | cached, one Query; GetItem of its form |
 //! | | `SETTINGS` | `NOW` | the switches of the installation | cached, GetItem |
 //! | | `NOTICES` | `<notice>` | every notice, drafts too | one Query a page of the administrators' list |
@@ -178,6 +180,16 @@ pub fn approvals(id: PetitionId) -> Key {
 #[must_use]
 pub fn approvals_of(officer: OfficerId, tray: &str) -> String {
     format!("APPROVAL#{officer}#{tray}")
+}
+/// An interviewer's visits in one tray.
+#[must_use]
+pub fn interviews_of(officer: OfficerId, tray: &str) -> String {
+    format!("INTERVIEW#{officer}#{tray}")
+}
+/// The counter of the numbers that one office gives to whoever comes on a day.
+#[must_use]
+pub fn visit_counter(office: &AgencyCode, date: NaiveDate) -> Key {
+    Key::new(format!("CTR#{office}#visits#{}", date.format("%Y%m%d")), "CTR")
 }
 /// One letter.
 #[must_use]
@@ -344,6 +356,11 @@ pub fn officer(id: OfficerId) -> Key {
 #[must_use]
 pub fn leaders(agency: &AgencyCode) -> String {
     format!("LEADERS#{agency}")
+}
+/// Who talks with whoever comes to an office.
+#[must_use]
+pub fn interviewers(agency: &AgencyCode) -> String {
+    format!("INTERVIEWERS#{agency}")
 }
 /// A profile that never exists: read where a missing name must take as long as a known one.
 #[must_use]

@@ -22,6 +22,7 @@ pub mod error;
 pub mod filing;
 pub mod guards;
 pub mod head;
+pub mod interviews;
 mod kept;
 pub mod keys;
 pub mod links;

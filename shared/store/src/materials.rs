@@ -4,7 +4,7 @@
 
 use crate::attachments::{Attachment, Uploader};
 use crate::cases::{sealed_item, unseal};
-use crate::client::{Item, Store, Table, n, s};
+use crate::client::{Item, Store, Table, n};
 use crate::drafts::draft_expiry;
 use crate::error::{Result, StoreError};
 use crate::head::Head;
@@ -96,24 +96,13 @@ impl Store {
             )?,
             self.tx_delete(Table::Petitions, &keys::material_draft(id), false)?,
         ];
-        for attachment in &material.attachments {
-            writes.push(self.tx_file_attachment(id, Uploader::Citizen(owner), *attachment, now)?);
-        }
-        for attachment in &new.dropped {
-            writes.push(self.tx_drop_attachment(id, *attachment)?);
-        }
-        let done = material.attachments.len() + new.dropped.len();
-        if done > 0 {
-            // Counted down, not deleted: another file may be announced at this moment.
-            let done = i64::try_from(done).map_err(|_| StoreError::Corrupt("attachment count".to_owned()))?;
-            writes.push(self.tx_update(
-                Table::Petitions,
-                &keys::attachment_count(id),
-                "ADD #n :done",
-                None,
-                vec![("#n", s("n")), (":done", n(-done))],
-            )?);
-        }
+        writes.extend(self.tx_files(
+            id,
+            Uploader::Citizen(owner),
+            &material.attachments,
+            &new.dropped,
+            now,
+        )?);
         Ok(writes)
     }
 }

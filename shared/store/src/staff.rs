@@ -65,9 +65,9 @@ pub struct NewOfficer {
     pub created_at: DateTime<Utc>,
 }
 
-/// 领导: whom officers of an agency may ask.
+/// 领导、接谈人: by whom colleagues of an agency find them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Leader {
+pub struct Colleague {
     /// Layout version.
     pub v: u8,
     /// The officer.
@@ -77,18 +77,24 @@ pub struct Leader {
 }
 
 impl OfficerRecord {
-    /// The row by which colleagues find a leader, with its key; none for who is no leader, or locked out.
+    /// The rows by which colleagues find a leader or an interviewer, with their keys; none for who is neither, or locked
+    /// out.
     #[must_use]
-    pub fn leader(&self) -> Option<(Key, Leader)> {
-        let leads = self.roles.contains(&Role::Leader) && !self.locked;
-        leads.then(|| {
-            let row = Leader {
-                v: 1,
-                id: self.id,
-                name: self.name.clone(),
-            };
-            (Key::new(keys::leaders(&self.agency), self.id.to_string()), row)
-        })
+    pub fn listed(&self) -> Vec<(Key, Colleague)> {
+        let lists = [
+            (Role::Leader, keys::leaders(&self.agency)),
+            (Role::Interviewer, keys::interviewers(&self.agency)),
+        ];
+        let row = Colleague {
+            v: 1,
+            id: self.id,
+            name: self.name.clone(),
+        };
+        lists
+            .into_iter()
+            .filter(|(role, _)| self.roles.contains(role) && !self.locked)
+            .map(|(_, pk)| (Key::new(pk, self.id.to_string()), row.clone()))
+            .collect()
     }
 
     /// The secret of the authenticator.
@@ -145,8 +151,8 @@ impl Store {
             &new.username.key(),
             &owner,
         )?);
-        if let Some((key, leader)) = record.leader() {
-            writes.push(self.tx_put(Table::Staff, item(&key, &leader)?, false)?);
+        for (key, row) in record.listed() {
+            writes.push(self.tx_put(Table::Staff, item(&key, &row)?, false)?);
         }
         match self.transact(writes).await {
             Err(StoreError::Cancelled(_)) => Err(StoreError::Conflict),
@@ -154,27 +160,39 @@ impl Store {
         }
     }
 
-    /// Has colleagues find an officer who was entered before there were rows of leaders; nothing for who is none.
+    /// Has colleagues find an officer who was entered before there were rows of leaders or interviewers; nothing for who is
+    /// neither.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
-    pub async fn list_leader(&self, record: &OfficerRecord) -> Result<()> {
-        match record.leader() {
-            Some((key, leader)) => self.sent(self.putting(Table::Staff, item(&key, &leader)?)).await,
-            None => Ok(()),
+    pub async fn list_officer(&self, record: &OfficerRecord) -> Result<()> {
+        for (key, row) in record.listed() {
+            self.sent(self.putting(Table::Staff, item(&key, &row)?)).await?;
         }
+        Ok(())
     }
 
     /// The leaders of an agency whom its officers may ask, by name: one request.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
-    pub async fn leaders(&self, agency: &AgencyCode) -> Result<Vec<Leader>> {
-        let pk = keys::leaders(agency);
-        let found = self.query_all(Query::of(Table::Staff, &pk)).await?;
-        let mut leaders: Vec<Leader> = found.into_iter().map(read).collect::<Result<_>>()?;
-        leaders.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
-        Ok(leaders)
+    pub async fn leaders(&self, agency: &AgencyCode) -> Result<Vec<Colleague>> {
+        self.colleagues(&keys::leaders(agency)).await
+    }
+
+    /// The interviewers of an office, by name: one request.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn interviewers(&self, agency: &AgencyCode) -> Result<Vec<Colleague>> {
+        self.colleagues(&keys::interviewers(agency)).await
+    }
+
+    async fn colleagues(&self, pk: &str) -> Result<Vec<Colleague>> {
+        let found = self.query_all(Query::of(Table::Staff, pk)).await?;
+        let mut all: Vec<Colleague> = found.into_iter().map(read).collect::<Result<_>>()?;
+        all.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+        Ok(all)
     }
 
     /// Replaces the record of an officer that was read as `before`, if nobody else has since. Raise the epoch to end every
@@ -193,12 +211,14 @@ impl Store {
             .build()
             .map_err(|e| StoreError::Service(e.to_string()))?;
         let mut writes = vec![TransactWriteItem::builder().put(put).build()];
-        let (old, new) = (before.leader(), after.leader());
-        if let Some((key, _)) = old.filter(|(key, _)| new.as_ref().is_none_or(|(kept, _)| kept != key)) {
-            writes.push(self.tx_delete(Table::Staff, &key, false)?);
+        let (old, new) = (before.listed(), after.listed());
+        for (key, _) in old {
+            if new.iter().all(|(kept, _)| *kept != key) {
+                writes.push(self.tx_delete(Table::Staff, &key, false)?);
+            }
         }
-        if let Some((key, leader)) = new {
-            writes.push(self.tx_put(Table::Staff, item(&key, &leader)?, false)?);
+        for (key, row) in new {
+            writes.push(self.tx_put(Table::Staff, item(&key, &row)?, false)?);
         }
         self.transact(writes).await
     }

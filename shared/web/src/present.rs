@@ -5,6 +5,7 @@
 mod ahead;
 pub mod approvals;
 pub mod assignments;
+pub mod interviews;
 pub mod ratings;
 pub mod suggestions;
 
@@ -303,6 +304,7 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         // Which one stands in the list of related cases, for those who may see it.
         Body::Linked { relation, .. } => format!("认定与另一件信访是{}。", relation.label()),
         Body::Unlinked { .. } => "不再与一件先前关联的信访关联。".to_owned(),
+        body => interviews::in_words(body),
     };
     let links = event
         .body

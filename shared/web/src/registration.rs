@@ -8,10 +8,13 @@ use domain::incoming::joint_problem;
 use domain::rating::{RatingChoice, RatingScope, rating_scope};
 use domain::registration::{Channel, Flags, Procedure, Purpose, Registration};
 use domain::suggest::Model;
-use domain::text::Summary;
+use domain::text::{Summary, TITLE_MAX};
 use store::cases::Detail;
 use templates::components::registration::{Lists, RatingView};
 use templates::components::select::Choice;
+
+/// How much of a summary makes a title where none was typed.
+const TITLE_FROM_SUMMARY: usize = 40;
 
 /// 来件: what is known of a petition besides what is typed.
 #[derive(Clone, Copy, Debug)]
@@ -96,13 +99,27 @@ pub fn parse(form: &FormData, state: &mut FormState, origin: Origin) -> Option<R
     for problem in &problems {
         state.fail(problem.field(), problem.to_string());
     }
-    let joint = (origin.channel == Channel::Letter)
-        .then(|| joint_problem(&registration))
-        .flatten();
+    let joint = joint_problem(&registration, origin.channel);
     if let Some((field, sentence)) = joint {
         state.fail(field, sentence);
     }
     (problems.is_empty() && joint.is_none()).then_some(registration)
+}
+
+/// The title of what came without one: the first sentence of its summary, or as much of it as a list shows.
+#[must_use]
+pub fn title_of(summary: &str) -> String {
+    let first = summary
+        .split(['。', '；', '\n', '！', '？'])
+        .map(str::trim)
+        .find(|part| !part.is_empty())
+        .unwrap_or(summary);
+    let mut title: String = first.chars().take(TITLE_FROM_SUMMARY).collect();
+    if first.chars().nth(TITLE_FROM_SUMMARY).is_some() {
+        title.push('…');
+    }
+    debug_assert!(title.chars().count() <= TITLE_MAX);
+    title
 }
 
 fn required<'a>(form: &'a FormData, name: &str, message: &str) -> Result<&'a str, String> {

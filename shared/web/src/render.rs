@@ -120,6 +120,8 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
         shell.menu = StaffMenu {
             intake: entry(Action::ReadIntake),
             letters: entry(Action::ReadLetters),
+            visits: entry(Action::ReadVisits),
+            interviews: entry(Action::InterviewVisit),
             inbox: entry(Action::ReadInbox),
             todo: entry(Action::ReadInbox),
             done: entry(Action::ReadInbox),

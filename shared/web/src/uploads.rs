@@ -6,6 +6,7 @@ use crate::errors::{AppError, Result};
 use crate::forms::FormData;
 use crate::present;
 use crate::render::see_other;
+use crate::session::Officer;
 use crate::visit::Visit;
 use axum::response::{IntoResponse, Response};
 use domain::ids::{AttachmentId, PetitionId};
@@ -17,7 +18,7 @@ use templates::components::file_list::{FileItem, FileState};
 use templates::components::uploader::PlainUpload;
 
 /// What is said when there is no room for another file.
-const FULL: &str = "最多上传 10 个附件，请先删除不需要的。";
+pub const FULL: &str = "最多上传 10 个附件，请先删除不需要的。";
 const OCTETS: &str = "application/octet-stream";
 
 /// What a page's script asks for.
@@ -60,6 +61,25 @@ pub struct Place {
     pub petition: PetitionId,
     /// Who uploads.
     pub uploader: Uploader,
+}
+
+/// Where an officer's files go of what the officer registers.
+#[must_use]
+pub fn of_officer(officer: &Officer, petition: PetitionId) -> Place {
+    Place {
+        petition,
+        uploader: Uploader::Officer(officer.id),
+    }
+}
+
+/// What this officer has uploaded to a petition and not filed yet.
+///
+/// # Errors
+/// The store's.
+pub async fn pending_of_officer(app: &App, officer: &Officer, id: PetitionId) -> Result<Vec<Attachment>> {
+    let mut files = app.store.attachments(id).await?;
+    files.retain(|file| file.is_pending() && file.owner == Uploader::Officer(officer.id));
+    Ok(files)
 }
 
 /// A ticket: the file is announced, and the browser told where to send it.
@@ -169,7 +189,8 @@ impl FileButton {
     ) -> Result<Response> {
         match self {
             Self::Add => {
-                let next = next_plain(app, visit, place, files).await?;
+                let name = format!("附件{}", files.len() + 1);
+                let next = next_plain(app, visit, place, files, name).await?;
                 Ok(see_other(&format!("{page}&upload={next}")))
             }
             Self::Remove(id) => {
@@ -206,9 +227,18 @@ pub fn plain(
     (shown, form)
 }
 
-/// The file that a form without scripts sends next. One announced before and not sent yet is used
-/// again: clicking twice announces one.
-async fn next_plain(app: &App, visit: &Visit, place: Place, existing: &[Attachment]) -> Result<AttachmentId> {
+/// The file that a plain form sends next, under this name. One announced before and not sent yet is used again: clicking
+/// twice announces one.
+///
+/// # Errors
+/// The store's; a bad request if there is no room.
+pub async fn next_plain(
+    app: &App,
+    visit: &Visit,
+    place: Place,
+    existing: &[Attachment],
+    name: String,
+) -> Result<AttachmentId> {
     let waiting = existing
         .iter()
         .find(|a| a.state == AttachmentState::Expected && a.announced_bytes == 0);
@@ -218,7 +248,6 @@ async fn next_plain(app: &App, visit: &Visit, place: Place, existing: &[Attachme
         return Ok(waiting.id);
     }
     room_for_one(existing)?;
-    let name = format!("附件{}", existing.len() + 1);
     Ok(announce(app, visit, place, name, 0).await?.id)
 }
 

@@ -8,6 +8,7 @@ pub mod captcha;
 pub mod category_picker;
 pub mod checkboxes;
 pub mod code_display;
+pub mod code_sms;
 pub mod date_input;
 pub mod deadline_bar;
 pub mod division_picker;

@@ -121,6 +121,13 @@ impl StaffShell {
                 self.menu.letters,
                 Menu::Letters,
             ),
+            ("/staff/intake/visits", "来访登记", self.menu.visits, Menu::Visits),
+            (
+                "/staff/interviews",
+                "来访接谈",
+                self.menu.interviews,
+                Menu::Interviews,
+            ),
             ("/staff/inbox", "单位收件", self.menu.inbox, Menu::Inbox),
             ("/staff/todo", "办理中", self.menu.todo, Menu::Todo),
             ("/staff/done", "已办", self.menu.done, Menu::Done),

@@ -34,6 +34,9 @@ impl Things {
             // Of the demonstration: registered by the province.
             p if p.contains("/letters/brief/{id}") => "019a0000-0000-7000-8000-0000000003b1".to_owned(),
             p if p.contains("/letters/{id}") => "019a0000-0000-7000-8000-0000000003a1".to_owned(),
+            p if p.contains("/visits/{id}") || p.contains("/interviews/{id}") => {
+                "019a0000-0000-7000-8000-0000000003c1".to_owned()
+            }
             p if p.contains("/showcase/{id}") => self.showcase.clone(),
             _ => self.petition.clone(),
         };
@@ -63,12 +66,14 @@ impl Things {
 }
 
 /// Pages whose own answer to this petition is that there is nothing.
-const NOTHING_THERE: [&str; 13] = [
+const NOTHING_THERE: [&str; 15] = [
     "/staff/approvals/{id}/{submission}",
     "/staff/intake/web/{id}/compare/{other}",
     // Nobody finds a scan without the ticket of the own form.
     "/staff/intake/letters/uploads/{id}",
     "/staff/intake/letters/uploads/{id}/file",
+    "/staff/intake/visits/uploads/{id}",
+    "/staff/intake/visits/uploads/{id}/file",
     "/cases/{id}",
     "/captcha/{file}",
     "/resume/{id}",
@@ -141,6 +146,8 @@ async fn visitors(stack: &Stack, owner: Citizen) -> Vec<Visitor> {
         ("lingdao", Role::Leader, "370000-xfj", true),
         ("anli", Role::Editor, "370000-xfj", true),
         ("qingdao_al", Role::Editor, "370200-xfj", false),
+        ("jietan", Role::Interviewer, "370000-xfj", true),
+        ("qingdao_jt", Role::Interviewer, "370200-xfj", false),
         ("guanli", Role::Administrator, "370000-xfj", true),
         ("jinan", Role::Handler, "370100-xfj", true),
         ("lixia_dj", Role::Registrar, "370102-xfj", false),
@@ -332,6 +339,8 @@ async fn an_administrator_finds_no_case_and_no_link_to_one() {
         "/staff/showcase",
         "/staff/assigned",
         "/staff/approvals",
+        "/staff/intake/visits",
+        "/staff/interviews",
     ] {
         assert_eq!(administrator.client.get(path).await.status, 404, "{path}");
         assert!(

@@ -22,7 +22,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 129] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 145] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     (
@@ -129,6 +129,27 @@ const ON_ITEMS: [(&str, &str, &str, &str); 129] = [
     ("letters", "petitions", "u", "CTR"),
     ("letters", "petitions", "gqp", "BRIEF"),
     ("letters", "petitions", "q", "MATCH"),
+    ("visits", "guards", "gbu", "SESS"),
+    ("visits", "guards", "gp", "HELD"),
+    ("visits", "guards", "gu", "RATE"),
+    ("visits", "content", "g", "SETTINGS"),
+    ("visits", "staff", "gb", "OFF"),
+    ("visits", "staff", "q", "LEADERS INTERVIEWERS"),
+    ("visits", "content", "q", "AGENCIES"),
+    ("visits", "petitions", "gbqpud", "PET"),
+    ("visits", "petitions", "gqp", "CASE"),
+    ("visits", "petitions", "qp", "QUEUE"),
+    ("visits", "petitions", "qpd", "INTERVIEW"),
+    (
+        "visits",
+        "petitions",
+        "p",
+        "CODE NUM OUTBOX CHECK MATCHDUE LINKED",
+    ),
+    ("visits", "petitions", "u", "CTR"),
+    ("visits", "petitions", "q", "MATCH"),
+    ("visits", "audit", "qp", "AUDIT DAY"),
+    ("intake", "petitions", "q", "INTERVIEW"),
     ("handling", "guards", "gbqcpud", "SESS FORM HELD RATE"),
     ("handling", "staff", "gb", "OFF"),
     ("handling", "content", "gbq", "AGENCIES"),
@@ -192,7 +213,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 129] = [
 ];
 
 /// Function, folder of the bucket, rights: Get, Put, Delete.
-const ON_OBJECTS: [(&str, &str, &str); 12] = [
+const ON_OBJECTS: [(&str, &str, &str); 15] = [
     ("petitions", "quarantine", "gpd"),
     ("petitions", "clean", "gd"),
     ("petitions", "original", "d"),
@@ -200,6 +221,9 @@ const ON_OBJECTS: [(&str, &str, &str); 12] = [
     ("letters", "quarantine", "gpd"),
     ("letters", "clean", "gd"),
     ("letters", "original", "d"),
+    ("visits", "quarantine", "gpd"),
+    ("visits", "clean", "gd"),
+    ("visits", "original", "d"),
     ("handling", "clean", "g"),
     ("audit", "heads", "gp"),
     ("attachments", "quarantine", "gd"),
@@ -307,6 +331,8 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
                 keys::mine(account),
                 keys::queue(&office, "inbox"),
                 keys::approvals_of(officer, "waiting"),
+                keys::interviews_of(officer, "waiting"),
+                keys::visit_counter(&office, day).pk,
                 keys::suggestion(suggestion),
                 keys::study(suggestion),
                 keys::my_suggestions(account),
@@ -335,6 +361,7 @@ fn prefixes_of_the_code() -> BTreeMap<&'static str, BTreeSet<String>> {
             vec![
                 keys::officer(officer).pk,
                 keys::leaders(&office),
+                keys::interviewers(&office),
                 keys::username("b").pk,
                 keys::nobody().pk,
             ],
@@ -502,7 +529,7 @@ fn every_function_has_exactly_the_rights_on_objects_that_stand_in_the_table() {
         }));
     }
     // Without the right to list, S3 says "forbidden" of what is merely missing.
-    for function in ["petitions", "letters", "attachments", "audit"] {
+    for function in ["petitions", "letters", "visits", "attachments", "audit"] {
         let list = BTreeSet::from(["s3:ListBucket".to_owned()]);
         expected.insert((function.to_owned(), String::new()), list);
     }
@@ -564,6 +591,7 @@ fn what_is_open_to_the_public_cannot_read_a_case_an_officer_or_an_agencys_list()
                     "LINKED#*",
                     "BRIEF#*",
                     "APPROVAL#*",
+                    "INTERVIEW#*",
                 ];
                 assert!(!closed.contains(&key.as_str()), "{function} reaches {key}");
                 let of_editors = ["SHOWCASE#*", "SHOWDESK#*", "PICKED#*"].contains(&key.as_str());

@@ -10,6 +10,7 @@ mod letters;
 mod messages;
 mod showcase;
 mod suggestion;
+mod visits;
 
 use crate::uploads::{details_stage, download, pdf};
 use cloud::Cloud;
@@ -104,6 +105,7 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
     let clerk = suggestion::made_and_answered(&cloud, &citizen).await;
     dedupe::found_and_linked(&cloud, &citizen, &clerk).await;
     letters::registered(&cloud, &clerk).await;
+    visits::registered(&cloud, &clerk).await;
 
     cloud.seal().await;
     assert!(cloud.log("audit").contains("audit heads"));

@@ -5,6 +5,7 @@
 mod letters;
 mod showcase;
 mod suggestions;
+mod visits;
 
 use crate::people::{DemoCitizen, People};
 use anyhow::{Context as _, anyhow, bail};
@@ -168,6 +169,7 @@ pub async fn run(app: &App, people: &People) -> anyhow::Result<()> {
         stage.play(case).await.with_context(|| case.title.clone())?;
     }
     letters::run(&stage).await?;
+    visits::run(&stage).await?;
     suggestions::run(&stage).await?;
     showcase::run(&stage).await
 }

@@ -1,6 +1,7 @@
 //! `/_local/…`: what only the local stack has, for people who try it and for tests: sent messages,
 //! the clock, the demonstration people. Part of no function and of no server build.
 
+use crate::card_reader;
 use crate::codes::Codes;
 use crate::local_clock::{LocalClock, Move};
 use crate::outbox::Outbox;
@@ -9,7 +10,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use domain::time::{iso_datetime, zh_datetime};
+use domain::time::{iso_datetime, local_date, zh_datetime};
 use http::{StatusCode, header};
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
@@ -41,6 +42,7 @@ pub fn router(local: Local) -> Router {
         .route("/_local/outbox.json", get(outbox_json))
         .route("/_local/people", get(people_page))
         .route("/_local/people.json", get(people_json))
+        .route("/_local/card-reader", get(card_reader_page))
         .route("/_local/clock", post(move_clock).get(read_clock))
         .with_state(local)
 }
@@ -133,9 +135,16 @@ async fn index() -> Response {
                 li { a href="/staff" { "工作人员入口" } }
                 li { a href="/_local/outbox" { "已发送的短信" } }
                 li { a href="/_local/people" { "演示人员" } }
+                li { a href="/_local/card-reader" { "模拟身份证读卡器" } }
             }
         },
     )
+}
+
+async fn card_reader_page(State(local): State<Local>) -> Response {
+    let today = local_date(local.clock.clock.now());
+    let samples = card_reader::samples(&local.people, today);
+    page("模拟身份证读卡器", &card_reader::content(&samples))
 }
 
 async fn outbox_page(State(local): State<Local>) -> Response {

@@ -3,6 +3,7 @@
 //! is not on loopback.
 
 mod banner;
+mod card_reader;
 mod cli;
 mod codes;
 mod contacts;

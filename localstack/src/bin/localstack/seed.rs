@@ -122,10 +122,10 @@ async fn officers(app: &App, people: &People) -> anyhow::Result<()> {
         match app.store.create_officer(new).await {
             Ok(_) => {}
             // There from a run that was cut off, or changed since by hand: left as it is. Colleagues may not find a leader
-            // yet who was entered by an older edition.
+            // or interviewer yet who was entered by an older edition.
             Err(StoreError::Conflict) => {
                 if let Some(there) = app.store.officer(officer.id).await? {
-                    app.store.list_leader(&there).await?;
+                    app.store.list_officer(&there).await?;
                 }
             }
             Err(error) => return Err(error).with_context(|| officer.username.clone()),

@@ -11,6 +11,7 @@ mod matching;
 mod people;
 mod showcase;
 mod suggestions;
+mod visits;
 
 use crate::connect::Place;
 use anyhow::bail;
@@ -38,6 +39,7 @@ struct Gathered {
     detail: Option<Detail>,
     attachments: usize,
     unfiled_attachments: usize,
+    filed: BTreeSet<String>,
     counted: Option<i64>,
     materials: usize,
     rating_texts: Vec<RatingText>,
@@ -52,6 +54,7 @@ struct Contents {
     petitions: BTreeMap<String, Gathered>,
     rows: HashMap<Key, Item>,
     approval_rows: HashMap<Key, Item>,
+    interview_rows: HashMap<Key, Item>,
     codes: HashMap<String, String>,
     numbers: HashMap<String, String>,
     drafts: HashMap<String, String>,
@@ -92,6 +95,13 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
             found.head.as_ref(),
             found.detail.as_ref(),
         ));
+        findings.extend(visits::of_a_petition(
+            id,
+            found.head.as_ref(),
+            found.detail.as_ref(),
+            found.events.iter().map(|(_, event, _, _)| event),
+            &found.filed,
+        ));
     }
     let mut matching = contents.matching.verify(&store, &contents.petitions)?;
     if !matching.findings.is_empty() {
@@ -122,7 +132,10 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
     writeln!(
         out,
         "list rows           {}",
-        contents.rows.len() + contents.approval_rows.len() + contents.suggestions.rows()
+        contents.rows.len()
+            + contents.approval_rows.len()
+            + contents.interview_rows.len()
+            + contents.suggestions.rows()
     )?;
     writeln!(out, "query codes         {}", contents.codes.len())?;
     writeln!(
@@ -226,7 +239,11 @@ fn sort_in(store: &Store, contents: &mut Contents, key: Key, item: Item) -> anyh
         ("PET", sk) if sk.starts_with("ATT#") => {
             let gathered = contents.petitions.entry(rest.to_owned()).or_default();
             gathered.attachments += 1;
-            gathered.unfiled_attachments += usize::from(item.contains_key("expires"));
+            if item.contains_key("expires") {
+                gathered.unfiled_attachments += 1;
+            } else {
+                gathered.filed.insert(sk.replace("ATT#", ""));
+            }
         }
         ("PET", "ATN") => {
             let count = item
@@ -264,6 +281,9 @@ fn sort_in(store: &Store, contents: &mut Contents, key: Key, item: Item) -> anyh
         }
         ("APPROVAL", _) => {
             contents.approval_rows.insert(key, item);
+        }
+        ("INTERVIEW", _) => {
+            contents.interview_rows.insert(key, item);
         }
         ("CODE", _) => {
             contents.codes.insert(text(&item, "petition"), key.pk.clone());
@@ -304,6 +324,7 @@ fn verify(store: &Store, contents: &Contents) -> Vec<String> {
     let mut findings = Vec::new();
     let mut expected_rows: HashMap<Key, String> = HashMap::new();
     let mut expected_approvals: HashMap<Key, String> = HashMap::new();
+    let mut expected_interviews: HashMap<Key, String> = HashMap::new();
     for (id, gathered) in &contents.petitions {
         let Some(head) = &gathered.head else {
             let is_draft = gathered.events.is_empty() && gathered.detail.is_none();
@@ -322,7 +343,15 @@ fn verify(store: &Store, contents: &Contents) -> Vec<String> {
         for (key, row) in store::approvals::approval_rows(head, &approvals) {
             expected_approvals.insert(key, serde_json::to_string(&row).unwrap_or_default());
         }
+        for (key, row) in store::interviews::interview_rows(head) {
+            expected_interviews.insert(key, serde_json::to_string(&row).unwrap_or_default());
+        }
     }
+    compare_rows::<store::interviews::InterviewRow>(
+        &expected_interviews,
+        &contents.interview_rows,
+        &mut findings,
+    );
     compare_rows::<store::approvals::ApprovalRow>(
         &expected_approvals,
         &contents.approval_rows,

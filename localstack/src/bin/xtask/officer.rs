@@ -26,7 +26,7 @@ pub struct New {
     /// Code of the agency, like 370102-xfj.
     #[arg(long)]
     pub agency: AgencyCode,
-    /// A post: registrar, handler, leader, administrator or editor; may be given several times.
+    /// A post: registrar, handler, leader, administrator, editor or interviewer; may be given several times.
     #[arg(long = "role", required = true, value_parser = role)]
     pub roles: Vec<Role>,
 }
@@ -34,7 +34,7 @@ pub struct New {
 /// A post by its English name.
 fn role(text: &str) -> Result<Role, String> {
     let known = serde_json::from_value(text.into());
-    known.map_err(|_| "one of registrar, handler, leader, administrator, editor".to_owned())
+    known.map_err(|_| "one of registrar, handler, leader, administrator, editor, interviewer".to_owned())
 }
 
 impl New {
@@ -89,7 +89,14 @@ mod tests {
 
     #[test]
     fn every_post_has_a_name_on_the_command_line() {
-        let names = ["registrar", "handler", "leader", "administrator", "editor"];
+        let names = [
+            "registrar",
+            "handler",
+            "leader",
+            "administrator",
+            "editor",
+            "interviewer",
+        ];
         assert_eq!(names.map(|name| role(name).unwrap()), Role::ALL);
         assert!(role("king").is_err());
     }

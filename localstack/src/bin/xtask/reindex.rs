@@ -55,7 +55,7 @@ pub async fn run(place: &Place, all: bool) -> anyhow::Result<()> {
     })
     .await?;
     for officer in &officers {
-        store.list_leader(officer).await?;
+        store.list_officer(officer).await?;
     }
     let found = petitions.len();
     writeln!(

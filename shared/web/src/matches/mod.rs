@@ -3,6 +3,7 @@
 //! `domain::dedupe`'s to say, finding it the store's.
 
 pub mod copy;
+pub mod entering;
 pub mod link;
 
 use crate::app::App;

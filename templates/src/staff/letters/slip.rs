@@ -1,10 +1,11 @@
 //! `/staff/intake/letters/{id}/slip`: what whoever wrote a letter needs to follow it: number, query code, dates. Printed,
 //! folded and sent, or handed over.
 
-use crate::components::button::{link_button, off, submit};
+use crate::components::button::{link_button, submit};
 use crate::components::code_display::code_display;
+use crate::components::code_sms::Sms;
 use crate::components::error_summary::error_summary;
-use crate::components::form::{FormState, hidden};
+use crate::components::form::FormState;
 use crate::components::notice::flash;
 use crate::components::qr::qr;
 use crate::components::radios::Radios;
@@ -56,35 +57,6 @@ pub struct View {
     pub matches: Panel,
     /// Where the letter is linked to others, while that is possible.
     pub link: Option<String>,
-}
-
-/// 查询码短信: sends the code to the number that the letter gave. Posts `sent csrf` to `{href}/sms`.
-#[derive(Clone, Debug, Default)]
-pub struct Sms {
-    /// The number, masked.
-    pub to: String,
-    /// How often it was sent today.
-    pub sent: u32,
-    /// How often it can still be sent today.
-    pub left: u32,
-    /// Why not now; none if it can.
-    pub blocked: Option<String>,
-}
-
-impl Sms {
-    fn render(&self, href: &str, form: &FormState) -> Markup {
-        let label = format!("把查询码发到 {}", self.to);
-        html! {
-            @match &self.blocked {
-                Some(reason) => { (off(&label, reason, "why-sms")) }
-                None => form method="post" action={ (href) "/sms" } {
-                    (form.hidden_csrf()) (hidden("sent", &self.sent.to_string()))
-                    button.button.button-second type="submit" data-once { (label) }
-                    p.why { "今天还可以发 " (self.left) " 次。" }
-                }
-            }
-        }
-    }
 }
 
 /// The page.

@@ -50,11 +50,11 @@ async fn clerk(setup: Setup) {
     b.press("集中转送、交办所选").await;
     b.see("集中转送、交办").await;
     b.fill(&[("to", "one")]).await;
-    b.press("确定").await;
+    b.press("集中转送、交办").await;
     b.wait("//*[@id='agency-error']").await;
     b.inspect().await;
     b.fill(&[("agency", "370100-xfj"), ("note", "请一并研究")]).await;
-    b.press("确定").await;
+    b.press("集中转送、交办").await;
     b.says("成功 3 件。").await;
     b.inspect().await;
     let shown = b.main().await;

@@ -8,6 +8,7 @@ use super::driver::{Browser, DESK};
 use super::showcase;
 use super::suggestions;
 use super::tools::Tools;
+use super::visits;
 use gateway::dispatch::functions;
 use http::Method;
 use serde_json::json;
@@ -20,10 +21,12 @@ pub const STORY: &str = "今年五月起地下车库长期积水。\n\n请督促
 pub const LONG: &str = "关于某某小区十七号楼地下二层车库自二〇二五年汛期以来反复积水、物业服务企业多次承诺维修而长期未予落实，附https://example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 /// Routes that are no pages.
-const NO_PAGES: [&str; 13] = [
+const NO_PAGES: [&str; 15] = [
     "/staff/intake/web/{id}/links",
     "/staff/intake/letters/uploads/{id}",
     "/staff/intake/letters/uploads/{id}/file",
+    "/staff/intake/visits/uploads/{id}",
+    "/staff/intake/visits/uploads/{id}/file",
     "/sw.js",
     "/assets/{file}",
     "/captcha/{file}",
@@ -376,6 +379,11 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
         "/staff/intake/letters/brief/new",
         "/staff/intake/letters/brief/019a0000-0000-7000-8000-0000000003b1",
         "/staff/intake/letters/019a0000-0000-7000-8000-0000000003a2/slip",
+        "/staff/intake/visits",
+        "/staff/intake/visits?size=collective&mark=interview",
+        "/staff/intake/visits/new",
+        "/staff/intake/visits/019a0000-0000-7000-8000-0000000003c2/slip",
+        "/staff/intake/visits/019a0000-0000-7000-8000-0000000003c2/reception",
         "/staff/petitions/019a0000-0000-7000-8000-0000000003a2",
     ])
     .await;
@@ -388,6 +396,7 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
     suggestions::officers_pages(walk, &stages.ideas).await;
     approvals::officers_pages(walk, stack).await;
     walk.browser.sign_out_officer().await;
+    visits::interviewers_pages(walk, stack).await;
     walk.browser.sign_in_officer(stack, "jinan").await;
     walk.past_all(&["/staff", "/staff/inbox", "/staff/todo", "/staff/done"])
         .await;

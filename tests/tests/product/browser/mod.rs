@@ -20,6 +20,7 @@ mod showcase;
 mod spine;
 mod suggestions;
 mod tools;
+mod visits;
 
 use tests::Stack;
 use tokio::sync::OnceCell;

@@ -120,7 +120,7 @@ impl Cloud {
         let routes = template::routes();
         let mut names: Vec<String> = routes.iter().map(|route| route.function.clone()).collect();
         names.dedup();
-        assert_eq!(names.len(), 14, "{names:?}");
+        assert_eq!(names.len(), 15, "{names:?}");
         let (mut functions, mut guarded) = (Vec::new(), Vec::new());
         for name in names
             .iter()

@@ -15,7 +15,7 @@ const RUNS: usize = 15;
 /// A page that reads nothing, and one that reads one item (a captcha that is not there).
 const NOTHING: (&str, &str) = ("portal", "/guide/rules");
 const ONE_ITEM: (&str, &str) = ("registration", "/captcha/none.png");
-const FUNCTIONS: [&str; 15] = [
+const FUNCTIONS: [&str; 16] = [
     "portal",
     "registration",
     "identity",
@@ -25,6 +25,7 @@ const FUNCTIONS: [&str; 15] = [
     "suggestions",
     "intake",
     "letters",
+    "visits",
     "handling",
     "administration",
     "notify",

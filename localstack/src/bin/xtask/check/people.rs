@@ -9,7 +9,7 @@ use store::accounts::Account;
 use store::client::Table;
 use store::content::Agencies;
 use store::keys::Key;
-use store::staff::{Leader, OfficerRecord};
+use store::staff::{Colleague, OfficerRecord};
 
 /// What was read, and what is wrong with it.
 #[derive(Default)]
@@ -130,8 +130,8 @@ async fn officers(store: &Store, tree: &Agencies, findings: &mut Vec<String>) ->
         match key.pk.split_once('#') {
             Some(("OFF", id)) => {
                 let officer: OfficerRecord = serde_dynamo::from_item(item)?;
-                if let Some((key, leader)) = officer.leader() {
-                    expected.insert(key, serde_json::to_string(&leader)?);
+                for (key, row) in officer.listed() {
+                    expected.insert(key, serde_json::to_string(&row)?);
                 }
                 if tree.get(&officer.agency).is_none() {
                     findings.push(format!("officer {id}: there is no agency {}", officer.agency));
@@ -147,7 +147,7 @@ async fn officers(store: &Store, tree: &Agencies, findings: &mut Vec<String>) ->
                 let closed = false;
                 found.owners.insert(id.to_owned(), Owner { claims, closed });
             }
-            Some(("LEADERS", _)) => {
+            Some(("LEADERS" | "INTERVIEWERS", _)) => {
                 stored.insert(key, item);
             }
             Some(("USER", _)) => {
@@ -158,7 +158,7 @@ async fn officers(store: &Store, tree: &Agencies, findings: &mut Vec<String>) ->
         Ok(())
     })
     .await?;
-    compare_rows::<Leader>(&expected, &stored, findings);
+    compare_rows::<Colleague>(&expected, &stored, findings);
     Ok(found)
 }
 

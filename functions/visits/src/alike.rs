@@ -1,0 +1,44 @@
+//! 判重 while a visit is entered: [`web::matches::entering`].
+
+use crate::{companions, form};
+use chrono::{DateTime, Utc};
+use domain::dedupe::Party;
+use domain::ids::PetitionId;
+use templates::staff::visits::NEW;
+use web::matches::entering::{Asked, Entering, Kind};
+use web::session::Officer;
+use web::{App, FormData};
+
+/// What is entered.
+const VISIT: Kind = Kind {
+    action: NEW,
+    word: "来访",
+    baseline: || form::empty(String::new()),
+};
+
+/// What is typed of a visit, with the representatives.
+pub(crate) fn asked(sent: &FormData) -> Asked {
+    let others = companions::typed(sent)
+        .into_iter()
+        .filter(|one| one.representative)
+        .map(|one| Party::new(&one.name, Some(&one.id_number), None));
+    Asked::of(sent, others.collect())
+}
+
+/// A visit that is being entered.
+pub(crate) fn entering<'a>(
+    app: &'a App,
+    officer: &'a Officer,
+    id: PetitionId,
+    asked: &'a Asked,
+    now: DateTime<Utc>,
+) -> Entering<'a> {
+    Entering {
+        app,
+        officer,
+        kind: VISIT,
+        id,
+        asked,
+        now,
+    }
+}

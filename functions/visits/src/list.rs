@@ -1,0 +1,113 @@
+//! `GET /staff/intake/visits`: 来访登记 — everybody's visits registered at the office, today's first, narrowed and ordered as
+//! asked; what is not passed on yet stands in bold.
+
+use crate::filter::Filter;
+use axum::extract::State;
+use domain::access::{Action, may};
+use domain::contact::{ANONYMOUS_NAME, mask_name};
+use domain::paging::Cursor;
+use domain::petition::StatusKind;
+use domain::time::{local_date, local_midnight, short_datetime};
+use store::StoreError;
+use store::head::{Queue, Row};
+use store::lists::{LOOK_THROUGH_MAX, Look, PAGE_ROWS};
+use templates::components::pagination::Pagination;
+use templates::components::tag::{Tag, Tone};
+use templates::staff::visits::list;
+use web::render::staff_shell;
+use web::session::Officer;
+use web::{App, AppError, Query, Result, Visit, html, present};
+
+/// `GET /staff/intake/visits`
+pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
+    let cursor = query
+        .get("after")
+        .map(Cursor::parse)
+        .transpose()
+        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let filter = Filter::parse(&query);
+    let look = Look {
+        newest_first: filter.newest_first(),
+        rows_max: if filter.keeps_all() {
+            PAGE_ROWS
+        } else {
+            LOOK_THROUGH_MAX
+        },
+        cursor: cursor.as_ref(),
+    };
+    let (now, office) = (visit.now(), &officer.agency);
+    let today = local_date(now);
+    let (found, count, waiting) = tokio::try_join!(
+        app.store
+            .queue_matching(office, Queue::Visits, look, now, |row| filter.keeps(row, today)),
+        app.store.visits_since(office, local_midnight(today)),
+        app.store.queue_count(office, Queue::VisitsWaiting)
+    )?;
+    let rows: Vec<list::Row> = found
+        .page
+        .items
+        .iter()
+        .map(|row| entry(&app, &visit, row))
+        .collect::<Result<_>>()?;
+    let first = cursor.is_none();
+    let looked = match (rows.len(), found.page.next.is_some()) {
+        (0, false) if !first => "后面没有了。".to_owned(),
+        _ if filter.keeps_all() => String::new(),
+        (0, false) => "没有符合的。".to_owned(),
+        (shown, false) => format!("这一页符合的 {shown} 件，后面没有了。"),
+        (shown, true) => format!(
+            "看过 {} 件，符合的 {shown} 件；后面还有没看过的，请点“下一页”继续。",
+            found.looked_through
+        ),
+    };
+    let base = filter.href();
+    let joint = if base.contains('?') { '&' } else { '?' };
+    Ok(html(list::page(&list::View {
+        shell: staff_shell(&app, &visit, Some(&officer)),
+        waiting,
+        today: count,
+        registers: may(&officer.actor(), Action::RegisterVisit),
+        filters: filter.view(),
+        looked,
+        rows,
+        pages: Pagination {
+            range: String::new(),
+            first: (!first).then(|| base.clone()),
+            next: found
+                .page
+                .next
+                .map(|next| format!("{base}{joint}after={}", next.as_str())),
+        },
+    })))
+}
+
+fn entry(app: &App, visit: &Visit, row: &Row) -> Result<list::Row> {
+    let waits = row.status == StatusKind::Registered;
+    let interview = row.interview.as_ref();
+    let visitors = interview.map_or(1, |interview| interview.visitors);
+    let mut hints = vec![Tag::status(row.status.label())];
+    hints.extend(present::interviews::collective(visitors));
+    if row.anonymous {
+        hints.push(Tag::new(ANONYMOUS_NAME, Tone::Quiet));
+    }
+    let name = if row.anonymous {
+        ANONYMOUS_NAME.to_owned()
+    } else {
+        mask_name(&row.open_name(app.store.keys())?)
+    };
+    let ticket = interview.map(|interview| format!("　{} 号", interview.ticket));
+    Ok(list::Row {
+        href: format!("/staff/petitions/{}", row.id),
+        number: row.number.to_string(),
+        waits,
+        title: row.open_title(app.store.keys())?,
+        visitor: format!("{name}　{visitors} 人"),
+        came: format!("{}{}", short_datetime(row.filed_at), ticket.unwrap_or_default()),
+        interview: interview.map(present::interviews::standing),
+        deadline: row
+            .due
+            .filter(|_| waits)
+            .map(|due| present::deadline_tag(&due, visit.now())),
+        hints,
+    })
+}
