@@ -96,10 +96,11 @@ for (const select of $$("select[data-combobox]")) {
   box.addEventListener("blur", () => open(false));
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) pick(option); });
-  // What is chosen, by a link that brought it along or in the list, stands in the box; typing begins anew.
-  const show = () => { box.value = select.value ? select.selectedOptions[0].textContent : ""; };
+  // What is chosen, by a link that brought it along or in the list, stands in the box; typing begins anew over it.
+  const chosen = () => (select.value ? select.selectedOptions[0].textContent : "");
+  const show = () => { box.value = chosen(); };
   show();
-  box.addEventListener("focus", () => box.select());
+  box.addEventListener("focus", () => { box.placeholder = chosen(); if (box.value === chosen()) box.value = ""; });
   box.addEventListener("blur", () => { if (select.value) show(); });
   select.addEventListener("change", () => { show(); said.textContent = ""; });
 }

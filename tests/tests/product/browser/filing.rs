@@ -77,6 +77,25 @@ async fn a_place_is_found_by_typing_part_of_its_name() {
         (&chosen[0], chosen[3].as_str().map(|code| &code[..4])),
         (&json!("false"), Some("3709"))
     );
+
+    // A city's link brings the place along: the box says so, and gives way to what is typed.
+    browser
+        .open("/petitions/new?fresh=1&division=370102&from=jinan")
+        .await;
+    let field = browser.wait("//*[@id='division-box']").await;
+    let said = "return document.getElementById('division-box').value";
+    assert_eq!(browser.script(said).await, "济南市历下区");
+    field.send_keys("青岛市南").await.unwrap();
+    assert_eq!(combobox(&browser).await, json!(["true", 1, "", "370102"]));
+    browser
+        .open("/petitions/new?fresh=1&division=370102&from=jinan")
+        .await;
+    let field = browser.wait("//*[@id='division-box']").await;
+    field.click().await.unwrap();
+    assert_eq!(browser.script(said).await, "");
+    let address = browser.wait("//*[@id='address']").await;
+    address.click().await.unwrap();
+    assert_eq!(browser.script(said).await, "济南市历下区", "nothing was typed");
     browser.finish().await;
 }
 
