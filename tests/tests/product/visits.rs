@@ -2,6 +2,7 @@
 //! follows it with the slip; nobody else's office sees it.
 
 mod card;
+mod check;
 mod files;
 mod reception;
 
