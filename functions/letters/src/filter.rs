@@ -4,7 +4,7 @@ use domain::division::{self, DivisionCode};
 use domain::incoming::{BriefKind, BriefMethod};
 use domain::petition::StatusKind;
 use store::briefs::BriefRow;
-use store::head::Row;
+use store::head::{Queue, Row};
 use templates::components::filters::{self, Filters};
 use templates::components::select::Choice;
 use templates::staff::letters::list::LetterTab;
@@ -68,17 +68,31 @@ impl Filter {
         }
     }
 
-    /// Whether every row is kept.
+    /// The list of letters in detail that holds what is asked for.
+    pub(crate) fn queue(&self) -> Queue {
+        match self.mark {
+            Some(Mark::Waiting) => Queue::LettersWaiting,
+            _ => Queue::Letters,
+        }
+    }
+
+    /// Whether anything is asked for that not every letter has.
+    pub(crate) fn narrows(&self) -> bool {
+        !self.keeps_all() || self.mark.is_some()
+    }
+
+    /// Whether every row of that list is kept.
     pub(crate) fn keeps_all(&self) -> bool {
         Self {
             turned: false,
+            mark: self.mark.filter(|mark| *mark != Mark::Waiting),
             ..*self
         } == Self::default()
     }
 
-    /// Whether the newest come first.
+    /// Whether the newest come first; of what waits, not turned, the one due first does.
     pub(crate) fn newest_first(&self) -> bool {
-        !self.turned
+        self.turned != self.queue().newest_first()
     }
 
     /// Whether a letter in detail is what is asked for.
@@ -203,5 +217,29 @@ mod tests {
         let view = parsed(LetterTab::Detailed, all).view(LetterTab::Detailed);
         let chosen: Vec<_> = view.filters.iter().map(|one| one.chosen.as_str()).collect();
         assert_eq!(chosen, ["370100", "waiting", "turned"]);
+    }
+
+    #[test]
+    fn what_waits_has_a_list_of_its_own_that_begins_with_what_is_due() {
+        let of = |query: &str| {
+            let filter = parsed(LetterTab::Detailed, query);
+            (
+                filter.queue(),
+                filter.newest_first(),
+                filter.keeps_all(),
+                filter.narrows(),
+            )
+        };
+        assert_eq!(of(""), (Queue::Letters, true, true, false));
+        assert_eq!(of("mark=files"), (Queue::Letters, true, false, true));
+        assert_eq!(of("mark=waiting"), (Queue::LettersWaiting, false, true, true));
+        assert_eq!(
+            of("mark=waiting&order=turned"),
+            (Queue::LettersWaiting, true, true, true)
+        );
+        assert_eq!(
+            of("mark=waiting&place=370100"),
+            (Queue::LettersWaiting, false, false, true)
+        );
     }
 }

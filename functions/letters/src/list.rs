@@ -86,7 +86,7 @@ async fn rows(
         LetterTab::Detailed => {
             let found = app
                 .store
-                .queue_matching(&officer.agency, Queue::Letters, look, now, |row| {
+                .queue_matching(&officer.agency, filter.queue(), look, now, |row| {
                     filter.keeps(row)
                 })
                 .await?;
@@ -129,8 +129,8 @@ fn looked(page: &Page, filter: &Filter, first: bool) -> String {
     let (shown, looked) = (page.shown, page.looked);
     match (shown, page.next.is_some()) {
         (0, false) if !first => "后面没有了。".to_owned(),
+        (0, false) if filter.narrows() => "没有符合的。".to_owned(),
         _ if filter.keeps_all() => String::new(),
-        (0, false) => "没有符合的。".to_owned(),
         (_, false) => format!("这一页符合的 {shown} 件，后面没有了。"),
         (_, true) => format!("看过 {looked} 件，符合的 {shown} 件；后面还有没看过的，请点“下一页”继续。"),
     }

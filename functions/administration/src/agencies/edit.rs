@@ -71,8 +71,13 @@ pub async fn save(
     if sent.text("revision") != agency.revision.to_string() {
         return Ok(late(&app, &visit, &officer, form, &agency));
     }
-    let fields: Vec<&str> = fields.into_iter().map(Field::code).collect();
-    let about = format!("{} {}", agency.code, fields.join(" "));
+    // The public reads these values: what was changed into what may be told.
+    let told = |field: Field| {
+        let (old, new) = (agency.contact.get(field), wanted.get(field));
+        format!("{}: {old:?} -> {new:?}", field.code())
+    };
+    let changes: Vec<String> = fields.into_iter().map(told).collect();
+    let about = format!("{} {}", agency.code, changes.join(", "));
     let entry = audit::entry(&app, &visit, Deed::AgencyContactChanged).about(about);
     app.store.audit(&Doer::Officer(officer.id), entry).await?;
     let by = Changed {

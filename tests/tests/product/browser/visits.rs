@@ -20,6 +20,12 @@ async fn a_visit_is_registered_and_talked_about_without_scripts_on_a_phone() {
     visits(PHONE_WITHOUT_SCRIPTS).await;
 }
 
+/// The driver scrolls no further than into the window, where the bar of buttons may lie over what it clicks.
+async fn without_the_bar(b: &Browser) {
+    b.script("for (const bar of document.querySelectorAll('.sticky')) bar.classList.remove('sticky')")
+        .await;
+}
+
 async fn visits(setup: Setup) {
     let Some(tools) = Tools::find() else { return };
     let stack = Stack::start().await;
@@ -35,12 +41,15 @@ async fn visits(setup: Setup) {
     card.send_keys(CARD).await.unwrap();
     card.send_keys("\u{e007}").await.unwrap();
     b.says("已读入来访人").await;
+    without_the_bar(b).await;
     b.press("增加一位随访人").await;
     b.wait("//input[@id='companion_1_name']").await;
     b.inspect().await;
+    without_the_bar(b).await;
     b.press("保存并打印接谈单").await;
     b.wait("//*[@id='summary-error']").await;
     b.inspect().await;
+    without_the_bar(b).await;
     b.fill(&[
         ("visitors", "6"),
         ("companion_1_name", "王强"),
@@ -54,6 +63,7 @@ async fn visits(setup: Setup) {
     b.press("保存并打印接谈单").await;
     b.wait("//*[@id='representatives-error']").await;
     b.inspect().await;
+    without_the_bar(b).await;
     b.fill(&[("companion_1_representative", "yes")]).await;
     b.press("保存并打印接谈单").await;
     b.see("来访接谈单").await;

@@ -19,7 +19,13 @@ async fn send_plain(client: &Client, page: &Page, name: &str, bytes: Vec<u8>) ->
 }
 
 /// Takes a companion's photo; gives the form once it is checked.
-async fn taken(stack: &Stack, officer: &Officer, page: &Page, row: usize, values: &[(&str, &str)]) -> Page {
+pub async fn taken(
+    stack: &Stack,
+    officer: &Officer,
+    page: &Page,
+    row: usize,
+    values: &[(&str, &str)],
+) -> Page {
     let plain = press(officer, page, &format!("photo_{row}"), values).await;
     assert!(
         plain.path.contains("kept=") && plain.path.contains("upload="),
