@@ -98,7 +98,7 @@ pub fn facts(visitors: Option<&Visitors>, interview: Option<&Interview>) -> Vec<
         facts.push(("排队号", format!("{} 号", interview.ticket)));
         facts.push(("接谈", standing(interview).word));
         if interview.receptions > 0 {
-            facts.push(("领导公开接访", format!("{} 次，见办理经过", interview.receptions)));
+            facts.push(("领导公开接访", format!("{} 次", interview.receptions)));
         }
     }
     facts
