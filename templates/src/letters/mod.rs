@@ -1,5 +1,5 @@
 //! Letters to petitioners, and from one office to another: what they say ([`compose`]) how they look on paper ([`sheet`]),
-//! and as a file to keep ([`file`]), laid out
+//! and as a file to keep ([`mod@file`]), laid out
 //! after GB/T 9704-2012. Must not decide which letter is owed: the domain does.
 
 pub mod compose;
