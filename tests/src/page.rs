@@ -280,8 +280,16 @@ impl Client {
     }
 
     /// Sends any request without following redirects.
+    ///
+    /// Too large a body is answered before it has arrived, and the answer can be lost to the broken pipe: nothing was done,
+    /// so it is sent again.
     pub async fn once(&self, request: reqwest::RequestBuilder) -> Page {
-        let response = request.send().await.expect("the stack answers");
+        let again = request.try_clone();
+        let response = match (request.send().await, again) {
+            (Err(error), Some(again)) if format!("{error:?}").contains("BodyWrite") => again.send().await,
+            (result, _) => result,
+        };
+        let response = response.expect("the stack answers");
         let url = response.url().clone();
         let path = match url.query() {
             Some(query) => format!("{}?{query}", url.path()),

@@ -168,7 +168,7 @@ fn flags(file: &CaseFile) -> Vec<Tag> {
 fn of_a_visit(officer: &Officer, petition: &Petition) -> Vec<ActionItem> {
     let id = petition.id;
     let pages = [
-        (Action::InterviewVisit, "接谈", format!("/staff/interviews/{id}")),
+        (Action::ReadVisits, "接谈", format!("/staff/interviews/{id}")),
         (
             Action::RegisterVisit,
             "接谈单",

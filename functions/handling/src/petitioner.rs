@@ -9,6 +9,7 @@ use domain::contact::{mask_address, mask_id_number, mask_mobile, mask_name};
 use domain::ids::PetitionId;
 use domain::incoming::Incoming;
 use domain::joint::CoPetitioner;
+use domain::visitors::Visitors;
 use store::cases::{CaseFile, Petitioner};
 use templates::components::select::Choice;
 use templates::staff::petitioner as page;
@@ -77,6 +78,7 @@ fn view(
         facts: facts(person, &case.file.detail.co_petitioners, revealed.is_some())
             .into_iter()
             .chain(envelope)
+            .chain(companions(case.file.detail.visit.as_deref(), revealed.is_some()))
             .collect(),
         revealed_for: revealed.map(|reason| reason.label().to_owned()),
         reasons: RevealReason::ALL
@@ -101,6 +103,26 @@ fn on_envelope(letter: Option<&Incoming>, whole: bool) -> Vec<(String, String)> 
     ];
     let written = lines.into_iter().filter(|(_, value)| !value.is_empty());
     written.map(|(label, value)| (label.to_owned(), value)).collect()
+}
+
+/// Who came along, masked unless `whole`.
+fn companions(visitors: Option<&Visitors>, whole: bool) -> Vec<(String, String)> {
+    let show = |value: &str, mask: fn(&str) -> String| if whole { value.to_owned() } else { mask(value) };
+    let mut facts = Vec::new();
+    for one in visitors.into_iter().flat_map(|visitors| &visitors.companions) {
+        let role = if one.representative {
+            "随访人（代表）"
+        } else {
+            "随访人"
+        };
+        facts.push((role.to_owned(), show(&one.name, mask_name)));
+        let number = one
+            .id_number
+            .as_deref()
+            .map(|number| show(number, mask_id_number));
+        facts.extend(number.map(|number| ("身份证号".to_owned(), number)));
+    }
+    facts
 }
 
 /// What is known of the petitioner, masked unless `whole`.

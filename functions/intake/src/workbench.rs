@@ -47,6 +47,9 @@ const LISTS: [(Queue, &str, &str, Action); 7] = [
     ),
 ];
 
+/// Rows of what is due soon.
+const DUE_MAX: usize = 15;
+
 /// What the list of suggestions is called, and where it is.
 const SUGGESTIONS: (&str, &str) = ("网上建议（未阅）", "/staff/suggestions");
 
@@ -112,7 +115,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
     Ok(html(workbench::page(&workbench::View {
         shell,
         cards,
-        due: due.into_iter().take(10).map(|(_, row)| row).collect(),
+        due: due.into_iter().take(DUE_MAX).map(|(_, row)| row).collect(),
         notices: notices.important.into_iter().chain(notices.others).collect(),
         today: zh_date(local_date(visit.now())),
     })))

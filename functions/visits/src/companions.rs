@@ -2,6 +2,7 @@
 
 use domain::ids::AttachmentId;
 use domain::visitors::{COMPANIONS_MAX, TypedCompanion, field};
+use store::attachments::Attachment;
 use web::{FormData, FormState};
 
 /// The fields of a row.
@@ -69,6 +70,19 @@ pub(crate) fn photos(state: &FormState) -> Vec<(usize, AttachmentId)> {
     (1..=rows(state))
         .filter_map(|at| Some((at, state.value(&field(at, "photo")).parse().ok()?)))
         .collect()
+}
+
+/// What photos are called among the uploads of a form.
+const PHOTO: &str = "随访人照片";
+
+/// The name of the next photo.
+pub(crate) fn photo_name(number: usize) -> String {
+    format!("{PHOTO}{number}")
+}
+
+/// Whether an upload was taken as somebody's photo.
+pub(crate) fn is_photo(file: &Attachment) -> bool {
+    file.name.starts_with(PHOTO)
 }
 
 /// Sets a field of a form to one value; an empty one takes it away.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::petition::StatusKind;
 use domain::time::local_date;
 use domain::visitors::Band;
-use store::head::Row;
+use store::head::{Queue, Row};
 use templates::components::filters::{self, Filters};
 use templates::components::select::Choice;
 use templates::staff::visits::LIST;
@@ -64,17 +64,31 @@ impl Filter {
         }
     }
 
-    /// Whether every row is kept.
+    /// The list that holds what is asked for.
+    pub(crate) fn queue(&self) -> Queue {
+        match self.mark {
+            Some(Mark::Waiting) => Queue::VisitsWaiting,
+            _ => Queue::Visits,
+        }
+    }
+
+    /// Whether anything is asked for that not every visit has.
+    pub(crate) fn narrows(&self) -> bool {
+        !self.keeps_all() || self.mark.is_some()
+    }
+
+    /// Whether every row of that list is kept.
     pub(crate) fn keeps_all(&self) -> bool {
         Self {
             turned: false,
+            mark: self.mark.filter(|mark| *mark != Mark::Waiting),
             ..*self
         } == Self::default()
     }
 
-    /// Whether the newest come first.
+    /// Whether the newest come first; of what waits, not turned, the one due first does.
     pub(crate) fn newest_first(&self) -> bool {
-        !self.turned
+        self.turned != self.queue().newest_first()
     }
 
     /// Whether a visit is what is asked for.

@@ -40,6 +40,7 @@ pub async fn show(
     view.flash = match query.text("done") {
         "saved" => "记录已保存，办完以前可以再改。",
         "done" => "已设为已办。",
+        "sent" => "已发送给其他接谈人。",
         "reopened" => "已恢复待办，可以再改记录。",
         _ => "",
     }

@@ -85,17 +85,13 @@ pub fn routes() -> Routes {
             files::delete,
         )
         .get("/staff/interviews", Action::InterviewVisit, interviews::show)
-        .get("/staff/interviews/{id}", Action::InterviewVisit, interview::show)
+        .get("/staff/interviews/{id}", Action::ReadVisits, interview::show)
         .post(
             "/staff/interviews/{id}",
             Action::InterviewVisit,
             interview::record,
         )
-        .post(
-            "/staff/interviews/{id}/send",
-            Action::InterviewVisit,
-            send_on::send,
-        )
+        .post("/staff/interviews/{id}/send", Action::ReadVisits, send_on::send)
         .post(
             "/staff/interviews/{id}/reopen",
             Action::InterviewVisit,

@@ -39,7 +39,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     let today = local_date(now);
     let (found, count, waiting) = tokio::try_join!(
         app.store
-            .queue_matching(office, Queue::Visits, look, now, |row| filter.keeps(row, today)),
+            .queue_matching(office, filter.queue(), look, now, |row| filter.keeps(row, today)),
         app.store.visits_since(office, local_midnight(today)),
         app.store.queue_count(office, Queue::VisitsWaiting)
     )?;
@@ -52,8 +52,8 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     let first = cursor.is_none();
     let looked = match (rows.len(), found.page.next.is_some()) {
         (0, false) if !first => "后面没有了。".to_owned(),
+        (0, false) if filter.narrows() => "没有符合的。".to_owned(),
         _ if filter.keeps_all() => String::new(),
-        (0, false) => "没有符合的。".to_owned(),
         (shown, false) => format!("这一页符合的 {shown} 件，后面没有了。"),
         (shown, true) => format!(
             "看过 {} 件，符合的 {shown} 件；后面还有没看过的，请点“下一页”继续。",

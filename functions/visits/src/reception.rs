@@ -72,6 +72,7 @@ impl Whole {
             files: files::listed(app, &shown, &ticket).await?,
             plain,
             back,
+            slip: String::new(),
             overtaken: None,
         })
     }
@@ -108,6 +109,7 @@ pub async fn show(
     Query(query): Query,
 ) -> Result {
     let whole = Whole::read(&app, &officer, id).await?;
+    let registered = query.text("done") == "registered";
     let mut upload = None;
     let mut form = if let Some(kept) = query.get("kept") {
         let resumed = held::resume_officer(&app, &visit, &officer, kept).await?;
@@ -123,7 +125,10 @@ pub async fn show(
         FormState::new(visit.csrf(&app)).with("date", today)
     };
     ticket(&app, &visit, &officer, id, &mut form)?;
-    let view = whole.view(&app, &visit, &officer, form, upload).await?;
+    let mut view = whole.view(&app, &visit, &officer, form, upload).await?;
+    if registered {
+        view.slip = format!("/staff/intake/visits/{id}/slip?done=registered");
+    }
     Ok(html(page(&view)))
 }
 

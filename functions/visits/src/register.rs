@@ -241,7 +241,7 @@ async fn row(
                 return refused(app, visit, officer, state).await;
             }
             let place = uploads::of_officer(officer, id);
-            let name = format!("随访人照片{}", files.len() + 1);
+            let name = companions::photo_name(files.len() + 1);
             let photo = uploads::next_plain(app, visit, place, &files, name).await?;
             companions::give_photo(&mut state, at, photo);
             let page = keep(app, visit, officer, state).await?;

@@ -88,7 +88,15 @@ async fn arrived(
     entry: &mut Entry,
     state: &mut FormState,
 ) -> Result<Option<Files>> {
-    let (kept, dropped) = uploads::arrived(app, uploaded).await?;
+    let (mut kept, mut dropped) = uploads::arrived(app, uploaded).await?;
+    // A photo that was retaken, taken away or whose companion was removed is nobody's: it does not get into the case.
+    let named = companions::photos(state);
+    for file in uploaded.iter().filter(|file| companions::is_photo(file)) {
+        if kept.contains(&file.id) && named.iter().all(|(_, id)| *id != file.id) {
+            kept.retain(|id| *id != file.id);
+            dropped.push(file.id);
+        }
+    }
     let is_photo = |file: &Attachment| {
         let photos = entry.visitors.companions.iter();
         photos.filter_map(|one| one.photo).any(|id| id == file.id)

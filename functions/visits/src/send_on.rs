@@ -1,4 +1,5 @@
-//! `POST /staff/interviews/{id}/send`: 发送 — another interviewer of the office takes it over, for a reason. Takes effect once
+//! `POST /staff/interviews/{id}/send`: 发送 — another interviewer of the office takes it over, for a reason: sent by who has
+//! it, or by a colleague where that one is away. Takes effect once
 //! however often it is sent.
 
 use crate::interviewers;
@@ -6,6 +7,7 @@ use crate::standing::{self, TRIES, again, overtaken, own_after};
 use crate::steps;
 use axum::extract::State;
 use axum::response::Response;
+use domain::access::{Action, may};
 use domain::event::{Body, OfficerRef};
 use domain::ids::PetitionId;
 use domain::interview::{ADVICE_MAX, words};
@@ -41,7 +43,7 @@ pub async fn send(
         {
             break;
         }
-        let closed = interview.open_to(&me).err().map(|no| no.to_string());
+        let closed = interview.sendable_by(&me).err().map(|no| no.to_string());
         let late = closed.is_some() || seen != case.file.head.petition.version;
         let Some((to, reason)) = read.filter(|_| !late) else {
             let forms = (standing::recorded(&case, visit.csrf(&app), &visit), state);
@@ -56,7 +58,12 @@ pub async fn send(
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(see_other(&format!("{LIST}?done=sent")))
+    // The list is the interviewers'.
+    Ok(see_other(&if may(&officer.actor(), Action::InterviewVisit) {
+        format!("{LIST}?done=sent")
+    } else {
+        format!("{LIST}/{id}?done=sent")
+    }))
 }
 
 /// To whom and why; `None` with the errors in `state`.

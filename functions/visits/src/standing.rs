@@ -16,6 +16,7 @@ use store::StoreError;
 use store::cases::CaseFile;
 use store::head::SealedField;
 use templates::components::action::ActionItem;
+use templates::components::link::Link;
 use templates::components::overtaken::Overtaken;
 use templates::components::select::Choice;
 use templates::staff::interviews::LIST;
@@ -126,6 +127,12 @@ pub(crate) fn view(
             .collect(),
         others: others.collect(),
         open: open.is_ok(),
+        back: if may(&officer.actor(), Action::InterviewVisit) {
+            Link::new(LIST, "返回来访接谈")
+        } else {
+            Link::new(base.clone(), "返回这一件")
+        },
+        sends: interview.sendable_by(&me).is_ok(),
         reopens,
         why: match open {
             Err(why) if interview.to.id == officer.id && !reopens => {

@@ -166,12 +166,27 @@ impl Interview {
         self.done.is_none()
     }
 
-    /// Whether this officer may write, send on and mark it done; each says what is missing.
+    /// Whether this officer may write and mark it done; each says what is missing.
     ///
     /// # Errors
     /// [`InterviewRefusal`]
     pub fn open_to(&self, officer: &OfficerRef) -> Result<(), InterviewRefusal> {
         if self.to.id != officer.id {
+            Err(InterviewRefusal::NotYours)
+        } else if self.done.is_some() {
+            Err(InterviewRefusal::Done)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether this officer may have somebody else talk with them: any colleague of the office, since who has it may be ill
+    /// or gone.
+    ///
+    /// # Errors
+    /// [`InterviewRefusal`]
+    pub fn sendable_by(&self, officer: &OfficerRef) -> Result<(), InterviewRefusal> {
+        if self.to.agency.code != officer.agency.code {
             Err(InterviewRefusal::NotYours)
         } else if self.done.is_some() {
             Err(InterviewRefusal::Done)
@@ -231,7 +246,7 @@ pub fn after(
             next.recorded = true;
         }
         Body::InterviewSent { to, .. } => {
-            next.open_to(by)?;
+            next.sendable_by(by)?;
             if next.to.id == to.id {
                 return Err(No::Same);
             }

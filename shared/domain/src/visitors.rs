@@ -75,7 +75,7 @@ pub enum Band {
     FromTwentyOne,
     /// 51–100 人
     FromFiftyOne,
-    /// 100 人以上
+    /// 超过 100 人
     OverHundred,
 }
 
@@ -118,7 +118,7 @@ impl Band {
             Self::FromEleven => "集体访 11–20 人",
             Self::FromTwentyOne => "集体访 21–50 人",
             Self::FromFiftyOne => "集体访 51–100 人",
-            Self::OverHundred => "集体访 100 人以上",
+            Self::OverHundred => "集体访 超过 100 人",
         }
     }
 }

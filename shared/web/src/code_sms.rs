@@ -72,7 +72,7 @@ pub async fn send(
     if recent && form.text("sent") != sent.count.to_string() {
         return Ok(done);
     }
-    let refused = |why: String| AppError::conflict_at(why, slip.clone(), "返回查询码条");
+    let refused = |why: String| AppError::conflict_at(why, slip.clone(), "返回");
     if app.store.settings(now).await?.sms_stopped {
         return Err(refused("短信现在暂停发送，请过一段时间再来。".to_owned()));
     }

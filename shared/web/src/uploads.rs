@@ -330,7 +330,7 @@ async fn remove(app: &App, attachment: &Attachment) -> Result<()> {
     {
         Ok(()) => {}
         Err(store::StoreError::Conflict) => {
-            return Err(AppError::conflict("这封信已经提交，附件不能再删除。"));
+            return Err(AppError::conflict("已经提交了，附件不能再删除。"));
         }
         Err(error) => return Err(error.into()),
     }

@@ -140,7 +140,11 @@ async fn an_office_assigns_with_a_due_date_and_sees_the_result_reported() {
         "{open}"
     );
     let desk = clerk.client.get("/staff").await;
-    assert!(desk.says("等交办结果"), "{}", desk.main());
+    assert!(
+        desk.says("交办 超期或快到期 0 一周内 0 时间充裕 1"),
+        "{}",
+        desk.main()
+    );
     // The city still owes the result, though the case is not on its desk any more.
     assert!(row(&city, "/staff/inbox", title).await.is_none());
     let owed = row(&city, OWED, title).await.expect("what it owes is listed");

@@ -223,6 +223,41 @@ async fn an_interview_is_sent_on_for_a_reason_and_the_first_keeps_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_registrar_sends_on_what_waits_for_an_interviewer_who_is_away() {
+    let stack = stack().await;
+    let clerk = Officer::shared(stack, "dengji").await;
+    let (away, other) = (
+        Officer::shared(stack, "jietan").await,
+        Officer::shared(stack, "jietan2").await,
+    );
+    let done = register(&clerk, &visit("等病了的人的", "接谈人今天没有来")).await;
+    let case = clerk.client.get(&done.case()).await;
+    let page = clerk.client.get(&case.link("接谈").expect("the way there")).await;
+    assert!(
+        page.text("textarea[name=text]").is_none() && page.link("返回这一件").is_some(),
+        "a clerk writes no record: {}",
+        page.main()
+    );
+    let send = format!("{}/send", done.interview());
+    let names = page.texts("label");
+    let values = page.attributes("input[name=to]", "value");
+    let to = values.iter().find(|id| {
+        let label = page.text(&format!("label[for$='{id}']")).unwrap_or_default();
+        label.contains("沈问")
+    });
+    let to = to.unwrap_or_else(|| panic!("{names:?} {values:?}"));
+    let sent = clerk
+        .client
+        .submit(&page, &send, &[("to", to), ("reason", "今天病了")])
+        .await;
+    assert!(sent.says("已发送给其他接谈人"), "{} {}", sent.path, sent.main());
+    assert!(!stands(&away, "waiting", &done.number).await);
+    assert!(stands(&other, "waiting", &done.number).await);
+    let elsewhere = Officer::shared(stack, "jinan_dj").await;
+    assert_eq!(elsewhere.client.get(&done.interview()).await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_windows_record_one_after_the_other_and_a_double_click_once() {
     let stack = stack().await;
     let clerk = Officer::shared(stack, "dengji").await;

@@ -7,6 +7,7 @@ use crate::components::date_input::DateInput;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, file_list};
 use crate::components::form::{FormState, hidden};
+use crate::components::link::Link;
 use crate::components::notice::flash;
 use crate::components::overtaken::Overtaken;
 use crate::components::radios::Radios;
@@ -58,6 +59,10 @@ pub struct View {
     pub why: String,
     /// What was recorded, sent and received so far, newest first.
     pub steps: Vec<TimelineItem>,
+    /// The way back: the list, for interviewers.
+    pub back: Link,
+    /// Whether it can be sent on to another interviewer.
+    pub sends: bool,
     /// Where the case goes on.
     pub actions: Vec<ActionItem>,
     /// What others did while it was filled in.
@@ -75,7 +80,7 @@ pub fn page(view: &View) -> Markup {
         .map(|(key, value)| SummaryRow::new(key.as_str(), value.as_str()))
         .collect();
     let content = html! {
-        p.back { a href=(LIST) { "返回来访接谈" } }
+        p.back { a href=(view.back.href) { (view.back.text) } }
         @if let Some(overtaken) = &view.overtaken { (overtaken.render()) }
         (error_summary(&view.form)) (error_summary(&view.sending))
         (flash(&view.flash))
@@ -102,7 +107,7 @@ pub fn page(view: &View) -> Markup {
             }
             aside.two-side aria-label="可以办的事" {
                 (action_list(&view.actions))
-                @if view.open { (send(view)) }
+                @if view.sends { (send(view)) }
             }
         }
     };
@@ -157,6 +162,7 @@ fn send(view: &View) -> Markup {
         section.part aria-labelledby="send" {
             h2 id="send" { "发送给其他接谈人" }
             @if view.others.is_empty() { p.hint { "本单位没有其他接谈人。" } } @else {
+                @if view.open { p.hint { "先保存左边的记录：没有保存的不会一起发送。" } }
                 form method="post" action={ (view.action) "/send" } novalidate {
                     (view.form.hidden_csrf()) (hidden("version", &view.version))
                     (Radios { name: "to", legend: "接谈人", choices: &view.others, ..Radios::default() }.render(&view.sending))
@@ -197,6 +203,8 @@ impl View {
             ],
             others: vec![Choice::new("o2", "沈问（没有在等的）")],
             open: true,
+            back: Link::new(LIST, "返回来访接谈"),
+            sends: true,
             steps,
             actions: vec![ActionItem::link("查看信访件", "/staff/petitions/p1")],
             ..Self::default()

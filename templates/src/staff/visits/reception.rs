@@ -46,6 +46,8 @@ pub struct View {
     pub plain: Option<PlainUpload>,
     /// Where the page of one file leads back to.
     pub back: String,
+    /// The slip of a visit that was registered just now; empty otherwise.
+    pub slip: String,
     /// What others did while it was filled in.
     pub overtaken: Option<Overtaken>,
 }
@@ -98,6 +100,7 @@ fn whole(view: &View) -> Markup {
     html! {
         p.back { a href=(LIST) { "返回来访登记" } }
         @if let Some(overtaken) = &view.overtaken { (overtaken.render()) }
+        @if !view.slip.is_empty() { div.inset role="status" { p { strong { "来访已登记，编号 " span.num { (view.number) } "。" } } p { a href=(view.slip) { "打印接谈单" } "（查询码、排队号），再写接访记录。" } } }
         (error_summary(form))
         h1 { "领导公开接访" }
         div.about { p.teaser { (view.title) } p.hint { span.num { (view.number) } } }
@@ -177,6 +180,7 @@ impl View {
                 fields: vec![("key".into(), "quarantine/x/y".into())],
             }),
             back: "/staff/intake/visits/p1/reception?kept=x".into(),
+            slip: String::new(),
             ..empty.clone()
         };
         vec![empty, wrong, later, ended, plain]

@@ -68,10 +68,6 @@ async fn no_state_of_any_page_raises_a_barrier_or_runs_sideways_when_zoomed() {
         browser.open(&format!("/samples/{}", sample.name)).await;
         browser.fits(&sample.name).await;
         browser.barriers(&sample.name, &json!(ALL_RULES), "tag").await;
-        browser
-            .script("document.documentElement.className = 'elder'")
-            .await;
-        browser.fits(&format!("{} (elder)", sample.name)).await;
     }
     browser.finish().await;
 }

@@ -79,6 +79,12 @@ async fn a_photo_goes_to_its_companion_and_into_the_case() {
     assert_eq!(form.form(NEW).value("companion_2_photo"), None);
     let done = Registered::of(press(&officer, &form, "save", &[]).await);
     let case = officer.client.get(&done.case()).await;
+    let photos: Vec<_> = case
+        .texts("a")
+        .into_iter()
+        .filter(|words| words.contains("随访人照片"))
+        .collect();
+    assert_eq!(photos.len(), 1, "what was taken away is nobody's: {photos:?}");
     let link = case.link("随访人照片").expect("the photo is linked");
     assert_eq!(officer.client.get_once(&link).await.status, 303);
 }
