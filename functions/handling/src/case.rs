@@ -387,10 +387,7 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
     if let Some(first) = first {
         actions[first].primary = true;
     }
-    let registered_here = petition
-        .path
-        .first()
-        .is_some_and(|intake| intake.code == officer.agency);
+    let registered_here = petition.came_in_at(&officer.agency);
     if petition.channel == Channel::Letter && registered_here && allowed(officer, Action::RegisterLetter) {
         actions.push(ActionItem::link(
             "查询码条",

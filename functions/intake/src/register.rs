@@ -30,10 +30,7 @@ const TRIES: usize = 4;
 
 /// Whether it came in at the officer's agency.
 pub(crate) fn came_in_here(officer: &Officer, petition: &Petition) -> bool {
-    petition
-        .path
-        .first()
-        .is_some_and(|intake| intake.code == officer.agency)
+    petition.came_in_at(&officer.agency)
 }
 
 /// The case, if it came in at this officer's agency and was opened.

@@ -94,7 +94,7 @@ pub(crate) async fn page(
             text,
         ),
         documents: sender::documents(),
-        files: scans::listed(app, &shown, &letter).await?,
+        files: scans::SCANS.listed(app, &shown, &letter).await?,
         plain,
         back,
         matches: beside.matches,

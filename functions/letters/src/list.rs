@@ -16,6 +16,7 @@ use store::lists::{LOOK_THROUGH_MAX, Look, PAGE_ROWS};
 use templates::components::pagination::Pagination;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::letters::list::{self, LetterTab, Rows};
+use web::narrowed::Looked;
 use web::render::staff_shell;
 use web::session::Officer;
 use web::{App, AppError, Query, Result, Visit, html, present};
@@ -126,14 +127,15 @@ async fn rows(
 
 /// How far a narrowed list was looked through, in words; of the whole list only where it has ended.
 fn looked(page: &Page, filter: &Filter, first: bool) -> String {
-    let (shown, looked) = (page.shown, page.looked);
-    match (shown, page.next.is_some()) {
-        (0, false) if !first => "后面没有了。".to_owned(),
-        (0, false) if filter.narrows() => "没有符合的。".to_owned(),
-        _ if filter.keeps_all() => String::new(),
-        (_, false) => format!("这一页符合的 {shown} 件，后面没有了。"),
-        (_, true) => format!("看过 {looked} 件，符合的 {shown} 件；后面还有没看过的，请点“下一页”继续。"),
-    }
+    let looked = Looked {
+        shown: page.shown,
+        through: page.looked,
+        more: page.next.is_some(),
+        first,
+        narrows: filter.narrows(),
+        keeps_all: filter.keeps_all(),
+    };
+    looked.words()
 }
 
 fn detailed(app: &App, visit: &Visit, row: &Row) -> Result<list::Row> {

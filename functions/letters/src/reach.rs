@@ -9,11 +9,7 @@ use web::{App, AppError, Result};
 
 /// Whether a petition is a letter that the officer's office registered.
 pub(crate) fn is_own(officer: &Officer, petition: &Petition) -> bool {
-    let registered_here = petition
-        .path
-        .first()
-        .is_some_and(|intake| intake.code == officer.agency);
-    petition.channel == Channel::Letter && registered_here
+    petition.channel == Channel::Letter && petition.came_in_at(&officer.agency)
 }
 
 /// A letter of the officer's office.

@@ -5,8 +5,7 @@ use crate::reach;
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::{Action, may};
-use domain::audit::{Deed, Doer, RevealReason};
-use domain::event::By;
+use domain::audit::{Deed, RevealReason};
 use domain::ids::PetitionId;
 use domain::petition::StatusKind;
 use domain::time::{local_date, zh_date, zh_datetime};
@@ -20,8 +19,8 @@ use web::matches::Own;
 use web::render::{invalid, staff_shell};
 use web::session::Officer;
 use web::{
-    App, AppError, FormData, FormState, Path, Query, Result, Visit, audit, code_sms, html, matches, present,
-    settings,
+    App, AppError, FormData, FormState, Path, Query, Result, Visit, audit, code_sms, html, matches, settings,
+    slip,
 };
 
 /// `GET /staff/intake/letters/{id}/slip`
@@ -42,9 +41,9 @@ pub async fn show(
         }
     )?;
     let form = FormState::new(visit.csrf(&app));
-    let code = if is_fresh(&officer, &file, &visit) {
+    let code = if slip::is_fresh(&officer, &file, &visit) {
         let entry = audit::entry(&app, &visit, Deed::ReceiptShown).of(id, "slip");
-        Some(reveal(&app, &officer, &file, entry).await?)
+        Some(slip::reveal(&app, &officer, &file, entry).await?)
     } else {
         None
     };
@@ -84,36 +83,15 @@ pub async fn again(
         return Ok(invalid(page(&view(&app, &visit, &officer, &file, form, None)?)));
     };
     let entry = audit::entry(&app, &visit, Deed::ReceiptShown).of(id, format!("slip {}", reason.code()));
-    let code = reveal(&app, &officer, &file, entry).await?;
+    let code = slip::reveal(&app, &officer, &file, entry).await?;
     let mut view = view(&app, &visit, &officer, &file, form, Some(code))?;
     view.flash = format!("已记录：您因“{}”再次打印查询码条。", reason.label());
     Ok(html(page(&view)))
 }
 
-/// Whether it was registered by this officer, today.
-fn is_fresh(officer: &Officer, file: &PetitionFile, visit: &Visit) -> bool {
-    let first = file.events.first();
-    first.is_some_and(|event| {
-        let own = matches!(&event.by, By::Officer(by) if by.id == officer.id);
-        own && local_date(event.at) == local_date(visit.now())
-    })
-}
-
 /// Whether its registration can still be changed, and the letter linked to others.
 fn amendable(file: &PetitionFile) -> bool {
     file.head.petition.status.kind() == StatusKind::Registered
-}
-
-/// The code, after the look was recorded.
-async fn reveal(
-    app: &App,
-    officer: &Officer,
-    file: &PetitionFile,
-    entry: domain::audit::Entry,
-) -> Result<String> {
-    app.store.audit(&Doer::Officer(officer.id), entry).await?;
-    let code = app.store.open_field(&file.head, SealedField::Code)?;
-    Ok(present::grouped_code(&code))
 }
 
 fn view(
@@ -139,8 +117,7 @@ fn view(
         qr_svg: services::qr::svg(&track).map_err(AppError::internal)?,
         address: track,
         office: petition
-            .path
-            .first()
+            .intake()
             .map(|agency| agency.name.clone())
             .unwrap_or_default(),
         title: app.store.open_field(head, SealedField::Title)?,

@@ -14,6 +14,7 @@ use store::lists::{LOOK_THROUGH_MAX, Look, PAGE_ROWS};
 use templates::components::pagination::Pagination;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::visits::list;
+use web::narrowed::Looked;
 use web::render::staff_shell;
 use web::session::Officer;
 use web::{App, AppError, Query, Result, Visit, html, present};
@@ -50,16 +51,15 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         .map(|row| entry(&app, &visit, row))
         .collect::<Result<_>>()?;
     let first = cursor.is_none();
-    let looked = match (rows.len(), found.page.next.is_some()) {
-        (0, false) if !first => "后面没有了。".to_owned(),
-        (0, false) if filter.narrows() => "没有符合的。".to_owned(),
-        _ if filter.keeps_all() => String::new(),
-        (shown, false) => format!("这一页符合的 {shown} 件，后面没有了。"),
-        (shown, true) => format!(
-            "看过 {} 件，符合的 {shown} 件；后面还有没看过的，请点“下一页”继续。",
-            found.looked_through
-        ),
+    let looked = Looked {
+        shown: rows.len(),
+        through: found.looked_through,
+        more: found.page.next.is_some(),
+        first,
+        narrows: filter.narrows(),
+        keeps_all: filter.keeps_all(),
     };
+    let looked = looked.words();
     let base = filter.href();
     let joint = if base.contains('?') { '&' } else { '?' };
     Ok(html(list::page(&list::View {

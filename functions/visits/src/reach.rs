@@ -21,11 +21,7 @@ pub(crate) const RECEPTION: Tickets = Tickets {
 
 /// Whether a petition is a visit that the officer's office registered.
 pub(crate) fn is_own(officer: &Officer, petition: &Petition) -> bool {
-    let registered_here = petition
-        .path
-        .first()
-        .is_some_and(|intake| intake.code == officer.agency);
-    petition.channel == Channel::Visit && registered_here
+    petition.channel == Channel::Visit && petition.came_in_at(&officer.agency)
 }
 
 /// A visit of the officer's office.

@@ -69,7 +69,7 @@ impl Whole {
             number: head.petition.number.to_string(),
             title: app.store.open_field(head, SealedField::Title)?,
             leaders: choices(&self.leaders),
-            files: files::listed(app, &shown, &ticket).await?,
+            files: files::FILES.listed(app, &shown, &ticket).await?,
             plain,
             back,
             slip: String::new(),

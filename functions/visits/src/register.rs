@@ -85,8 +85,8 @@ pub(crate) async fn page(
         .into_iter()
         .partition(|file| named.iter().any(|(_, id)| *id == file.id));
     let (photos, others) = tokio::try_join!(
-        files::listed(app, &photos, &ticket),
-        files::listed(app, &others, &ticket)
+        files::FILES.listed(app, &photos, &ticket),
+        files::FILES.listed(app, &others, &ticket)
     )?;
     let photos = named.iter().filter_map(|(at, id)| {
         let item = photos.iter().find(|item| item.id == id.to_string())?;

@@ -5,11 +5,10 @@ use crate::reach;
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::{Action, may};
-use domain::audit::{Deed, Doer, Entry, RevealReason};
+use domain::audit::{Deed, RevealReason};
 use domain::contact::mask_name;
-use domain::event::By;
 use domain::ids::PetitionId;
-use domain::time::{local_date, zh_datetime};
+use domain::time::zh_datetime;
 use store::cases::PetitionFile;
 use store::head::SealedField;
 use templates::components::select::Choice;
@@ -18,6 +17,7 @@ use web::render::{invalid, staff_shell};
 use web::session::Officer;
 use web::{
     App, AppError, FormData, FormState, Path, Query, Result, Visit, audit, code_sms, html, present, settings,
+    slip,
 };
 
 /// `GET /staff/intake/visits/{id}/slip`
@@ -37,9 +37,9 @@ pub async fn show(
         }
     )?;
     let form = FormState::new(visit.csrf(&app));
-    let code = if is_fresh(&officer, &file, &visit) {
+    let code = if slip::is_fresh(&officer, &file, &visit) {
         let entry = audit::entry(&app, &visit, Deed::ReceiptShown).of(id, "slip");
-        Some(reveal(&app, &officer, &file, entry).await?)
+        Some(slip::reveal(&app, &officer, &file, entry).await?)
     } else {
         None
     };
@@ -68,26 +68,10 @@ pub async fn again(
         return Ok(invalid(page(&view(&app, &visit, &officer, &file, form, None)?)));
     };
     let entry = audit::entry(&app, &visit, Deed::ReceiptShown).of(id, format!("slip {}", reason.code()));
-    let code = reveal(&app, &officer, &file, entry).await?;
+    let code = slip::reveal(&app, &officer, &file, entry).await?;
     let mut view = view(&app, &visit, &officer, &file, form, Some(code))?;
     view.flash = format!("已记录：您因“{}”再次打印接谈单。", reason.label());
     Ok(html(page(&view)))
-}
-
-/// Whether it was registered by this officer, today.
-fn is_fresh(officer: &Officer, file: &PetitionFile, visit: &Visit) -> bool {
-    let first = file.events.first();
-    first.is_some_and(|event| {
-        let own = matches!(&event.by, By::Officer(by) if by.id == officer.id);
-        own && local_date(event.at) == local_date(visit.now())
-    })
-}
-
-/// The code, after the look was recorded.
-async fn reveal(app: &App, officer: &Officer, file: &PetitionFile, entry: Entry) -> Result<String> {
-    app.store.audit(&Doer::Officer(officer.id), entry).await?;
-    let code = app.store.open_field(&file.head, SealedField::Code)?;
-    Ok(present::grouped_code(&code))
 }
 
 fn view(
@@ -120,8 +104,7 @@ fn view(
         qr_svg: services::qr::svg(&track).map_err(AppError::internal)?,
         address: track,
         office: petition
-            .path
-            .first()
+            .intake()
             .map(|agency| agency.name.clone())
             .unwrap_or_default(),
         registered: zh_datetime(petition.filed_at),

@@ -3,7 +3,7 @@
 //! assigned is [`crate::petition`]'s; it is the same step as a transfer, with a [`Task`].
 
 use crate::calendar::Calendar;
-use crate::deadline::{Deadline, DeadlineKind, RollRule};
+use crate::deadline::{Deadline, DeadlineKind, RollRule, in_force};
 use crate::event::AgencyRef;
 use crate::time::zh_date;
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
@@ -79,9 +79,8 @@ fn rule(day: NaiveDate) -> Rule {
         serde_json::from_str(include_str!("../data/assignment.json"))
             .expect("the settings of assignments are well-formed")
     });
-    let rules = &file.report;
-    let current = rules.iter().rev().find(|rule| rule.from <= day);
-    current.or(rules.first()).copied().unwrap_or(Rule {
+    let rule = in_force(&file.report, day, |rule| rule.from);
+    rule.copied().unwrap_or(Rule {
         from: day,
         days: 60,
         roll: RollRule::NextWorkingDay,

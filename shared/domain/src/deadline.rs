@@ -207,6 +207,12 @@ fn counted(
     }
 }
 
+/// Of rules by the day they take effect, the latest that has on `day`; the first one for days before all of them.
+pub(crate) fn in_force<T>(rules: &[T], day: NaiveDate, from: impl Fn(&T) -> NaiveDate) -> Option<&T> {
+    let current = rules.iter().rev().find(|rule| from(rule) <= day);
+    current.or(rules.first())
+}
+
 fn plus(date: NaiveDate, days: u32) -> NaiveDate {
     date.checked_add_days(Days::new(days.into()))
         .unwrap_or(NaiveDate::MAX)

@@ -5,7 +5,7 @@ use crate::assignment::{self, Assignment};
 use crate::deadline::Deadline;
 use crate::division::DivisionCode;
 use crate::event::{AgencyRef, Body, By, Event};
-use crate::ids::PetitionId;
+use crate::ids::{AgencyCode, PetitionId};
 use crate::interview::{self, Interview};
 use crate::number::PetitionNumber;
 use crate::rating::{NoRating, RatingRight, RatingStanding, RatingTurn};
@@ -235,6 +235,18 @@ pub struct Identity {
 }
 
 impl Petition {
+    /// The agency at which it came in; none only of a header without a path.
+    #[must_use]
+    pub fn intake(&self) -> Option<&AgencyRef> {
+        self.path.first()
+    }
+
+    /// Whether it came in at this agency.
+    #[must_use]
+    pub fn came_in_at(&self, agency: &AgencyCode) -> bool {
+        self.intake().is_some_and(|intake| intake.code == *agency)
+    }
+
     /// The header that the first event makes.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ use store::lists::{Found, LOOK_THROUGH_MAX, Look, PAGE_ROWS};
 use templates::components::pagination::Pagination;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::intake_list::{self, IntakeTab};
+use web::narrowed::Looked;
 use web::render::staff_shell;
 use web::session::Officer;
 use web::{App, AppError, Query, Result, Visit, html, present};
@@ -117,14 +118,15 @@ async fn rows(
 
 /// How far a narrowed list was looked through, in words; of the whole list only where it has ended.
 fn looked(found: &Found<Row>, filter: &Filter, first: bool) -> String {
-    let (shown, looked) = (found.page.items.len(), found.looked_through);
-    match (shown, found.page.next.is_some()) {
-        (0, false) if !first => "后面没有了。".to_owned(),
-        _ if filter.keeps_all() => String::new(),
-        (0, false) => "没有符合的。".to_owned(),
-        (_, false) => format!("这一页符合的 {shown} 件，后面没有了。"),
-        (_, true) => format!("看过 {looked} 件，符合的 {shown} 件；后面还有没看过的，请点“下一页”继续。"),
-    }
+    let looked = Looked {
+        shown: found.page.items.len(),
+        through: found.looked_through,
+        more: found.page.next.is_some(),
+        first,
+        narrows: !filter.keeps_all(),
+        keeps_all: filter.keeps_all(),
+    };
+    looked.words()
 }
 
 fn queue(tab: IntakeTab) -> Queue {

@@ -3,7 +3,7 @@
 
 use super::given::Rated;
 use crate::calendar::Calendar;
-use crate::deadline::{Deadline, DeadlineKind, RollRule};
+use crate::deadline::{Deadline, DeadlineKind, RollRule, in_force};
 use crate::time::local_midnight;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -134,9 +134,8 @@ pub fn window_rule(day: NaiveDate) -> WindowRule {
     rule_of(&file().window, day)
 }
 
-/// The last rule that has taken effect; the first one for days before all of them.
 fn rule_of(rules: &[WindowRule], day: NaiveDate) -> WindowRule {
-    let rule = rules.iter().rev().find(|rule| rule.from <= day).or(rules.first());
+    let rule = in_force(rules, day, |rule| rule.from);
     *rule.unwrap_or(&WindowRule {
         from: day,
         days: 30,

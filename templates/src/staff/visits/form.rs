@@ -110,7 +110,9 @@ fn materials(view: &View) -> Files<'_> {
 
 fn together(view: &View) -> Markup {
     let form = &view.form;
-    let calm = !form.has_errors() && view.earlier.is_none() && !view.matches.asked();
+    // The next card is read where the last one was, whatever dedupe found.
+    let calm =
+        !view.said.is_empty() || (!form.has_errors() && view.earlier.is_none() && !view.matches.asked());
     html! {
         p.back { a href=(LIST) { "返回来访登记" } }
         @if let Some(earlier) = &view.earlier { (asked_again(earlier)) }
