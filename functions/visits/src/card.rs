@@ -144,9 +144,8 @@ mod tests {
         let mut state = FormState::new("t").with("name", " 王芳 ").with("visitors", "1");
         assert!(swipe(&mut state, FIRST).unwrap().contains("来访人"));
         assert_eq!(state.value("visitors"), "1");
-        let mut state = state
-            .with("companion_1_name", "李秀英")
-            .with("visitors", "２３人");
+        set(&mut state, "companion_1_name", "李秀英");
+        set(&mut state, "visitors", "２３人");
         assert!(swipe(&mut state, SECOND).unwrap().contains("随访人 1"));
         assert_eq!(
             (state.value("companion_1_id_number"), state.value("visitors")),
