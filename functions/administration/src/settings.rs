@@ -29,7 +29,9 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
             false => String::new(),
         },
         flash: match query.text("done") {
-            "saved" => "已经保存，最迟 20 秒在所有页面生效。".to_owned(),
+            "saved" => {
+                "已经保存，最迟 20 秒生效；指南、帮助、案例这些谁看都一样的页面，最迟一分半钟。".to_owned()
+            }
             _ => String::new(),
         },
         ..view(&app, &visit, &officer, form, &settings)

@@ -6,15 +6,16 @@ use axum::response::Response;
 use domain::division::{DivisionCode, Level, counties_of};
 use domain::ids::AgencyCode;
 use templates::public::cities;
-use web::render::public_shell;
+use web::render::{kept, public_shell};
 use web::{App, AppError, MaybeCitizen, Path, Result, Visit, html};
 
 /// `GET /cities`
 pub async fn index(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
-    html(cities::index(&cities::IndexView {
+    let page = cities::index(&cities::IndexView {
         shell: public_shell(&app, &visit, citizen.as_ref()),
         cities: city_links(),
-    }))
+    });
+    kept(&visit, citizen.as_ref(), page)
 }
 
 /// `GET /cities/{code}`

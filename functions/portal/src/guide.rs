@@ -4,14 +4,15 @@ use crate::offices;
 use axum::extract::State;
 use axum::response::Response;
 use templates::public::guide::{self, Slug};
-use web::render::public_shell;
+use web::render::{kept, public_shell};
 use web::{App, AppError, MaybeCitizen, Path, Result, Visit, html};
 
 /// `GET /guide`
 pub async fn index(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
-    html(guide::index(&guide::IndexView {
+    let page = guide::index(&guide::IndexView {
         shell: public_shell(&app, &visit, citizen.as_ref()),
-    }))
+    });
+    kept(&visit, citizen.as_ref(), page)
 }
 
 /// `GET /guide/{slug}`
@@ -33,5 +34,10 @@ pub async fn show(
         view.departments = offices::departments(&agencies);
     }
     view.shell = public_shell(&app, &visit, citizen.as_ref());
-    Ok(html(guide::page(&view)))
+    let page = guide::page(&view);
+    // Addresses and telephone numbers of offices are right at once.
+    Ok(match slug {
+        Slug::Offices => html(page),
+        _ => kept(&visit, citizen.as_ref(), page),
+    })
 }

@@ -5,15 +5,16 @@ use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use templates::public::about::{self, Topic};
 use templates::public::{offline, sitemap};
-use web::render::public_shell;
+use web::render::{kept, public_shell};
 use web::session::Citizen;
 use web::{App, MaybeCitizen, Visit, html};
 
 fn about(app: &App, visit: &Visit, citizen: Option<&Citizen>, topic: Topic) -> Response {
-    html(about::page(&about::View {
+    let page = about::page(&about::View {
         shell: public_shell(app, visit, citizen),
         topic,
-    }))
+    });
+    kept(visit, citizen, page)
 }
 
 /// `GET /governor`
@@ -43,16 +44,17 @@ pub async fn accessibility(
 /// `GET /sitemap`
 pub async fn sitemap(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Response {
     let cities = domain::division::cities().iter();
-    html(sitemap::page(&sitemap::View {
+    let page = sitemap::page(&sitemap::View {
         shell: public_shell(&app, &visit, citizen.as_ref()),
         cities: cities
             .map(|city| (city.code.to_string(), city.name.to_owned()))
             .collect(),
-    }))
+    });
+    kept(&visit, citizen.as_ref(), page)
 }
 
 /// What browsers keep for when they have no network; the same for everybody.
-fn kept(app: &App) -> offline::View {
+fn in_browsers(app: &App) -> offline::View {
     offline::View {
         site: app.config.site.clone(),
     }
@@ -60,7 +62,7 @@ fn kept(app: &App) -> offline::View {
 
 /// `GET /offline`
 pub async fn offline(State(app): State<App>) -> Response {
-    html(offline::page(&kept(&app)))
+    html(offline::page(&in_browsers(&app)))
 }
 
 /// `GET /sw.js`: browsers ask whether it is still the same.
@@ -69,5 +71,5 @@ pub async fn worker(State(app): State<App>) -> Response {
         (CONTENT_TYPE, "text/javascript; charset=utf-8"),
         (CACHE_CONTROL, "no-cache"),
     ];
-    (headers, offline::worker(&kept(&app))).into_response()
+    (headers, offline::worker(&in_browsers(&app))).into_response()
 }

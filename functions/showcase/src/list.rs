@@ -73,7 +73,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(query): Query) -> 
     if view.form.has_errors() {
         return Ok(invalid(page));
     }
-    Ok(web::cases::kept(&visit, citizen.as_ref(), page))
+    Ok(web::render::kept(&visit, citizen.as_ref(), page))
 }
 
 /// What readers chose; what is no place or no category is not chosen.

@@ -30,5 +30,5 @@ pub async fn show(State(app): State<App>, visit: Visit, Path(id): Path<ShowcaseI
         preview: String::new(),
         public: false,
     });
-    Ok(web::cases::kept(&visit, citizen.as_ref(), page))
+    Ok(web::render::kept(&visit, citizen.as_ref(), page))
 }

@@ -9,7 +9,7 @@ use web::limits::{self, TRACK_ADDRESS, TRACK_CODE};
 use web::render::{invalid, public_shell};
 use web::{App, FormData, FormState, MaybeCitizen, Result, Visit, html, see_other, tracked};
 
-const NOT_FOUND: &str = "姓名或查询码不对，请核对回执、短信或查询单上的内容。匿名反映的，姓名请填“匿名”。";
+const NOT_FOUND: &str = "姓名或查询码不对，请核对回执、短信或单子上的内容。匿名反映的，姓名请填“匿名”。";
 
 /// `GET /track`
 pub async fn form(State(app): State<App>, visit: Visit, MaybeCitizen(citizen): MaybeCitizen) -> Result {

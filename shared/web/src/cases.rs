@@ -2,26 +2,17 @@
 //! public and for officers; must not know who may write one.
 
 use crate::app::App;
-use crate::render::{cached, html};
-use crate::session::Citizen;
 use crate::visit::Visit;
-use axum::response::Response;
 use chrono::{DateTime, Utc};
 use domain::ids::ShowcaseId;
 use domain::showcase::{Place, Words};
 use domain::time::{local_date, zh_date};
-use http::HeaderValue;
-use http::header::VARY;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::showcase_rows::CaseRow;
 use store::showcase_search::Filter;
-use templates::Markup;
 use templates::components::teasers::Teaser;
-use templates::layout::ViewPrefs;
 use templates::public::cases::CaseText;
 
-/// How long shared caches may keep a page of cases, in seconds: so long, at most, a withdrawn one can still be read.
-const KEPT_SECONDS: u32 = 60;
 /// What stands where nothing is written yet: only officers see it.
 const NOTHING_YET: &str = "（还没有写）";
 
@@ -110,20 +101,6 @@ pub async fn newest(app: &App, visit: &Visit) -> Vec<Teaser> {
             Vec::new()
         }
     }
-}
-
-/// A page of cases: one that shows nobody and looks as it does for everybody may be kept for a minute.
-#[must_use]
-pub fn kept(visit: &Visit, citizen: Option<&Citizen>, page: Markup) -> Response {
-    if citizen.is_some() || visit.prefs() != ViewPrefs::default() {
-        return html(page);
-    }
-    let mut response = cached(page, KEPT_SECONDS);
-    // The same address looks different to who is signed in or reads in large letters.
-    response
-        .headers_mut()
-        .append(VARY, HeaderValue::from_static("cookie"));
-    response
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use crate::visit::Visit;
 use axum::response::{IntoResponse, Response};
 use domain::access::{Action, may};
 use domain::time::zh_datetime;
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, LOCATION};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, LOCATION, VARY};
 use http::{HeaderValue, StatusCode};
-use templates::layout::StaffMenu;
+use templates::layout::{StaffMenu, ViewPrefs};
 use templates::{Markup, PublicShell, StaffShell};
 
 /// A page, 200.
@@ -61,12 +61,21 @@ pub fn form_again(asked: bool, late: bool, page: Markup) -> Response {
     }
 }
 
-/// A page that shows nobody and may be kept by shared caches for `seconds`.
+/// How long browsers and shared caches may keep a page that is the same for everybody, in seconds: so long, at most, a
+/// withdrawn case can still be read and a new banner is not there.
+const KEPT_SECONDS: u32 = 60;
+
+/// A page that is the same for everybody: kept for [`KEPT_SECONDS`], unless it was made for who is signed in or reads in
+/// a mode of their own.
 #[must_use]
-pub fn cached(page: Markup, seconds: u32) -> Response {
+pub fn kept(visit: &Visit, citizen: Option<&Citizen>, page: Markup) -> Response {
     let mut response = html(page);
-    if let Ok(value) = HeaderValue::from_str(&format!("public, max-age={seconds}")) {
-        response.headers_mut().insert(CACHE_CONTROL, value);
+    if citizen.is_none() && visit.prefs() == ViewPrefs::default() {
+        let headers = response.headers_mut();
+        if let Ok(value) = HeaderValue::from_str(&format!("public, max-age={KEPT_SECONDS}")) {
+            headers.insert(CACHE_CONTROL, value);
+        }
+        headers.append(VARY, HeaderValue::from_static("cookie"));
     }
     response
 }

@@ -134,7 +134,7 @@ fn track_form(csrf: &str) -> Markup {
             }
             div.field {
                 label.label for="query_code" { "查询码" }
-                p.hint id="query_code-hint" { "16 位数字，在回执、短信或查询单上" }
+                p.hint id="query_code-hint" { "16 位数字，在回执、短信或信访部门给您的单子上" }
                 input.input id="query_code" name="query_code" type="text" inputmode="numeric" autocomplete="off"
                     placeholder="0000 0000 0000 0000" aria-describedby="query_code-hint";
             }

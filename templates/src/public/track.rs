@@ -66,15 +66,15 @@ pub fn form_page(view: &FormView) -> Markup {
             (error_summary(form))
             h1 { "查询进度" }
             p.lead { "凭姓名和查询码，不用登录就能看办到哪一步。" }
-            p.hint { "在网上提交的，提交成功时就有查询码。写信反映的，查询码在信访部门给您的查询码条上。走访、打电话反映的，本系统还不发查询码：请问登记的信访部门。" }
+            p.hint { "在网上提交的，提交成功时就有查询码。写信、走访反映的，查询码在信访部门给您的查询码条或接谈单上，也可能用短信发给您。打电话反映的，请问登记的信访部门。" }
             form method="post" action="/track" novalidate {
                 (form.hidden_csrf())
                 (TextInput { name: "name", label: "信访人姓名", hint: "匿名反映的填写“匿名”；联名的，填写其中任何一位的姓名。", autocomplete: "name", width: "w-half", ..TextInput::default() }.render(form))
-                (TextInput { name: "query_code", label: "查询码", hint: "16 位数字，在回执、短信或查询单上。空格不用管。", inputmode: "numeric", width: "w-half", placeholder: "0000 0000 0000 0000", ..TextInput::default() }.render(form))
+                (TextInput { name: "query_code", label: "查询码", hint: "16 位数字，在回执、短信或信访部门给您的单子上。空格不用管。", inputmode: "numeric", width: "w-half", placeholder: "0000 0000 0000 0000", ..TextInput::default() }.render(form))
                 (view.captcha.render(form))
                 p.buttons { (submit("查询")) }
             }
-            p { "找不到查询码？用提交时的账号" a href="/login?next=/petitions" { "登录" } "，在“我反映的问题”里看。写信反映的，请问登记的信访部门。" }
+            p { "找不到查询码？用提交时的账号" a href="/login?next=/petitions" { "登录" } "，在“我反映的问题”里看。写信、走访反映的，请问登记的信访部门。" }
         }
     };
     view.shell.render(

@@ -279,6 +279,57 @@ async fn assets_are_kept_for_ever_and_pages_about_people_never() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_that_look_the_same_to_everybody_are_kept_for_a_minute_and_others_not_at_all() {
+    let stack = Stack::shared().await;
+    let guest = Client::new(&stack.url);
+    let citizen = Citizen::anonymous(stack).await.client;
+    let rule = |page: &Page| page.headers["cache-control"].to_str().unwrap().to_owned();
+    let same = [
+        "/guide",
+        "/guide/rules",
+        "/cities",
+        "/help",
+        "/governor",
+        "/privacy",
+        "/accessibility",
+        "/sitemap",
+        "/cases",
+    ];
+    for path in same {
+        let page = guest.get(path).await;
+        assert_eq!(rule(&page), "public, max-age=60", "{path}");
+        let varies = page.headers.get_all("vary").iter();
+        let varies = varies
+            .map(|value| value.to_str().unwrap())
+            .collect::<Vec<_>>()
+            .join(", ");
+        assert!(varies.contains("cookie"), "{path}: {varies}");
+        assert_eq!(rule(&citizen.get(path).await), "no-store", "{path}, signed in");
+    }
+    for path in [
+        "/",
+        "/notices",
+        "/guide/offices",
+        "/cities/370100",
+        "/track",
+        "/login",
+    ] {
+        assert_eq!(rule(&guest.get(path).await), "no-store", "{path}");
+    }
+    let elder = guest
+        .get("/guide")
+        .await
+        .form("/view")
+        .with(&[("mode", "elder-on")]);
+    guest.send(&elder).await;
+    assert_eq!(
+        rule(&guest.get("/guide").await),
+        "no-store",
+        "in a mode of its own"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn elder_mode_and_high_contrast_are_remembered_and_lead_back() {
     let stack = Stack::shared().await;
     let client = Client::new(&stack.url);

@@ -96,7 +96,7 @@ pub fn page(view: &View) -> Markup {
             @if let Some((who, now)) = &view.conflict { (conflict(who, now)) }
             (error_summary(form))
             h1 { "运行设置" }
-            p.lead { "保存后，最迟 20 秒在所有页面生效。每次改动都记入审计日志。" }
+            p.lead { "保存后，最迟 20 秒生效；指南、帮助、案例这些谁看都一样的页面，最迟一分半钟。每次改动都记入审计日志。" }
             @if !view.changed.is_empty() { p.hint { "最近一次修改：" (view.changed) } }
             form method="post" action="/staff/admin/settings" novalidate {
                 (form.hidden_csrf())
@@ -216,7 +216,7 @@ impl View {
             waiting: "99+".into(),
             state: ["已暂停", "已暂停", "显示中", "已暂停", "不接收"]
                 .map(|word| Tag::new(word, Tone::Urgent)),
-            flash: "已经保存，最迟 20 秒在所有页面生效。".into(),
+            flash: "已经保存，最迟 20 秒生效；指南、帮助、案例这些谁看都一样的页面，最迟一分半钟。".into(),
             ..plain.clone()
         };
         let wrong = Self {

@@ -17,6 +17,7 @@ mod persons;
 mod rating;
 mod samples;
 mod showcase;
+mod slow;
 mod spine;
 mod suggestions;
 mod tools;

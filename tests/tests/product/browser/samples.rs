@@ -17,6 +17,33 @@ const ZOOMED: Setup = Setup {
     scripts: true,
 };
 
+/// 1280 px as they are.
+const WIDE: Setup = Setup {
+    width: 1280,
+    scripts: true,
+};
+
+/// What a screen reader reads one after the other stands in the same order for the eye (WCAG 1.3.2, 2.4.3): of two
+/// neighbours in the document the second stands neither above the first nor left of it, and nothing is taken out of its
+/// turn for the keyboard. What lies over the page or is only there for screen readers has no place to compare.
+const OUT_OF_ORDER: &str = "
+    const found = [], name = e => e.outerHTML.slice(0, 100);
+    for (const e of document.querySelectorAll('[tabindex]')) if (e.tabIndex > 0) found.push('tabindex: ' + name(e));
+    for (const parent of [document.body, ...document.body.querySelectorAll('*')]) {
+      let before = null;
+      for (const e of parent.children) {
+        const style = getComputedStyle(e), box = e.getBoundingClientRect();
+        if (['absolute', 'fixed', 'sticky'].includes(style.position) || style.display === 'contents' || !box.width || !box.height) continue;
+        if (style.display.startsWith('inline') && style.display !== 'inline-flex' && style.display !== 'inline-block') continue;
+        if (before) {
+          const a = before.box, above = box.bottom <= a.top + 1, row = box.top < a.bottom - 1 && a.top < box.bottom - 1;
+          if (above || (row && box.right <= a.left + 1)) found.push(name(before.e) + ' THEN ' + name(e));
+        }
+        before = { e, box };
+      }
+    }
+    return found.slice(0, 4).join(' | ');";
+
 /// What axe runs where nothing else is said.
 const ALL_RULES: [&str; 6] = [
     "wcag2a",
@@ -68,6 +95,44 @@ async fn no_state_of_any_page_raises_a_barrier_or_runs_sideways_when_zoomed() {
         browser.open(&format!("/samples/{}", sample.name)).await;
         browser.fits(&sample.name).await;
         browser.barriers(&sample.name, &json!(ALL_RULES), "tag").await;
+    }
+    browser.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_read_in_the_order_in_which_it_is_seen() {
+    let Some(tools) = Tools::find() else { return };
+    let base = serve().await;
+    let browser = Browser::start(&tools, &base, WIDE).await;
+    for setup in [WIDE, ZOOMED] {
+        browser.resize(setup.width).await;
+        for sample in templates::samples::all() {
+            browser.open(&format!("/samples/{}", sample.name)).await;
+            let found = browser.script(OUT_OF_ORDER).await;
+            if let Some(found) = found.as_str().filter(|found| !found.is_empty()) {
+                browser.note(format!("{} at {}: {found}", sample.name, setup.width));
+            }
+        }
+    }
+    browser.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_deceives_is_found() {
+    let Some(tools) = Tools::find() else { return };
+    let base = serve().await;
+    let browser = Browser::start(&tools, &base, WIDE).await;
+    browser.open("/samples/public-home-0").await;
+    assert_eq!(browser.script(OUT_OF_ORDER).await, json!(""));
+    for deceit in [
+        "document.querySelector('main').style.order = -1;",
+        "document.querySelector('.nav ul').style.flexDirection = 'row-reverse';",
+        "document.querySelector('main a').tabIndex = 3;",
+    ] {
+        browser.open("/samples/public-home-0").await;
+        browser.script(deceit).await;
+        let found = browser.script(OUT_OF_ORDER).await;
+        assert_ne!(found, json!(""), "{deceit}");
     }
     browser.finish().await;
 }
