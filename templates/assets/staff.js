@@ -7,6 +7,9 @@ let at = -1;
 for (const help of document.querySelectorAll("[data-keys-help]")) help.hidden = false;
 for (const button of document.querySelectorAll("[data-help]")) button.addEventListener("click", () => dialog?.showModal());
 
+// What was read wrongly is typed over by the next reading.
+document.querySelector("input[autofocus][aria-invalid]")?.select();
+
 function move(step) {
   if (!rows.length) return;
   rows[at]?.classList.remove("at");

@@ -49,11 +49,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         let resumed = held::resume_officer(&app, &visit, &officer, kept).await?;
         let back = format!("{DETAILED}?kept={kept}");
         beside.upload = query.get("upload").map(|upload| (upload.to_owned(), back));
-        FormState {
-            csrf: resumed.csrf,
-            values: resumed.fields,
-            errors: Vec::new(),
-        }
+        FormState::typed(resumed.csrf, resumed.fields)
     } else {
         beside.last = batch::last_detailed(&app, &officer, query.text("last")).await?;
         let today = iso_date(local_date(visit.now()));

@@ -16,12 +16,16 @@ const VISIT: Kind = Kind {
     baseline: || form::empty(String::new()),
 };
 
-/// What is typed of a visit, with the representatives.
+/// How many companions are asked about: more would leave no question for the words.
+const COMPANIONS_ASKED: usize = 8;
+
+/// What is typed of a visit, with those who came along: representatives first, then who showed an ID.
 pub(crate) fn asked(sent: &FormData) -> Asked {
-    let others = companions::typed(sent)
-        .into_iter()
-        .filter(|one| one.representative)
-        .map(|one| Party::new(&one.name, Some(&one.id_number), None));
+    let mut others = companions::typed(sent);
+    others.retain(|one| !one.name.trim().is_empty() || !one.id_number.trim().is_empty());
+    others.sort_by_key(|one| (!one.representative, one.id_number.trim().is_empty()));
+    let others = others.iter().take(COMPANIONS_ASKED);
+    let others = others.map(|one| Party::new(&one.name, Some(&one.id_number), None));
     Asked::of(sent, others.collect())
 }
 

@@ -31,12 +31,8 @@ pub async fn show(
         standing::of(&app, &officer, id),
         interviewers::of_office(&app, &officer)
     )?;
-    let csrf = visit.csrf(&app);
-    let forms = (
-        standing::recorded(&case, csrf.clone(), &visit),
-        FormState::new(csrf),
-    );
-    let mut view = standing::view(&app, &visit, &officer, &case, &interview, &all, forms)?;
+    let form = standing::recorded(&case, &app, &visit);
+    let mut view = standing::view(&app, &visit, &officer, &case, &interview, &all, form)?;
     view.flash = match query.text("done") {
         "saved" => "记录已保存，办完以前可以再改。",
         "done" => "已设为已办。",
@@ -74,8 +70,7 @@ pub async fn record(
         let late = closed.is_some() || seen != case.file.head.petition.version;
         let Some(record) = read.filter(|_| !late) else {
             let all = interviewers::of_office(&app, &officer).await?;
-            let forms = (state, FormState::new(visit.csrf(&app)));
-            let mut view = standing::view(&app, &visit, &officer, &case, &interview, &all, forms)?;
+            let mut view = standing::view(&app, &visit, &officer, &case, &interview, &all, state)?;
             view.overtaken = late.then(|| overtaken(&case, &officer, seen, closed));
             return Ok(returned(late, show::page(&view)));
         };
@@ -103,7 +98,12 @@ fn was_recorded(case: &CaseFile, officer: &Officer, seen: u32, typed: &Interview
 }
 
 /// What was typed; `None` with the errors in `state`.
-fn read(sent: &FormData, state: &mut FormState, case: &CaseFile, visit: &Visit) -> Option<InterviewRecord> {
+pub(crate) fn read(
+    sent: &FormData,
+    state: &mut FormState,
+    case: &CaseFile,
+    visit: &Visit,
+) -> Option<InterviewRecord> {
     let came = local_date(case.file.head.petition.filed_at);
     let date = take(state, "date", date(sent.text("date"), came, visit));
     let time = take(

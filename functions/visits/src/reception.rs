@@ -115,11 +115,7 @@ pub async fn show(
         let resumed = held::resume_officer(&app, &visit, &officer, kept).await?;
         let back = format!("{}?kept={kept}", path(id));
         upload = query.get("upload").map(|upload| (upload.to_owned(), back));
-        FormState {
-            csrf: resumed.csrf,
-            values: resumed.fields,
-            errors: Vec::new(),
-        }
+        FormState::typed(resumed.csrf, resumed.fields)
     } else {
         let today = iso_date(local_date(visit.now()));
         FormState::new(visit.csrf(&app)).with("date", today)

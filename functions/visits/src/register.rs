@@ -42,11 +42,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         let resumed = held::resume_officer(&app, &visit, &officer, kept).await?;
         let back = format!("{NEW}?kept={kept}");
         beside.upload = query.get("upload").map(|upload| (upload.to_owned(), back));
-        FormState {
-            csrf: resumed.csrf,
-            values: resumed.fields,
-            errors: Vec::new(),
-        }
+        FormState::typed(resumed.csrf, resumed.fields)
     } else {
         let mut state = form::empty(visit.csrf(&app));
         TICKETS.put(&mut state, TICKETS.draw(&app, &visit, &officer)?);

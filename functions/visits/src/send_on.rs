@@ -1,16 +1,15 @@
 //! `POST /staff/interviews/{id}/send`: 发送 — another interviewer of the office takes it over, for a reason: sent by who has
-//! it, or by a colleague where that one is away. Takes effect once
-//! however often it is sent.
+//! it, or by a colleague where that one is away. What was typed into the record is saved with it. Takes effect once however
+//! often it is sent.
 
-use crate::interviewers;
 use crate::standing::{self, TRIES, again, overtaken, own_after};
-use crate::steps;
+use crate::{interview, interviewers, steps};
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::{Action, may};
 use domain::event::{Body, OfficerRef};
 use domain::ids::PetitionId;
-use domain::interview::{ADVICE_MAX, words};
+use domain::interview::{ADVICE_MAX, InterviewRecord, words};
 use templates::staff::interviews::{LIST, show};
 use web::forms::take;
 use web::render::returned;
@@ -34,25 +33,27 @@ pub async fn send(
             interviewers::of_office(&app, &officer)
         )?;
         let mut state = sent.state(visit.csrf(&app));
-        let read = read(&sent, &mut state, &officer, &all);
-        if let Some((to, reason)) = &read
-            && matches!(
-                own_after(&case, &officer, seen).first(),
-                Some(Body::InterviewSent { to: whom, reason: why }) if whom.id == to.id && why == reason
-            )
+        let (typed, before) = (typed(&sent), standing::last_record(&case));
+        let record = match typed {
+            true => interview::read(&sent, &mut state, &case, &visit).map(Some),
+            false => Some(None),
+        };
+        let read = read(&sent, &mut state, &officer, &all).zip(record);
+        if let Some((sent, record)) = &read
+            && was_sent(&own_after(&case, &officer, seen), sent, record.as_ref())
         {
             break;
         }
         let closed = interview.sendable_by(&me).err().map(|no| no.to_string());
         let late = closed.is_some() || seen != case.file.head.petition.version;
-        let Some((to, reason)) = read.filter(|_| !late) else {
-            let forms = (standing::recorded(&case, visit.csrf(&app), &visit), state);
-            let mut view = standing::view(&app, &visit, &officer, &case, &interview, &all, forms)?;
+        let Some((to, record)) = read.filter(|_| !late) else {
+            let mut view = standing::view(&app, &visit, &officer, &case, &interview, &all, state)?;
             view.overtaken = late.then(|| overtaken(&case, &officer, seen, closed));
             return Ok(returned(late, show::page(&view)));
         };
         tries -= 1;
-        match steps::send_on(&app, &me, &case.file.head, to, &reason, visit.now()).await {
+        let new = record.filter(|record| before != Some(record));
+        match steps::send_on(&app, &me, &case.file.head, to, new, visit.now()).await {
             Ok(_) => break,
             Err(error) if again(&error, tries) => {}
             Err(error) => return Err(error.into()),
@@ -64,6 +65,20 @@ pub async fn send(
     } else {
         format!("{LIST}/{id}?done=sent")
     }))
+}
+
+/// Whether anything of a record came with it: day and time are filled in before anybody types.
+fn typed(sent: &FormData) -> bool {
+    ["text", "conclusion", "advice"].iter().any(|name| sent.has(name))
+}
+
+/// Whether this was sent before: what the officer did right after the version that the form showed.
+fn was_sent(after: &[&Body], (to, reason): &(OfficerRef, String), record: Option<&InterviewRecord>) -> bool {
+    let after = match after {
+        [Body::InterviewRecorded { record: kept }, rest @ ..] if record == Some(kept.as_ref()) => rest,
+        all => all,
+    };
+    matches!(after.first(), Some(Body::InterviewSent { to: whom, reason: why }) if whom.id == to.id && why == reason)
 }
 
 /// To whom and why; `None` with the errors in `state`.

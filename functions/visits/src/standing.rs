@@ -63,14 +63,19 @@ pub(crate) fn again(error: &StoreError, tries: usize) -> bool {
     tries > 0 && matches!(error, StoreError::Conflict | StoreError::Transition(_))
 }
 
-/// The last record, as its form.
-pub(crate) fn recorded(case: &CaseFile, csrf: String, visit: &Visit) -> FormState {
-    let last = case.internal.iter().rev().find_map(|event| match &event.body {
+/// The last record; none yet if nobody wrote one.
+pub(crate) fn last_record(case: &CaseFile) -> Option<&InterviewRecord> {
+    case.internal.iter().rev().find_map(|event| match &event.body {
         Body::InterviewRecorded { record } => Some(record.as_ref()),
         _ => None,
-    });
+    })
+}
+
+/// The last record, as its form.
+pub(crate) fn recorded(case: &CaseFile, app: &App, visit: &Visit) -> FormState {
+    let last = last_record(case);
     let at = last.map_or(visit.now(), |record| record.at);
-    let form = FormState::new(csrf)
+    let form = FormState::new(visit.csrf(app))
         .with("date", iso_date(local_date(at)))
         .with("time", time_of_day(at));
     match last {
@@ -87,7 +92,7 @@ pub(crate) fn recorded(case: &CaseFile, csrf: String, visit: &Visit) -> FormStat
     }
 }
 
-/// The page of an interview; `form` is the record, `sending` the form that sends it on.
+/// The page of an interview; `form` is the record, with to whom it is sent on and why.
 pub(crate) fn view(
     app: &App,
     visit: &Visit,
@@ -95,7 +100,7 @@ pub(crate) fn view(
     case: &CaseFile,
     interview: &Interview,
     interviewers: &[Interviewer],
-    (form, sending): (FormState, FormState),
+    form: FormState,
 ) -> Result<show::View> {
     let head = &case.file.head;
     let petition = &head.petition;
@@ -109,7 +114,6 @@ pub(crate) fn view(
     Ok(show::View {
         shell: staff_shell(app, visit, Some(officer)),
         form,
-        sending,
         action: format!("{LIST}/{}", petition.id),
         version: petition.version.to_string(),
         number: petition.number.to_string(),
@@ -257,9 +261,8 @@ pub async fn reopen(
         let closed = interview.reopenable_by(&me, petition.status.kind()).err();
         if closed.is_some() || seen != petition.version {
             let all = interviewers::of_office(&app, &officer).await?;
-            let csrf = visit.csrf(&app);
-            let forms = (recorded(&case, csrf.clone(), &visit), FormState::new(csrf));
-            let mut page = view(&app, &visit, &officer, &case, &interview, &all, forms)?;
+            let form = recorded(&case, &app, &visit);
+            let mut page = view(&app, &visit, &officer, &case, &interview, &all, form)?;
             page.overtaken = Some(overtaken(&case, &officer, seen, closed.map(|no| no.to_string())));
             return Ok(returned(true, show::page(&page)));
         }

@@ -165,7 +165,7 @@ pub async fn record(
     commit(app, by, head, bodies, None, now).await
 }
 
-/// 发送给其他接谈人
+/// 发送给其他接谈人: to whom and why, with what was recorded so far.
 ///
 /// # Errors
 /// As [`record`].
@@ -173,15 +173,15 @@ pub async fn send_on(
     app: &App,
     by: &OfficerRef,
     head: &Head,
-    to: OfficerRef,
-    reason: &str,
+    (to, reason): (OfficerRef, String),
+    record: Option<InterviewRecord>,
     now: DateTime<Utc>,
 ) -> Result<Head, StoreError> {
-    let body = Body::InterviewSent {
-        to,
-        reason: reason.to_owned(),
-    };
-    commit(app, by, head, vec![body], None, now).await
+    let record = record.map(|record| Body::InterviewRecorded {
+        record: Box::new(record),
+    });
+    let bodies = record.into_iter().chain([Body::InterviewSent { to, reason }]);
+    commit(app, by, head, bodies.collect(), None, now).await
 }
 
 /// 恢复待办

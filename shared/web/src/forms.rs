@@ -132,11 +132,7 @@ impl FormData {
     /// The state a form page is rendered from: what may be kept, and a fresh token.
     #[must_use]
     pub fn state(&self, csrf: impl Into<String>) -> FormState {
-        FormState {
-            csrf: csrf.into(),
-            values: self.kept(),
-            errors: Vec::new(),
-        }
+        FormState::typed(csrf, self.kept())
     }
 }
 

@@ -137,7 +137,7 @@ fn anonymous(form: &FormData, state: &mut FormState, named_others: bool, address
     if !address.is_empty() {
         state.fail(
             "mailing_address",
-            "勾选了匿名，通讯地址不要填写；信封上的地址照样记在“信封”里",
+            "勾选了匿名，通讯地址不要填写；有通讯地址的，不要勾选匿名",
         );
         clean = false;
     }

@@ -13,6 +13,8 @@ pub struct FormState {
     pub values: Vec<(String, String)>,
     /// Field name and message, in the order in which the fields stand on the page.
     pub errors: Vec<(String, String)>,
+    /// Whether somebody typed it and it is saved nowhere: leaving the page would lose it.
+    pub typed: bool,
 }
 
 /// 字段: one field's value and its error.
@@ -31,6 +33,17 @@ impl FormState {
         Self {
             csrf: csrf.into(),
             ..Self::default()
+        }
+    }
+
+    /// A form as somebody typed it.
+    #[must_use]
+    pub fn typed(csrf: impl Into<String>, values: Vec<(String, String)>) -> Self {
+        Self {
+            csrf: csrf.into(),
+            values,
+            errors: Vec::new(),
+            typed: true,
         }
     }
 

@@ -91,7 +91,7 @@ pub fn page(view: &View) -> Markup {
         (view.matches.render())
         div.beside {
             (filed(view))
-            form.card.beside-form id=(matches::FORM) method="post" action={ "/staff/intake/web/" (view.id) } novalidate data-unsaved data-editing[view.blocked.is_none()] {
+            form.card.beside-form id=(matches::FORM) method="post" action={ "/staff/intake/web/" (view.id) } novalidate data-unsaved data-dirty[form.typed] data-editing[view.blocked.is_none()] {
                 h2 { "登记表" }
                 @if let Some(instruction) = &view.instruction { (instruction.render()) }
                 (form.hidden_csrf())

@@ -17,6 +17,16 @@ async fn save(
     officer.client.submit(page, &done.interview(), &values).await
 }
 
+/// Presses 发送 on the page of who has the interview.
+async fn send(officer: &Officer, page: &Page, done: &Registered, values: &[(&str, &str)]) -> Page {
+    let to = format!("{}/send", done.interview());
+    let button = format!("button[formaction='{to}']");
+    assert_eq!(page.texts(&button), ["发送"], "{}", page.main());
+    let mut form = page.form(&done.interview()).with(values);
+    form.action = to;
+    officer.client.send(&form).await
+}
+
 /// Whether an interview stands in a tab of an officer's list.
 async fn stands(officer: &Officer, tab: &str, number: &str) -> bool {
     let list = officer.client.get(&format!("/staff/interviews?tab={tab}")).await;
@@ -168,9 +178,8 @@ async fn an_interview_is_sent_on_for_a_reason_and_the_first_keeps_nothing() {
         Officer::shared(stack, "jietan2").await,
     );
     let done = register(&clerk, &visit("被转手的人", "先给一位又给另一位")).await;
-    let send = format!("{}/send", done.interview());
     let page = talks.client.get(&done.interview()).await;
-    let refused = talks.client.submit(&page, &send, &[]).await;
+    let refused = send(&talks, &page, &done, &[]).await;
     for field in ["to", "reason"] {
         assert!(refused.error(field).is_some(), "{field}: {}", refused.main());
     }
@@ -179,7 +188,7 @@ async fn an_interview_is_sent_on_for_a_reason_and_the_first_keeps_nothing() {
         ("to", "019a0000-0000-7000-8000-000000000001"),
         ("reason", "他熟悉"),
     ];
-    let refused = talks.client.submit(&page, &send, &nobody).await;
+    let refused = send(&talks, &page, &done, &nobody).await;
     assert_eq!(
         refused.status,
         422,
@@ -189,8 +198,8 @@ async fn an_interview_is_sent_on_for_a_reason_and_the_first_keeps_nothing() {
     assert!(refused.says("他熟悉"), "kept: {}", refused.main());
     let values = [("to", to.as_str()), ("reason", "他熟悉这个小区")];
     let (one, two) = join(
-        talks.client.submit(&page, &send, &values),
-        talks.client.submit(&page, &send, &values),
+        send(&talks, &page, &done, &values),
+        send(&talks, &page, &done, &values),
     )
     .await;
     for sent in [&one, &two] {
@@ -219,6 +228,52 @@ async fn an_interview_is_sent_on_for_a_reason_and_the_first_keeps_nothing() {
         page.link("转送").is_none(),
         "whoever only interviews: {}",
         page.main()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_into_the_record_is_sent_along_and_a_record_that_is_wrong_sends_nothing() {
+    let stack = stack().await;
+    let clerk = Officer::shared(stack, "dengji").await;
+    let (talks, other) = (
+        Officer::shared(stack, "jietan").await,
+        Officer::shared(stack, "jietan2").await,
+    );
+    let done = register(&clerk, &visit("谈到一半的人", "谈到一半要换人")).await;
+    let page = talks.client.get(&done.interview()).await;
+    let to = page.attribute("input[name=to]", "value").unwrap();
+    let half = [("to", &*to), ("reason", "要去开会"), ("text", "先说了水泵的事。")];
+    let refused = send(&talks, &page, &done, &half).await;
+    assert_eq!(refused.status, 422, "{}", refused.main());
+    assert!(refused.error("conclusion").is_some(), "{}", refused.main());
+    let kept = refused.form(&done.interview());
+    for (name, value) in half {
+        assert_eq!(kept.value(name).map(str::trim), Some(value), "{name}");
+    }
+    assert!(
+        stands(&talks, "waiting", &done.number).await && !refused.says("接谈记录："),
+        "nothing was written: {}",
+        refused.main()
+    );
+    let whole = changed(&half, &[("conclusion", "again"), ("advice", "请他带合同来")]);
+    let (one, two) = join(
+        send(&talks, &refused, &done, &whole),
+        send(&talks, &refused, &done, &whole),
+    )
+    .await;
+    for sent in [&one, &two] {
+        assert!(sent.path.ends_with("done=sent"), "{} {}", sent.path, sent.main());
+    }
+    let theirs = other.client.get(&done.interview()).await;
+    let form = theirs.form(&done.interview());
+    assert_eq!(form.value("text").map(str::trim), Some("先说了水泵的事。"));
+    assert_eq!(form.value("advice").map(str::trim), Some("请他带合同来"));
+    let steps = theirs.texts(".tl h3, .tl strong").join("|");
+    assert_eq!(
+        theirs.main().matches("先说了水泵的事。").count() - 1,
+        1,
+        "recorded once: {steps} {}",
+        theirs.main()
     );
 }
 

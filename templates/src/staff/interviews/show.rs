@@ -2,7 +2,7 @@
 
 use super::LIST;
 use crate::components::action::{ActionItem, action_list};
-use crate::components::button::{submit, submit_as};
+use crate::components::button::{submit, submit_as, submit_to};
 use crate::components::date_input::DateInput;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, file_list};
@@ -22,15 +22,14 @@ use domain::interview::{ADVICE_MAX, RECORD_MAX};
 use maud::{Markup, html};
 
 /// 来访接谈. The record posts `date time text conclusion advice version csrf` (and `then`: `save`, `done`) to its own path;
-/// sending on posts `to reason version csrf` to `{action}/send`; taking back `version csrf` to `{action}/reopen`.
+/// sending on posts `to reason version csrf` to `{action}/send`, and the record too where the officer has one to write;
+/// taking back posts `version csrf` to `{action}/reopen`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
     /// The frame.
     pub shell: StaffShell,
-    /// The record as typed, and what was wrong with it.
+    /// The record and to whom it is sent, as typed, and what was wrong with it.
     pub form: FormState,
-    /// Sending on as typed, and what was wrong with it.
-    pub sending: FormState,
     /// Its path.
     pub action: String,
     /// Version of the case.
@@ -82,7 +81,7 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         p.back { a href=(view.back.href) { (view.back.text) } }
         @if let Some(overtaken) = &view.overtaken { (overtaken.render()) }
-        (error_summary(&view.form)) (error_summary(&view.sending))
+        (error_summary(&view.form))
         (flash(&view.flash))
         p.hint.num { (view.number) }
         div.desk-title { h1 { "接谈：" (view.title) } }
@@ -107,14 +106,22 @@ pub fn page(view: &View) -> Markup {
             }
             aside.two-side aria-label="可以办的事" {
                 (action_list(&view.actions))
-                @if view.sends { (send(view)) }
+                @if view.sends && !view.open {
+                    section.part aria-labelledby="send" {
+                        h2 id="send" { "发送给其他接谈人" }
+                        form method="post" action={ (view.action) "/send" } novalidate {
+                            (view.form.hidden_csrf()) (hidden("version", &view.version))
+                            (to_whom(view))
+                        }
+                    }
+                }
             }
         }
     };
     view.shell.render(
         Page {
             title: &format!("来访接谈 {}", view.number),
-            failed: view.form.has_errors() || view.sending.has_errors() || view.overtaken.is_some(),
+            failed: view.form.has_errors() || view.overtaken.is_some(),
             menu: Menu::Interviews,
             ..Page::default()
         },
@@ -127,7 +134,7 @@ fn record(view: &View) -> Markup {
     html! {
         section.card aria-labelledby="record" {
             h2 id="record" { "接谈记录" }
-            form.kiosk method="post" action=(view.action) novalidate data-unsaved {
+            form.kiosk method="post" action=(view.action) novalidate data-unsaved data-dirty[form.typed] {
                 button type="submit" name="then" value="save" hidden { "保存" }
                 (form.hidden_csrf()) (hidden("version", &view.version))
                 div.fields-row {
@@ -140,6 +147,14 @@ fn record(view: &View) -> Markup {
                 p.buttons {
                     (submit_as("保存记录", "then", "save", false))
                     (submit_as("保存并设为已办", "then", "done", true))
+                }
+                @if view.sends {
+                    @let wrong = form.error("to").or(form.error("reason")).is_some();
+                    details.part open[wrong] {
+                        summary { "发送给其他接谈人" }
+                        p.hint { "写了记录的，一起保存、一起发送；没有写的，只发送。" }
+                        (to_whom(view))
+                    }
                 }
             }
         }
@@ -157,19 +172,13 @@ fn typed(view: &View) -> Markup {
     }
 }
 
-fn send(view: &View) -> Markup {
+/// 接谈人和理由, with the button that sends it.
+fn to_whom(view: &View) -> Markup {
     html! {
-        section.part aria-labelledby="send" {
-            h2 id="send" { "发送给其他接谈人" }
-            @if view.others.is_empty() { p.hint { "本单位没有其他接谈人。" } } @else {
-                @if view.open { p.hint { "先保存左边的记录：没有保存的不会一起发送。" } }
-                form method="post" action={ (view.action) "/send" } novalidate {
-                    (view.form.hidden_csrf()) (hidden("version", &view.version))
-                    (Radios { name: "to", legend: "接谈人", choices: &view.others, ..Radios::default() }.render(&view.sending))
-                    (Textarea { name: "reason", label: "理由", rows: 2, count_max: Some(ADVICE_MAX), ..Textarea::default() }.render(&view.sending))
-                    p.buttons { (submit("发送")) }
-                }
-            }
+        @if view.others.is_empty() { p.hint { "本单位没有其他接谈人。" } } @else {
+            (Radios { name: "to", legend: "接谈人", choices: &view.others, ..Radios::default() }.render(&view.form))
+            (Textarea { name: "reason", label: "理由", rows: 2, count_max: Some(ADVICE_MAX), ..Textarea::default() }.render(&view.form))
+            p.buttons { (submit_to("发送", &format!("{}/send", view.action), "then", "send")) }
         }
     }
 }
@@ -220,7 +229,8 @@ impl View {
             ..waiting.clone()
         };
         let unsent = Self {
-            sending: FormState::new("sample")
+            form: FormState::new("sample")
+                .with("text", "谈了四十分钟。")
                 .failing("to", "请选择发送给谁")
                 .failing("reason", "请写明理由"),
             others: vec![Choice::new("o2", "沈问（99+ 件在等）")],

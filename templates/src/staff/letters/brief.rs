@@ -69,7 +69,7 @@ pub fn page(view: &View) -> Markup {
         (view.today.render())
         (inset(&html! { p { "内容不清、重复、外省、涉法涉诉、三级终结的来信，登记后不再办理，没有查询码。要办理的，请用详细登记。" } }))
         (view.matches.render())
-        form.card id=(matches::FORM) method="post" action=(BRIEF) novalidate data-unsaved {
+        form.card id=(matches::FORM) method="post" action=(BRIEF) novalidate data-unsaved data-dirty[form.typed] {
             button type="submit" name="then" value="save" hidden { "保存" }
             (form.hidden_csrf())
             (carried(form, &SHOWN))

@@ -26,7 +26,7 @@ pub(super) fn sender(form: &FormState, documents: &[Choice], focus: bool) -> Mar
     }];
     html! {
         (TextInput { name: "name", label: "来信人姓名", hint: "照署名填写，几个人的填第一位；没有署名的，勾选下面的“匿名”。", width: "w-half", focus, ..TextInput::default() }.render(form))
-        (checkbox("anonymous", &Choice::new("yes", "匿名（没有署名）").hinted("姓名、证件、手机号和通讯地址都不填。照样有查询码，查询时姓名写“匿名”。"), form))
+        (checkbox("anonymous", &Choice::new("yes", "匿名（没有署名）").hinted("姓名、证件、手机号和通讯地址都不填，信封上的地址照样记在“信封”里。照样有查询码，查询时姓名写“匿名”。"), form))
         (TextInput { name: "mailing_address", label: "通讯地址", hint: "回信寄到哪里；没有写或者看不清的，勾选下面的“回信地址不清楚”。", ..TextInput::default() }.render(form))
         (checkbox("reply_unknown", &Choice::new("yes", "回信地址不清楚"), form))
         (TextInput { name: "mobile", label: "手机号", hint: "有的，登记后发短信告知编号。", optional: true, inputmode: "tel", width: "w-half", ..TextInput::default() }.render(form))

@@ -92,7 +92,7 @@ fn together(view: &View) -> Markup {
         div.desk-title { h1 { "来信详细登记" } }
         (view.today.render())
         (view.matches.render())
-        form id=(matches::FORM) method="post" action=(DETAILED) novalidate data-unsaved {
+        form id=(matches::FORM) method="post" action=(DETAILED) novalidate data-unsaved data-dirty[form.typed] {
             // The first button of a form answers the Enter key.
             button type="submit" name="then" value="save" hidden { "保存" }
             (form.hidden_csrf())

@@ -111,16 +111,19 @@ fn materials(view: &View) -> Files<'_> {
 fn together(view: &View) -> Markup {
     let form = &view.form;
     // The next card is read where the last one was, whatever dedupe found.
-    let calm =
-        !view.said.is_empty() || (!form.has_errors() && view.earlier.is_none() && !view.matches.asked());
+    let only_card = form.has_errors() && form.errors.iter().all(|(field, _)| field == "card");
+    let calm = !view.said.is_empty()
+        || only_card
+        || (!form.has_errors() && view.earlier.is_none() && !view.matches.asked());
     html! {
         p.back { a href=(LIST) { "返回来访登记" } }
         @if let Some(earlier) = &view.earlier { (asked_again(earlier)) }
-        (error_summary(form))
+        // What is wrong with a card stands in the field that the next card is read into.
+        @if !only_card { (error_summary(form)) }
         (flash(&view.said))
         div.desk-title { h1 { "来访登记" } p.hint { "今天本单位已登记 " strong.num data-today { (view.today) } " 批" } }
         (view.matches.render())
-        form id=(matches::FORM) class="kiosk" method="post" action=(NEW) novalidate data-unsaved {
+        form id=(matches::FORM) class="kiosk" method="post" action=(NEW) novalidate data-unsaved data-dirty[form.typed] {
             // The first button of a form answers the Enter key.
             button type="submit" name="then" value="save" hidden { "保存" }
             (form.hidden_csrf())

@@ -104,7 +104,7 @@ fn whole(view: &View) -> Markup {
         (error_summary(form))
         h1 { "领导公开接访" }
         div.about { p.teaser { (view.title) } p.hint { span.num { (view.number) } } }
-        form.card method="post" action=(view.action) novalidate data-unsaved {
+        form.card method="post" action=(view.action) novalidate data-unsaved data-dirty[form.typed] {
             button type="submit" name="then" value="save" hidden { "保存" }
             (form.hidden_csrf())
             (hidden("version", &view.version))

@@ -99,10 +99,47 @@ async fn a_card_that_is_of_no_use_says_why_and_keeps_what_was_typed() {
         assert_eq!(refused.status, 422, "{card}: {}", refused.main());
         let said = refused.error("card").unwrap_or_default();
         assert!(said.contains(why), "{card}: {said}");
+        // The next card is read at once: the cursor is in the field, nothing else asks for it.
+        assert!(
+            refused.attribute("#card", "autofocus").is_some() && refused.text(".errors").is_none(),
+            "{}",
+            refused.main()
+        );
         let now = refused.form(NEW);
         // A card that was read well and is of no use leaves the field free; what could not be read is looked at.
         let stays = if why == "已经过期" { "" } else { card };
         assert_eq!(now.value("card").unwrap_or_default(), stays);
         assert_eq!(now.value("name"), Some("打好的名字"));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_along_is_looked_for_too() {
+    let stack = stack().await;
+    let officer = Officer::shared(stack, "dengji").await;
+    let card = r#"{"name":"蔺桂香","id_number":"370882197603014422"}"#;
+    let typed = changed(
+        &visit("蔺桂香", "井盖丢了三个月"),
+        &[("id_number", "370882197603014422")],
+    );
+    let first = register(&officer, &typed).await;
+    let form = officer.client.get(NEW).await;
+    assert!(
+        form.attribute("form[data-dirty]", "id").is_none(),
+        "nothing is typed yet"
+    );
+    let typed = [("name", "第一个人"), ("card", card)];
+    let found = stack
+        .until("the companion's own visit", || async {
+            let page = press(&officer, &form, "card", &typed).await;
+            page.says(&first.number).then_some(page)
+        })
+        .await;
+    let now = found.form(NEW);
+    assert_eq!(now.value("companion_1_name"), Some("蔺桂香"));
+    assert_eq!(now.value("companion_1_representative"), None, "only came along");
+    assert!(
+        found.attribute("form[data-dirty]", "id").is_some(),
+        "leaving would lose what was typed"
+    );
 }

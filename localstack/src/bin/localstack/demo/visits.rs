@@ -133,7 +133,7 @@ async fn follow(stage: &Stage<'_>, visited: &Visited, mut head: Head) -> anyhow:
         let other = stage.officer(&sent.to)?;
         if standing(&head)?.to.id == to.id {
             let at = stage.working_time(visited.day, 0, 1);
-            head = steps::send_on(app, &to, &head, other.clone(), &sent.reason, at).await?;
+            head = steps::send_on(app, &to, &head, (other.clone(), sent.reason.clone()), None, at).await?;
         }
         to = other;
     }
