@@ -2,6 +2,7 @@
 //! about what is not complete yet, and the form itself refuses what is wrong when it is carried out. Pure.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::accused::AccusedLevel;
 use domain::approval::DraftKind;
 use domain::assignment::usual_due;
 use domain::calendar::Calendar;
@@ -45,6 +46,11 @@ fn names(kind: DraftKind) -> &'static [(&'static str, &'static str)] {
             ("repeat_number", "重复次数"),
             ("flags", "标记"),
             ("threat_text", "扬言内容"),
+            ("accused_name", "被揭发控告的人或者单位"),
+            ("accused_unit", "被揭发控告人所在单位"),
+            ("accused_post", "被揭发控告人职务"),
+            ("accused_level", "被揭发控告人级别"),
+            ("accused_address", "被揭发控告人地址"),
             ("public", "办结后是否可以公开"),
             ("rating", "满意度评价"),
         ],
@@ -116,6 +122,7 @@ fn read(name: &str, value: &str, agencies: &Agencies) -> String {
             .map(|category| category.to_string().replace('/', " › ")),
         "purpose" => Purpose::from_code(value).map(|purpose| purpose.label().to_owned()),
         "procedure" => Procedure::from_code(value).map(|procedure| procedure.label().to_owned()),
+        "accused_level" => AccusedLevel::from_code(value).map(|level| level.label().to_owned()),
         "initial" => Some(if value == "repeat" { "重复" } else { "初次" }.to_owned()),
         "flags" => Flags::ALL
             .into_iter()

@@ -80,7 +80,9 @@ fn blocked(petition: &Petition) -> Option<String> {
             .new_material
             .then(|| "有新材料，请打开看过再单独办".to_owned())
     };
-    not_to_be_passed_on(petition).or_else(unread)
+    not_to_be_passed_on(petition)
+        .or_else(|| alone(petition))
+        .or_else(unread)
 }
 
 /// `GET /staff/batch/transfer?id=…&back=`
@@ -93,7 +95,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     for one in &listed {
         // What has no default destination would be refused.
         let petition = &one.head.petition;
-        if proposed(&agencies, &officer, petition.division).is_some() {
+        if proposed(&agencies, &officer, petition).is_some() && alone(petition).is_none() {
             form.values.push(("row".to_owned(), petition.id.to_string()));
         }
     }
@@ -126,7 +128,7 @@ async fn listed(app: &App, officer: &Officer, asked: Vec<(PetitionId, Option<u32
 fn rows(app: &App, officer: &Officer, agencies: &Agencies, listed: &[Listed]) -> Result<Vec<Row>> {
     let row = |one: &Listed| {
         let petition = &one.head.petition;
-        let to = proposed(agencies, officer, petition.division);
+        let to = proposed(agencies, officer, petition);
         Ok(Row {
             id: petition.id.to_string(),
             version: one.seen.to_string(),
@@ -156,7 +158,7 @@ fn page(
         shell: staff_shell(app, visit, Some(officer)),
         form,
         back: back.to_owned(),
-        agencies: groups(agencies, officer),
+        agencies: groups(agencies, officer, &[]),
         rows,
         task: assign::view(visit.now()),
     })
@@ -226,6 +228,13 @@ pub async fn transfer(
     Ok(html(page(&app, &visit, &officer, &agencies, state, back, rows)))
 }
 
+/// Why a case is not passed on together with others: where an accusation goes is looked at one by one (条例第三十条).
+fn alone(petition: &Petition) -> Option<String> {
+    petition
+        .accusation
+        .then(|| "揭发控告件，去向要逐件核对，请单独办".to_owned())
+}
+
 /// `id:version`
 fn named(listed: &str) -> Option<(PetitionId, Option<u32>)> {
     let (id, version) = listed.split_once(':')?;
@@ -244,7 +253,7 @@ async fn pass_on(
     let petition = &one.head.petition;
     let to = match asked.to {
         Destination::One(agency) => Some(agency),
-        Destination::Place => proposed(agencies, officer, petition.division),
+        Destination::Place => proposed(agencies, officer, petition),
     };
     let Some(to) = to else {
         return Outcome::Not("没有默认去向，请单独办，或者选一个单位".to_owned());

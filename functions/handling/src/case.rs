@@ -6,6 +6,7 @@ use crate::scope::{allowed, lies_elsewhere, other_way, visible};
 use crate::transfer;
 use axum::extract::State;
 use domain::access::Action;
+use domain::accused::Accused;
 use domain::contact::{mask_address, mask_mobile, mask_name};
 use domain::ids::PetitionId;
 use domain::incoming::Incoming;
@@ -37,7 +38,7 @@ pub async fn show(
     let (case, linked) = seen(&app, &officer, id).await?;
     let beside = Beside {
         form: FormState::new(visit.csrf(&app)),
-        flash: flash(query.text("done")).to_owned(),
+        flash: flash(query.text("done"), &case),
         linked,
     };
     Ok(html(page(&app, &visit, &officer, &case, beside).await?))
@@ -82,6 +83,10 @@ pub(crate) async fn page(
         deadline: present::deadline_bar(petition, visit.now(), true),
         facts: facts(file),
         petitioner: is_known(&file.file.detail).then(|| format!("{base}/petitioner")),
+        threat: file
+            .registration()
+            .and_then(|registration| registration.threat_text.clone())
+            .unwrap_or_default(),
         summary: file
             .registration()
             .map(|r| r.summary.as_str().to_owned())
@@ -121,20 +126,33 @@ pub(crate) async fn page(
     }))
 }
 
-fn flash(done: &str) -> &'static str {
-    match done {
+/// How the petitioner gets the letter that a step issued, as far as the system does it.
+fn delivered(file: &CaseFile) -> &'static str {
+    let person = &file.file.detail.petitioner;
+    match file.file.head.petition.channel {
+        Channel::Web => "已发给信访人",
+        _ if person.mobile.is_some() => "已用短信告诉信访人，要寄出的请从“文书”里打印",
+        _ if !person.addresses.is_empty() => "在“文书”里，请打印寄给信访人",
+        _ => "在“文书”里：信访人没有留手机号和地址，凭姓名和查询码能看到",
+    }
+}
+
+fn flash(done: &str, file: &CaseFile) -> String {
+    let delivered = delivered(file);
+    let said = match done {
+        "transferred" => return format!("已转送。转送告知书{delivered}。"),
+        "assigned" => return format!("已交办，交办函在“文书”里。告知书{delivered}。"),
+        "accepted" => return format!("已受理。受理告知书{delivered}。"),
+        "replied" => return format!("已答复。处理意见书{delivered}。"),
         "registered" => "登记已保存。",
-        "transferred" => "已转送，转送告知书已发给信访人。",
-        "assigned" => "已交办，告知书已发给信访人，交办函在“文书”里。",
         "submitted" => "已送审，批示后会在这里和工作台提示。",
-        "accepted" => "已受理，受理告知书已发给信访人。",
-        "replied" => "处理意见书已发给信访人。",
         "concluded" => "已办结。",
         "noted" => "办理记录已记下。",
         "received" => "领导公开接访已记下，在“办理过程”里。",
         "read" => "已标为看过，列表中不再提示。",
         _ => "",
-    }
+    };
+    said.to_owned()
 }
 
 fn menu(petition: &Petition) -> Menu {
@@ -232,7 +250,23 @@ fn facts(file: &CaseFile) -> Vec<(String, String)> {
             "初次或重复",
             if registration.initial { "初次" } else { "重复" }.to_owned(),
         ));
+        if registration.repeat_number > 0 {
+            facts.push((
+                "重复次数",
+                format!("以前反映过 {} 次", registration.repeat_number),
+            ));
+        }
         facts.push(("信访人数", format!("{} 人", registration.people_count)));
+        if registration.people_affected > 0 {
+            facts.push(("涉及人数", format!("{} 人", registration.people_affected)));
+        }
+        facts.extend(registration.accused.iter().flat_map(accused));
+        let public = if registration.public {
+            "可以公开"
+        } else {
+            "不公开"
+        };
+        facts.push(("办结后", public.to_owned()));
     }
     facts.push((
         "满意度评价",
@@ -247,6 +281,20 @@ fn facts(file: &CaseFile) -> Vec<(String, String)> {
         .into_iter()
         .map(|(key, value)| (key.to_owned(), value))
         .collect()
+}
+
+/// Who is accused; the agencies that are do not see it.
+fn accused(accused: &Accused) -> Vec<(&'static str, String)> {
+    let post = [
+        accused.level.label(),
+        accused.post.as_str(),
+        accused.address.as_str(),
+    ];
+    let post: Vec<&str> = post.into_iter().filter(|words| !words.is_empty()).collect();
+    vec![
+        ("被揭发控告", format!("{}（{}）", accused.name, post.join("，"))),
+        ("所在单位", accused.unit.clone()),
+    ]
 }
 
 /// Whether there is anything of the petitioner to see in full: an anonymous letter may come in an envelope with a name.

@@ -63,6 +63,11 @@ pub(crate) fn impossible(id: PetitionId, reason: impl Into<String>) -> AppError 
     AppError::conflict_at(reason, format!("/staff/petitions/{id}"), "查看信访件")
 }
 
+/// Why a case does not go to an agency that it accuses, without a full stop.
+pub(crate) fn barred(agency: &str) -> String {
+    format!("这件信访揭发控告{agency}或者它的人员，不能转给它（《信访工作条例》第三十条）")
+}
+
 /// A form of a step, as it was sent.
 #[derive(Clone, Copy)]
 pub(crate) struct Sent<'a> {
@@ -139,6 +144,11 @@ impl<'a> Sent<'a> {
             }
             if late.is_some() {
                 return Ok(Became::Back(Box::new(case), late));
+            }
+            if let Work::Transfer { to, .. } = work
+                && case.file.head.petition.bars(&to.code)
+            {
+                return Err(impossible(self.id, format!("{}。", barred(&to.name))));
             }
             tries -= 1;
             match work.carry_out(self.app, &by, &case.file.head, visit.now()).await {

@@ -10,7 +10,7 @@ use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
 use domain::approval::DraftKind;
-use domain::division::{DivisionCode, Level};
+use domain::division::Level;
 use domain::ids::{AgencyCode, PetitionId};
 use domain::petition::{Petition, StatusKind};
 use store::cases::CaseFile;
@@ -121,7 +121,7 @@ async fn page(
 ) -> Result<templates::Markup> {
     let agencies = app.store.agencies(app.now()).await?;
     let petition = &case.file.head.petition;
-    let proposed = proposed(&agencies, officer, petition.division);
+    let proposed = proposed(&agencies, officer, petition);
     let (name, verb) = match way {
         Way::Transfer => ("transfer", "转送"),
         Way::Assign => ("assign", "交办"),
@@ -142,7 +142,8 @@ async fn page(
     Ok(transfer::page(&transfer::View {
         step: step(app, visit, officer, case, name, Some(way.kind()), form)?.overtaken(overtaken),
         place: domain::division::full_name(petition.division),
-        agencies: groups(&agencies, officer),
+        agencies: groups(&agencies, officer, &petition.barred),
+        barred: barred(&agencies, case),
         proposed: proposed
             .map(|agency| agency.code.as_str().to_owned())
             .unwrap_or_default(),
@@ -155,16 +156,15 @@ async fn page(
 pub(crate) fn proposed<'a>(
     agencies: &'a Agencies,
     officer: &Officer,
-    division: DivisionCode,
+    petition: &Petition,
 ) -> Option<&'a Agency> {
     let own = officer.agency.division_code()?;
-    let next = domain::division::path(division)
+    let next = domain::division::path(petition.division)
         .into_iter()
         .find(|step| level_rank(step.level) > level_rank(own.level()))?;
     let agency = agencies.get(&AgencyCode::petition_office(next.code))?;
-    agencies
-        .may_transfer(&officer.agency, &agency.code)
-        .then_some(agency)
+    let possible = agencies.may_transfer(&officer.agency, &agency.code) && !petition.bars(&agency.code);
+    possible.then_some(agency)
 }
 
 fn level_rank(level: Level) -> u8 {
@@ -175,7 +175,29 @@ fn level_rank(level: Level) -> u8 {
     }
 }
 
-pub(crate) fn groups(agencies: &Agencies, officer: &Officer) -> Vec<OptGroup> {
+/// 揭发控告: what to mind when it is passed on; empty for everything else (条例第三十条).
+fn barred(agencies: &Agencies, case: &CaseFile) -> String {
+    let accused = case
+        .registration()
+        .and_then(|registration| registration.accused.as_ref());
+    let Some(accused) = accused else {
+        return String::new();
+    };
+    let names = accused.agencies.iter().filter_map(|code| agencies.get(code));
+    let names: Vec<&str> = names.map(|agency| agency.name.as_str()).collect();
+    let what = if names.is_empty() {
+        format!(
+            "登记的所在单位是“{}”，单位名录里没有认出来，请核对去向不是被揭发控告的单位",
+            accused.unit
+        )
+    } else {
+        format!("已经去掉{}", names.join("、"))
+    };
+    format!("这是揭发控告件，不得转给被揭发控告的人和单位（《信访工作条例》第三十条）：{what}。")
+}
+
+/// The agencies that a case may go to, but for those that it accuses.
+pub(crate) fn groups(agencies: &Agencies, officer: &Officer, barred: &[AgencyCode]) -> Vec<OptGroup> {
     let kinds = [
         (AgencyKind::PetitionOffice, "信访部门"),
         (AgencyKind::Department, "政府部门"),
@@ -187,7 +209,8 @@ pub(crate) fn groups(agencies: &Agencies, officer: &Officer) -> Vec<OptGroup> {
             label: label.to_owned(),
             choices: agencies
                 .iter()
-                .filter(|agency| agency.kind == kind && agencies.may_transfer(&officer.agency, &agency.code))
+                .filter(|agency| agency.kind == kind && !barred.contains(&agency.code))
+                .filter(|agency| agencies.may_transfer(&officer.agency, &agency.code))
                 .map(|agency| Choice::new(agency.code.as_str(), &agency.name))
                 .collect(),
         })

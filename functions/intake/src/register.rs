@@ -219,6 +219,7 @@ pub async fn save(
     let case_page = format!("/staff/petitions/{id}");
     let by = officer.reference();
     let seen = sent.seen_version();
+    let agencies = app.store.agencies(app.now()).await?;
     let mut tries = TRIES;
     loop {
         let case = opened(&app, &officer, id).await?;
@@ -236,7 +237,8 @@ pub async fn save(
             channel: head.petition.channel,
             anonymous: head.anonymous,
         };
-        let registration = form::parse(&sent, &mut state, origin);
+        let registration = form::parse(&sent, &mut state, origin)
+            .and_then(|read| form::guarded(read, &mut state, &agencies, &officer.agency));
         let again = sent.asks_form_again();
         if again {
             state.errors.clear();

@@ -20,6 +20,7 @@ use store::head::SealedField;
 use templates::staff::letters::form::{View, page as form_page};
 use templates::staff::letters::{DETAILED, Earlier, Last};
 use templates::staff::matches::Panel;
+use web::registration::guarded;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
 use web::uploads::{self, FileButton};
@@ -163,7 +164,14 @@ async fn register(
     let now = visit.now();
     let asked = alike::asked(sent);
     let entering = alike::entering(app, officer, id, &asked, now);
-    let entry = form::parse(sent, &mut state, local_date(now));
+    let agencies = app.store.agencies(now).await?;
+    let entry = form::parse(sent, &mut state, local_date(now)).and_then(|entry| {
+        let registration = guarded(entry.registration, &mut state, &agencies, &officer.agency)?;
+        Some(Entry {
+            registration,
+            ..entry
+        })
+    });
     let links = match entering.links(&mut state).await? {
         Ok(links) => links,
         Err(refusal) => {

@@ -1,8 +1,8 @@
 //! Who may see and work on a case for the public: checked here beside the data, after the role was checked at the
 //! route. What another agency tells, and a petition out of scope, does not exist.
 
-use domain::access::{Action, may, within_scope};
-use domain::ids::{AgencyCode, PetitionId, ShowcaseId};
+use domain::access::{Action, may};
+use domain::ids::{PetitionId, ShowcaseId};
 use domain::petition::{Petition, StatusKind};
 use domain::showcase::Showcase;
 use store::cases::CaseFile;
@@ -33,9 +33,8 @@ pub(crate) async fn petition(app: &App, officer: &Officer, id: PetitionId) -> Re
 }
 
 fn is_visible(officer: &Officer, petition: &Petition) -> bool {
-    let path: Vec<AgencyCode> = petition.path.iter().map(|agency| agency.code.clone()).collect();
     let opened = !matches!(petition.status.kind(), StatusKind::Filed | StatusKind::Withdrawn);
-    opened && within_scope(&officer.agency, &path)
+    opened && petition.is_in_scope_of(&officer.agency)
 }
 
 /// Whether the officer's role allows an action.

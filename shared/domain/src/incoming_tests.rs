@@ -75,6 +75,7 @@ fn of(people_count: u32, joint: bool) -> Registration {
         repeat_number: 0,
         public: false,
         rating: None,
+        accused: None,
         cause: None,
         hot_topic: None,
     }

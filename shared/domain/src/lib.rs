@@ -3,6 +3,7 @@
 //! random number generator: all of these come in as parameters.
 
 pub mod access;
+pub mod accused;
 pub mod approval;
 pub mod assignment;
 pub mod audit;

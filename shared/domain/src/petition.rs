@@ -1,6 +1,7 @@
 //! The life of a petition (信访事项): its status, and the one `match` that decides every transition.
 //! Pure: no clock, no store. A header is nothing but the fold of its events; `xtask check` proves it.
 
+use crate::access::within_scope;
 use crate::assignment::{self, Assignment};
 use crate::deadline::Deadline;
 use crate::division::DivisionCode;
@@ -169,6 +170,12 @@ pub struct Petition {
     /// Whether a leader was ever asked about it (送审): what came of it stands among what only staff may see.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub submitted: bool,
+    /// 揭发控告: whether it accuses somebody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accusation: bool,
+    /// Whom it accuses, as far as they are agencies (条例第三十条): it is not passed to them, and they do not see it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<AgencyCode>,
     /// Whether links were made or taken back since the registration was saved: it has to be looked at and saved once
     /// more before the case is passed on, as initial or repeat and the rating follow from them.
     #[serde(default)]
@@ -247,6 +254,20 @@ impl Petition {
         self.intake().is_some_and(|intake| intake.code == *agency)
     }
 
+    /// Whether it accuses this agency, or somebody there (条例第三十条).
+    #[must_use]
+    pub fn bars(&self, agency: &AgencyCode) -> bool {
+        self.barred.contains(agency)
+    }
+
+    /// Whether officers of an agency may see it, once it was opened: the agency has or had it, or oversees one that has, and
+    /// is not accused.
+    #[must_use]
+    pub fn is_in_scope_of(&self, agency: &AgencyCode) -> bool {
+        let path: Vec<AgencyCode> = self.path.iter().map(|on_path| on_path.code.clone()).collect();
+        !self.bars(agency) && within_scope(agency, &path)
+    }
+
     /// The header that the first event makes.
     ///
     /// # Errors
@@ -289,6 +310,8 @@ impl Petition {
             new_material: false,
             assignments: Vec::new(),
             submitted: false,
+            accusation: false,
+            barred: Vec::new(),
             relinked: false,
             interview: None,
             version: event.seq,
@@ -329,6 +352,11 @@ impl Petition {
                 next.registration_saved = true;
                 next.relinked = false;
                 next.procedure = Some(registration.procedure);
+                next.accusation = registration.accused.is_some();
+                let accused = registration.accused.as_ref();
+                next.barred = accused
+                    .map(|accused| accused.agencies.clone())
+                    .unwrap_or_default();
                 if self.rating.is_some() {
                     next.rating = registration.is_rated().ok();
                 }
@@ -340,7 +368,7 @@ impl Petition {
                 next.rating = Some(*rating);
             }
             (Status::Registered | Status::Transferred { .. }, Body::Transferred { to, due, task, .. })
-                if !self.relinked =>
+                if !self.relinked && !self.bars(&to.code) =>
             {
                 if let Some(task) = task {
                     assignment::assign(&mut next.assignments, &self.holder, to, *task);

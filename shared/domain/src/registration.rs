@@ -1,6 +1,7 @@
 //! What an officer records about a petition, and the word lists it is recorded in.
 //! Owns the consistency of a registration. Must not know how it is typed or stored.
 
+use crate::accused::Accused;
 use crate::category::Category;
 use crate::division::DivisionCode;
 use crate::rating::{RatingChoice, RatingError, RatingScope, rating_scope, resolve};
@@ -137,6 +138,9 @@ pub struct Registration {
     /// 纳入评价: what the officer ticked; nothing where the rule leaves no choice.
     #[serde(default)]
     pub rating: Option<RatingChoice>,
+    /// 被揭发控告的人或者单位: exactly with that purpose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accused: Option<Accused>,
     /// 信访原因
     #[serde(default)]
     pub cause: Option<String>,
@@ -175,6 +179,18 @@ pub enum RegistrationError {
     /// Sorted as a litigation matter without the flag, which would let it be rated.
     #[error("诉求性质选了诉讼类，请勾选涉法涉诉")]
     LitigationFlagMissing,
+    /// Marked as a matter of courts, procuratorates or police and sorted as an ordinary petition: it would get the wrong
+    /// letter (条例第三十一条).
+    #[error("勾选了涉法涉诉，诉求性质不能选普通信访事项；不属于政法机关、不走诉讼仲裁复议的，去掉涉法涉诉")]
+    LitigationAsPetition,
+    /// An accusation of nobody.
+    #[error(
+        "信访目的是揭发控告，请填写被揭发控告的人或者单位（《信访工作条例》第三十条）；没有写明的，填“不清楚”"
+    )]
+    AccusedMissing,
+    /// Somebody accused by what is no accusation.
+    #[error("填写了被揭发控告的人或者单位，信访目的请选揭发控告")]
+    AccusedUnasked,
     /// The rating does not follow the rule.
     #[error(transparent)]
     Rating(#[from] RatingError),
@@ -192,6 +208,8 @@ impl RegistrationError {
             Self::PeopleAffected => "people_affected",
             Self::ThreatTextMissing | Self::ThreatTextTooLong => "threat_text",
             Self::ThreatFlagMissing | Self::LitigationFlagMissing => "flags",
+            Self::LitigationAsPetition => "procedure",
+            Self::AccusedMissing | Self::AccusedUnasked => "accused_name",
             Self::InitialRepeated | Self::RepeatMissing => "repeat_number",
             Self::Rating(_) => "rating",
         }
@@ -230,6 +248,7 @@ impl Registration {
             .filter(|text| !text.is_empty());
         let is_alone = self.flags.joint && self.people_count == 1;
         let is_unflagged = self.procedure == Procedure::Litigation && !self.flags.litigation_related;
+        let accuses = self.purpose == Purpose::Accusation;
         let checks = [
             (!(1..=PEOPLE_MAX).contains(&self.people_count), E::PeopleCount),
             (self.people_affected > PEOPLE_MAX, E::PeopleAffected),
@@ -243,6 +262,12 @@ impl Registration {
             (self.initial && self.repeat_number > 0, E::InitialRepeated),
             (!self.initial && self.repeat_number == 0, E::RepeatMissing),
             (is_unflagged, E::LitigationFlagMissing),
+            (
+                self.flags.litigation_related && self.procedure == Procedure::Petition,
+                E::LitigationAsPetition,
+            ),
+            (accuses && self.accused.is_none(), E::AccusedMissing),
+            (!accuses && self.accused.is_some(), E::AccusedUnasked),
         ];
         let mut problems: Vec<_> = checks
             .into_iter()

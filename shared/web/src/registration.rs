@@ -2,14 +2,17 @@
 //! [`Registration`] and back. Pure. Who wrote it is [`crate::sender`]'s.
 
 use crate::forms::{FormData, FormState, take};
+use domain::accused::{Accused, AccusedLevel, Typed};
 use domain::category::Category;
 use domain::division::DivisionCode;
+use domain::ids::AgencyCode;
 use domain::incoming::joint_problem;
 use domain::rating::{RatingChoice, RatingScope, rating_scope};
 use domain::registration::{Channel, Flags, Procedure, Purpose, Registration};
 use domain::suggest::Model;
 use domain::text::{Summary, TITLE_MAX};
 use store::cases::Detail;
+use store::content::Agencies;
 use templates::components::registration::{Lists, RatingView};
 use templates::components::select::Choice;
 
@@ -83,6 +86,7 @@ pub fn parse(form: &FormData, state: &mut FormState, origin: Origin) -> Option<R
         repeat_number: repeat_number?,
         public: form.text("public") == "yes",
         rating: None,
+        accused: accused(form, state)?,
         cause: None,
         hot_topic: None,
     };
@@ -104,6 +108,52 @@ pub fn parse(form: &FormData, state: &mut FormState, origin: Origin) -> Option<R
         state.fail(field, sentence);
     }
     (problems.is_empty() && joint.is_none()).then_some(registration)
+}
+
+/// 被揭发控告的人或者单位 as typed; nothing where nothing was given. `None` with the errors in `state`.
+fn accused(form: &FormData, state: &mut FormState) -> Option<Option<Accused>> {
+    let typed = Typed {
+        name: form.raw("accused_name"),
+        unit: form.raw("accused_unit"),
+        post: form.raw("accused_post"),
+        level: form.text("accused_level"),
+        address: form.raw("accused_address"),
+    };
+    if typed.is_empty() {
+        return Some(None);
+    }
+    match typed.parse() {
+        Ok(accused) => Some(Some(accused)),
+        Err(wrong) => {
+            for (field, sentence) in wrong {
+                state.fail(format!("accused_{field}"), sentence);
+            }
+            None
+        }
+    }
+}
+
+/// Notes which agencies an accusation names, so that it is not passed to them. Whoever registers may not be the accused
+/// (条例第三十条): `None` with the error in `state`. To be asked of every registration before it is kept.
+#[must_use]
+pub fn guarded(
+    mut registration: Registration,
+    state: &mut FormState,
+    agencies: &Agencies,
+    own: &AgencyCode,
+) -> Option<Registration> {
+    if let Some(accused) = &mut registration.accused {
+        let all = agencies.iter();
+        accused.recognise(all.map(|one| (&one.code, [&*one.name, &*one.short_name])));
+        if accused.agencies.contains(own) {
+            state.fail(
+                "accused_unit",
+                "揭发控告本单位或者本单位人员的，本单位不能登记办理，请报上一级信访部门登记（《信访工作条例》第三十条）",
+            );
+            return None;
+        }
+    }
+    Some(registration)
 }
 
 /// The title of what came without one: the first sentence of its summary, or as much of it as a list shows.
@@ -180,6 +230,11 @@ pub fn filled(csrf: String, saved: &Registration) -> FormState {
         )
         .with("threat_text", saved.threat_text.clone().unwrap_or_default())
         .with("public", if saved.public { "yes" } else { "no" });
+    if let Some(accused) = &saved.accused {
+        state = accused_values(accused)
+            .into_iter()
+            .fold(state, |state, (name, value)| state.with(name, value));
+    }
     for (name, _) in Flags::ALL {
         if saved.flags.has(name) {
             state = state.with("flags", name);
@@ -189,6 +244,18 @@ pub fn filled(csrf: String, saved: &Registration) -> FormState {
         state = state.with("rating", "yes");
     }
     state
+}
+
+/// What is recorded of the accused, as fields of the form.
+#[must_use]
+pub fn accused_values(accused: &Accused) -> [(&'static str, &str); 5] {
+    [
+        ("accused_name", &accused.name),
+        ("accused_unit", &accused.unit),
+        ("accused_post", &accused.post),
+        ("accused_level", accused.level.code()),
+        ("accused_address", &accused.address),
+    ]
 }
 
 /// The lists of the form, and what the rule says of the rating for the values in it. `title` and `content` suggest a
@@ -214,6 +281,10 @@ pub fn lists(state: &FormState, anonymous: bool, title: &str, content: &str) -> 
         procedures: Procedure::ALL
             .into_iter()
             .map(|procedure| Choice::new(procedure.code(), procedure.label()))
+            .collect(),
+        levels: AccusedLevel::ALL
+            .into_iter()
+            .map(|level| Choice::new(level.code(), level.label()))
             .collect(),
         rating: rating_view(state, anonymous),
     }

@@ -4,8 +4,7 @@
 use crate::app::App;
 use crate::errors::{AppError, Result};
 use crate::session::Officer;
-use domain::access::within_scope;
-use domain::ids::{AgencyCode, PetitionId};
+use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use store::cases::CaseFile;
 
@@ -26,9 +25,8 @@ pub async fn visible(app: &App, officer: &Officer, id: PetitionId) -> Result<Cas
 /// Whether the officer may read a case.
 #[must_use]
 pub fn is_visible(officer: &Officer, petition: &Petition) -> bool {
-    let path: Vec<AgencyCode> = petition.path.iter().map(|agency| agency.code.clone()).collect();
     let opened = !matches!(petition.status.kind(), StatusKind::Filed | StatusKind::Withdrawn);
-    opened && within_scope(&officer.agency, &path)
+    opened && petition.is_in_scope_of(&officer.agency)
 }
 
 /// Why this officer cannot work on the case, if it lies with another agency.

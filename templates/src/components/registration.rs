@@ -1,6 +1,7 @@
 //! 登记表: what an officer records of every petition, however it came in (web, letter, visit). Fields: `division category
 //! purpose procedure summary people_count people_affected flags`* `threat_text initial` (`initial`|`repeat`)
-//! `repeat_number public` (`yes`|`no`) `rating` (`yes`, checkbox).
+//! `repeat_number public` (`yes`|`no`) `rating` (`yes`, checkbox), of an accusation `accused_name accused_unit accused_post
+//! accused_level accused_address`.
 
 use super::category_picker::category_picker;
 use super::checkboxes::{Checkboxes, checkbox};
@@ -35,6 +36,8 @@ pub struct Lists {
     pub purposes: Vec<Choice>,
     /// 诉求分类处理 (six ways): code, label, hint.
     pub procedures: Vec<Choice>,
+    /// 级别 of who is accused.
+    pub levels: Vec<Choice>,
     /// What the rule says of the rating, for the values in the form.
     pub rating: RatingView,
 }
@@ -43,7 +46,7 @@ impl Lists {
     /// The fields.
     #[must_use]
     pub fn render(&self, form: &FormState) -> Markup {
-        html! { (matter(self, form)) (people(form)) (marks(form)) (rating(&self.rating, form)) }
+        html! { (matter(self, form)) (accused(self, form)) (people(form)) (marks(form)) (rating(&self.rating, form)) }
     }
 
     /// For samples.
@@ -59,7 +62,40 @@ impl Lists {
                 Choice::new("duty", "五、申请查处或者履行职责").hinted("出具结果告知书，写明复议、诉讼权利"),
                 Choice::new("ordinary", "六、普通信访事项").hinted("60 日内出具处理意见书，可以复查、复核"),
             ],
+            levels: vec![Choice::new("county", "县处级"), Choice::new("unknown", "不清楚")],
             rating,
+        }
+    }
+}
+
+/// 揭发控告: who is accused. Folded away for every other purpose.
+fn accused(lists: &Lists, form: &FormState) -> Markup {
+    const FIELDS: [&str; 5] = [
+        "accused_name",
+        "accused_unit",
+        "accused_post",
+        "accused_level",
+        "accused_address",
+    ];
+    let open = form.value("purpose") == "accusation"
+        || FIELDS
+            .iter()
+            .any(|name| !form.value(name).is_empty() || form.error(name).is_some());
+    let levels = [OptGroup {
+        label: String::new(),
+        choices: lists.levels.clone(),
+    }];
+    html! {
+        details.part open[open] data-with="purpose=accusation" {
+            summary { "被揭发控告的人或者单位（揭发控告必填）" }
+            p.hint { "揭发控告件不得转给被揭发控告的人和单位（《信访工作条例》第三十条）。写单位的全称或者简称，系统认出单位名录里的单位，不让转给它，它也看不到这一件。信里没有写的，填“不清楚”。" }
+            (TextInput { name: "accused_name", label: "姓名或者单位名称", optional: true, width: "w-half", ..TextInput::default() }.render(form))
+            (TextInput { name: "accused_unit", label: "所在单位", hint: "例如：历下区住建局。控告的就是单位的，再写一遍。", optional: true, ..TextInput::default() }.render(form))
+            div.fields-row {
+                (TextInput { name: "accused_post", label: "职务", optional: true, ..TextInput::default() }.render(form))
+                (Select { name: "accused_level", label: "级别", groups: &levels, prompt: "请选择", optional: true, ..Select::default() }.render(form))
+            }
+            (TextInput { name: "accused_address", label: "地址", optional: true, ..TextInput::default() }.render(form))
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::components::form::{FormState, hidden};
 use crate::components::icon::{Icon, icon};
 use crate::components::link::Link;
 use crate::components::materials::{MaterialItem, materials};
-use crate::components::notice::flash;
+use crate::components::notice::{flash, warning};
 use crate::components::rating::{RatingCard, rating_cards};
 use crate::components::related::{RelatedCase, related};
 use crate::components::summary_list::{SummaryRow, summary_list};
@@ -43,6 +43,8 @@ pub struct View {
     pub petitioner: Option<String>,
     /// 摘要; may be empty.
     pub summary: String,
+    /// 扬言内容; may be empty.
+    pub threat: String,
     /// The text as typed.
     pub content: String,
     /// Cases that belong to it, the newest links first.
@@ -129,6 +131,7 @@ pub fn page(view: &View) -> Markup {
         p.hint.num { (view.number) }
         div.desk-title { h1 { (view.title) } }
         p.standing { (view.status.render()) @for flag in &view.flags { " " (flag.render()) } @if !view.agency.is_empty() { " " span { "现在由 " (view.agency) " 办理" } } }
+        @if !view.threat.is_empty() { (warning(&format!("扬言内容：{}", view.threat))) }
         @if let Some(deadline) = &view.deadline { (deadline.render()) }
         div.two {
             div.two-main {
@@ -227,6 +230,7 @@ impl View {
                 pair("评价范围", "纳入（必须）"),
             ],
             petitioner: Some("/staff/petitions/p1/petitioner".into()),
+            threat: "再不修就去堵门。".into(),
             summary: "反映泉城路 1 号院地下车库自 4 月起积水，物业未修，要求修复排水泵并说明维修资金情况。"
                 .into(),
             content: crate::samples::STORY.into(),
@@ -263,7 +267,7 @@ impl View {
                 text: "补充依据后出具。".into(),
                 go_on: Some("/staff/petitions/p1/opinion?draft=5".into()),
             }],
-            flash: "已受理，受理告知书已发给信访人。".into(),
+            flash: "已受理。受理告知书已发给信访人。".into(),
             menu: Menu::Todo,
         };
         let bare = Self {

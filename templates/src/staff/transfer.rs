@@ -6,7 +6,7 @@ use crate::components::button::{link_button, submit};
 use crate::components::date_input::DateInput;
 use crate::components::form::FormState;
 use crate::components::instruction::Instruction;
-use crate::components::notice::inset;
+use crate::components::notice::{inset, warning};
 use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::text_input::TextInput;
 use crate::components::textarea::Textarea;
@@ -27,6 +27,8 @@ pub struct View {
     pub proposed: String,
     /// Why it is proposed, in one sentence; may be empty.
     pub proposed_reason: String,
+    /// 揭发控告: to whom it must not go; empty for everything else.
+    pub barred: String,
     /// 交办: which days there are; none for a transfer.
     pub task: Option<TaskView>,
 }
@@ -82,7 +84,8 @@ pub fn page(view: &View) -> Markup {
                     }
                     None => (Textarea { name: "note", label: "转送意见", hint: "只有工作人员看得到。", optional: true, rows: 4, count_max: Some(500) }.render(form)),
                 }
-                (inset(&html! { p { (name) "后信访人能看到交给了谁，并收到告知书；接收单位 15 日内要告知是否受理（条例第二十三条）。揭发控告不能转给被揭发控告的人或单位（第三十条）。" } }))
+                @if !view.barred.is_empty() { (warning(&view.barred)) }
+                (inset(&html! { p { (name) "后信访人能看到交给了谁，并收到告知书；接收单位 15 日内要告知是否受理（条例第二十三条）。" } }))
                 @if view.step.is_open() { p.buttons { (submit(name)) (view.step.ask_button(code)) (link_button(&format!("先不{name}"), &view.step.href, false)) } }
             }
         }
@@ -113,6 +116,7 @@ impl View {
             ],
             proposed: "370102-xfj".into(),
             proposed_reason: "按问题属地，默认转送历下区信访局，可以改选。".into(),
+            barred: String::new(),
             task: None,
         };
         let task = TaskView {
@@ -137,6 +141,7 @@ impl View {
                 },
                 proposed: String::new(),
                 proposed_reason: String::new(),
+                barred: "这是揭发控告件，不得转给被揭发控告的人和单位（《信访工作条例》第三十条）：已经去掉济南市历下区住房和城乡建设局。".into(),
                 ..proposed.clone()
             },
             Self {

@@ -205,7 +205,11 @@ async fn the_same_matter_brings_what_was_registered_and_counts_and_is_taken_back
     let stack = stack().await;
     let officer = Officer::shared(stack, "dengji").await;
     let (first, second) = two_alike(stack, "竹苑", &officer).await;
-    let marks = [("flags", "litigation_related"), ("people_affected", "26")];
+    let marks = [
+        ("flags", "litigation_related"),
+        ("procedure", "litigation"),
+        ("people_affected", "26"),
+    ];
     officer.register(&first.id, "save", &marks).await;
     let page = form_with(stack, &officer, &second, &first).await;
     let asked =

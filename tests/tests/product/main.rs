@@ -8,6 +8,7 @@ mod account_access;
 mod account_pages;
 mod account_reset;
 mod accounts;
+mod accusation;
 mod agencies;
 mod approvals;
 mod approvals_kept;

@@ -3,6 +3,13 @@
 use tests::people::Filed;
 use tests::{Citizen, Officer, Stack};
 
+/// Somebody accused, in a petition that says nothing of an accusation.
+const ACCUSED: [(&str, &str); 3] = [
+    ("accused_name", "王某"),
+    ("accused_unit", "不清楚"),
+    ("accused_level", "unknown"),
+];
+
 /// An officer who has just opened a petition.
 pub async fn opened(stack: &Stack, named: bool) -> (Officer, Filed) {
     let citizen = match named {
@@ -19,7 +26,7 @@ pub async fn opened(stack: &Stack, named: bool) -> (Officer, Filed) {
 async fn each_mistake_in_a_registration_is_told_at_its_field_and_nothing_typed_is_lost() {
     let stack = Stack::shared().await;
     let (officer, filed) = opened(stack, false).await;
-    let mistakes: [(&str, &[(&str, &str)]); 11] = [
+    let mistakes: [(&str, &[(&str, &str)]); 16] = [
         ("division", &[("division", "")]),
         ("division", &[("division", "110101")]),
         ("category", &[("category", "没有/这样的/分类")]),
@@ -31,6 +38,17 @@ async fn each_mistake_in_a_registration_is_told_at_its_field_and_nothing_typed_i
         ("threat_text", &[("flags", "threat")]),
         ("repeat_number", &[("initial", "repeat"), ("repeat_number", "0")]),
         ("flags", &[("procedure", "litigation")]),
+        ("procedure", &[("flags", "litigation_related")]),
+        ("accused_name", &[("purpose", "accusation")]),
+        ("accused_name", &ACCUSED),
+        (
+            "accused_unit",
+            &[("purpose", "accusation"), ("accused_name", "王某")],
+        ),
+        (
+            "accused_level",
+            &[("accused_name", "王某"), ("accused_level", "x")],
+        ),
     ];
     for (field, changed) in mistakes {
         let unusual = [("people_affected", "4321")];
@@ -75,6 +93,7 @@ async fn every_mark_of_the_form_is_kept() {
     let mut form = offered.form(&path).with(&[
         ("category", "城乡建设/住房保障与房地产/物业服务"),
         ("purpose", "enquiry"),
+        ("procedure", "litigation"),
         ("summary", "摘要"),
         ("threat_text", "要去堵路"),
         ("people_count", "5"),
@@ -132,7 +151,11 @@ async fn the_rating_is_locked_free_or_barred_by_the_rule() {
         .register(
             &named.id,
             "save",
-            &[("flags", "litigation_related"), ("rating", "yes")],
+            &[
+                ("flags", "litigation_related"),
+                ("procedure", "litigation"),
+                ("rating", "yes"),
+            ],
         )
         .await;
     assert!(officer.client.get(&path).await.says("属于涉法涉诉"));
@@ -145,6 +168,7 @@ async fn the_rating_is_locked_free_or_barred_by_the_rule() {
                 ("initial", "repeat"),
                 ("repeat_number", "2"),
                 ("flags", "joint"),
+                ("procedure", "petition"),
                 ("people_count", "2"),
             ],
         )

@@ -426,6 +426,7 @@ fn registration(case: &Case, step: &Step) -> anyhow::Result<Registration> {
         repeat_number: 0,
         public: false,
         rating: rating(&step.purpose, flags.anonymous),
+        accused: None,
         cause: None,
         hot_topic: None,
     })

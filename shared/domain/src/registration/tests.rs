@@ -17,6 +17,7 @@ fn registration() -> Registration {
         repeat_number: 0,
         public: true,
         rating: None,
+        accused: None,
         cause: None,
         hot_topic: None,
     }
@@ -79,6 +80,35 @@ fn each_contradiction_is_named_with_its_field() {
             E::LitigationFlagMissing,
             "flags",
             problems(|r| r.procedure = Procedure::Litigation),
+        ),
+        (
+            E::LitigationAsPetition,
+            "procedure",
+            problems(|r| {
+                r.flags.litigation_related = true;
+                r.rating = None;
+            }),
+        ),
+        (
+            E::AccusedMissing,
+            "accused_name",
+            problems(|r| {
+                r.purpose = Purpose::Accusation;
+                r.rating = Some(RatingChoice::Exclude);
+            }),
+        ),
+        (
+            E::AccusedUnasked,
+            "accused_name",
+            problems(|r| {
+                let typed = crate::accused::Typed {
+                    name: "王某",
+                    unit: "不清楚",
+                    level: "unknown",
+                    ..Default::default()
+                };
+                r.accused = typed.parse().ok();
+            }),
         ),
         (
             E::Rating(RatingError::Must),

@@ -3,6 +3,7 @@
 
 use super::{Sight, sight};
 use crate::forms::FormState;
+use crate::registration::accused_values;
 use crate::session::Officer;
 use domain::dedupe::Relation;
 use domain::registration::{Flags, Registration};
@@ -24,14 +25,17 @@ fn offered(from: &Registration, relation: Relation) -> Vec<(&'static str, &'stat
     if relation != Relation::SameMatter {
         return Vec::new();
     }
-    vec![
+    let accused = from.accused.iter().flat_map(accused_values);
+    let accused = accused.map(|(name, value)| (name, "被揭发控告的人或者单位", value.to_owned()));
+    let matter = vec![
         ("division", "问题属地", from.division.to_string()),
         ("category", "内容分类", from.category.to_string()),
         ("purpose", "信访目的", from.purpose.code().to_owned()),
         ("procedure", "诉求分类", from.procedure.code().to_owned()),
         ("summary", "摘要", from.summary.as_str().to_owned()),
         ("people_affected", "涉及人数", from.people_affected.to_string()),
-    ]
+    ];
+    matter.into_iter().chain(accused).collect()
 }
 
 /// The marks that a registration has for a form: name and label of each.
@@ -143,6 +147,7 @@ mod tests {
                 ..Flags::default()
             },
             threat_text: None,
+            accused: None,
             initial: true,
             repeat_number: 0,
             public: false,

@@ -11,7 +11,6 @@ use crate::errors::Result;
 use crate::present;
 use crate::session::Officer;
 use chrono::{DateTime, Utc};
-use domain::access::within_scope;
 use domain::contact::mask_name;
 use domain::dedupe::{Profile, Reason};
 use domain::ids::{AgencyCode, PetitionId};
@@ -40,11 +39,10 @@ pub enum Sight {
 /// How much of a petition an officer of an agency sees.
 #[must_use]
 pub fn sight(agency: &AgencyCode, petition: &Petition) -> Sight {
-    let path: Vec<AgencyCode> = petition.path.iter().map(|agency| agency.code.clone()).collect();
     match petition.status.kind() {
-        StatusKind::Filed if path.first() == Some(agency) => Sight::Row,
+        StatusKind::Filed if petition.came_in_at(agency) => Sight::Row,
         StatusKind::Withdrawn | StatusKind::Filed => Sight::Outline,
-        _ if within_scope(agency, &path) => Sight::Whole,
+        _ if petition.is_in_scope_of(agency) => Sight::Whole,
         _ => Sight::Outline,
     }
 }

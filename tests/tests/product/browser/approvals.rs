@@ -86,7 +86,7 @@ async fn asks(setup: Setup) {
     b.says("可以，抄送市住建局").await;
     b.inspect().await;
     b.press("交办").await;
-    b.says("已交办，告知书已发给信访人").await;
+    b.says("告知书已发给信访人").await;
     b.inspect().await;
     b.open("/staff/assigned").await;
     b.says("拿不准的一件").await;
