@@ -104,3 +104,10 @@ for (const select of $$("select[data-combobox]")) {
   box.addEventListener("blur", () => { if (select.value) show(); });
   select.addEventListener("change", () => { show(); said.textContent = ""; });
 }
+
+// What only one choice of a list asks opens with it.
+for (const part of document.querySelectorAll("details[data-with]")) {
+  const [name, value] = part.dataset.with.split("=");
+  const list = document.getElementsByName(name)[0];
+  list?.addEventListener("change", () => { if (list.value === value) part.open = true; });
+}

@@ -24,15 +24,20 @@ pub async fn todo(State(app): State<App>, visit: Visit, officer: Officer, Query(
     list(&app, &visit, &officer, &query, Queue::Handling).await
 }
 
-/// `GET /staff/done`
+/// `GET /staff/done?tab=`: what the agency concluded, or what it passed on and others did.
 pub async fn done(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    list(&app, &visit, &officer, &query, Queue::Done).await
+    let kind = match query.text("tab") {
+        "passed" => Queue::Passed,
+        _ => Queue::Done,
+    };
+    list(&app, &visit, &officer, &query, kind).await
 }
 
 async fn list(app: &App, visit: &Visit, officer: &Officer, query: &FormData, kind: Queue) -> Result {
     let (shown, path) = match kind {
         Queue::Inbox => (queue::Queue::Inbox, "/staff/inbox"),
         Queue::Done => (queue::Queue::Done, "/staff/done"),
+        Queue::Passed => (queue::Queue::Passed, "/staff/done?tab=passed"),
         _ => (queue::Queue::Todo, "/staff/todo"),
     };
     let cursor = query
@@ -47,7 +52,13 @@ async fn list(app: &App, visit: &Visit, officer: &Officer, query: &FormData, kin
     let rows = page
         .items
         .iter()
-        .map(|row| entry(app, visit, row))
+        .map(|row| {
+            let mut shown = entry(app, visit, row)?;
+            if kind == Queue::Passed {
+                shown.from.clone_from(&row.holder.name);
+            }
+            Ok(shown)
+        })
         .collect::<Result<Vec<_>>>()?;
     Ok(html(queue::page(&queue::View {
         shell: staff_shell(app, visit, Some(officer)),
@@ -56,7 +67,10 @@ async fn list(app: &App, visit: &Visit, officer: &Officer, query: &FormData, kin
         pages: Pagination {
             range: String::new(),
             first: cursor.is_some().then(|| path.to_owned()),
-            next: page.next.map(|next| format!("{path}?after={}", next.as_str())),
+            next: page.next.map(|next| {
+                let and = if path.contains('?') { '&' } else { '?' };
+                format!("{path}{and}after={}", next.as_str())
+            }),
         },
     })))
 }

@@ -31,24 +31,32 @@ pub fn routes() -> Routes {
         )
         .post(
             "/staff/intake/web/{id}/editing",
-            Action::RegisterPetition,
+            Action::AmendRegistration,
             editing::report,
         )
-        .get("/staff/intake/web/{id}", Action::ReadIntake, register::show)
-        .post("/staff/intake/web/{id}", Action::RegisterPetition, register::save)
+        .get(
+            "/staff/intake/web/{id}",
+            Action::AmendRegistration,
+            register::show,
+        )
+        .post(
+            "/staff/intake/web/{id}",
+            Action::AmendRegistration,
+            register::save,
+        )
         .post(
             "/staff/intake/web/{id}/links",
-            Action::RegisterPetition,
+            Action::AmendRegistration,
             dedupe::link::link,
         )
         .get(
             "/staff/intake/web/{id}/links",
-            Action::ReadIntake,
+            Action::AmendRegistration,
             dedupe::link::back,
         )
         .get(
             "/staff/intake/web/{id}/compare/{other}",
-            Action::ReadIntake,
+            Action::AmendRegistration,
             dedupe::compare::show,
         );
     suggestions::routes(routes)

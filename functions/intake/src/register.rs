@@ -5,6 +5,7 @@
 use crate::{dedupe, steps};
 use axum::extract::State;
 use axum::response::Response;
+use domain::access::{Action, may};
 use domain::approval::DraftKind;
 use domain::contact::{mask_mobile, mask_name};
 use domain::event::{Body, By, OfficerRef};
@@ -33,11 +34,25 @@ pub(crate) fn came_in_here(officer: &Officer, petition: &Petition) -> bool {
     petition.came_in_at(&officer.agency)
 }
 
+/// Whether the officer registers whatever comes in; an interviewer amends the registration of the own visits only.
+fn registers(officer: &Officer) -> bool {
+    may(&officer.actor(), Action::RegisterPetition)
+}
+
+/// Whether the officer has to talk with whoever came.
+fn interviews(officer: &Officer, petition: &Petition) -> bool {
+    petition
+        .interview
+        .as_ref()
+        .is_some_and(|interview| interview.to.id == officer.id)
+}
+
 /// The case, if it came in at this officer's agency and was opened.
 pub(crate) async fn opened(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
     let case = app.store.case(id).await?.ok_or(AppError::NotFound)?;
     let petition = &case.file.head.petition;
-    if !came_in_here(officer, petition) {
+    let within_reach = registers(officer) || interviews(officer, petition);
+    if !came_in_here(officer, petition) || !within_reach {
         return Err(AppError::NotFound);
     }
     match petition.status.kind() {
@@ -141,6 +156,10 @@ pub(crate) fn page(
     let detail = &case.file.detail;
     let id = petition.id;
     let (menu, back) = match petition.channel {
+        _ if !registers(officer) => (
+            Menu::Interviews,
+            Link::new(format!("/staff/interviews/{id}"), "返回接谈"),
+        ),
         Channel::Letter => (Menu::Letters, Link::new("/staff/intake/letters", "返回来信登记")),
         Channel::Visit => (Menu::Visits, Link::new("/staff/intake/visits", "返回来访登记")),
         _ => (Menu::Intake, Link::new("/staff/intake/web", "返回网信登记")),
@@ -188,6 +207,7 @@ pub(crate) fn page(
             visit.now(),
         ),
         blocked: blocked(petition),
+        registers: registers(officer),
         other: if blocked(petition).is_none() {
             beside.other
         } else {
@@ -278,6 +298,7 @@ pub async fn save(
         tracing::warn!(%error, "a mark of who registers was not taken away");
     }
     Ok(see_other(&match sent.text("next") {
+        _ if !registers(&officer) => format!("/staff/interviews/{id}?done=amended"),
         "transfer" => format!("{case_page}/transfer"),
         _ => format!("{case_page}?done=registered"),
     }))

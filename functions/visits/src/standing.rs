@@ -197,6 +197,10 @@ fn actions(officer: &Officer, case: &CaseFile) -> Vec<ActionItem> {
     let state = petition.status.kind();
     let actor = officer.actor();
     let here = petition.holder.code == officer.agency;
+    let mine = petition
+        .interview
+        .as_ref()
+        .is_some_and(|interview| interview.to.id == officer.id);
     let amends = matches!(state, StatusKind::Opened | StatusKind::Registered);
     let pages = [
         (
@@ -206,8 +210,8 @@ fn actions(officer: &Officer, case: &CaseFile) -> Vec<ActionItem> {
             format!("/staff/petitions/{id}"),
         ),
         (
-            here && amends,
-            Action::RegisterPetition,
+            here && amends && (mine || may(&actor, Action::RegisterPetition)),
+            Action::AmendRegistration,
             "修改登记",
             format!("/staff/intake/web/{id}"),
         ),

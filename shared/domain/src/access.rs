@@ -83,6 +83,8 @@ pub enum Action {
     ReadIntake,
     /// Open, register and route a web petition.
     RegisterPetition,
+    /// 修改登记: until it is passed on; an interviewer those of the own visits only.
+    AmendRegistration,
     /// The letters that the officer's petition office registered (来信登记).
     ReadLetters,
     /// Register a letter, in detail or in brief, and print its query code.
@@ -143,7 +145,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -160,6 +162,7 @@ impl Action {
         Self::StaffHome,
         Self::ReadIntake,
         Self::RegisterPetition,
+        Self::AmendRegistration,
         Self::ReadLetters,
         Self::RegisterLetter,
         Self::ReadVisits,
@@ -207,6 +210,7 @@ impl Action {
             Self::StaffHome
             | Self::ReadIntake
             | Self::RegisterPetition
+            | Self::AmendRegistration
             | Self::ReadLetters
             | Self::RegisterLetter
             | Self::ReadVisits
@@ -317,7 +321,9 @@ fn role_may(role: Role, action: Action) -> bool {
         | Action::RegisterLetter
         | Action::RegisterVisit => role == Role::Registrar,
         Action::InterviewVisit => role == Role::Interviewer,
-        Action::ReadVisits | Action::RecordReception => matches!(role, Role::Registrar | Role::Interviewer),
+        Action::ReadVisits | Action::RecordReception | Action::AmendRegistration => {
+            matches!(role, Role::Registrar | Role::Interviewer)
+        }
         // Suggestions go straight to the office of the place, and many offices have handlers only.
         Action::ReadSuggestion | Action::StudySuggestion => {
             matches!(role, Role::Registrar | Role::Handler)

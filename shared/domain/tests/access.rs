@@ -22,7 +22,9 @@ fn entrusted(action: Action) -> &'static [Role] {
         | Action::RegisterLetter
         | Action::RegisterVisit => &[Role::Registrar],
         Action::InterviewVisit => &[Role::Interviewer],
-        Action::ReadVisits | Action::RecordReception => &[Role::Registrar, Role::Interviewer],
+        Action::ReadVisits | Action::RecordReception | Action::AmendRegistration => {
+            &[Role::Registrar, Role::Interviewer]
+        }
         Action::ReadInbox | Action::ReadAssigned | Action::ReadCase => &[
             Role::Registrar,
             Role::Handler,

@@ -190,6 +190,8 @@ pub enum Queue {
     Handling,
     /// 已办结
     Done,
+    /// 转出以后办结: the agency had it and passed it on; another concluded it.
+    Passed,
     /// 交办·没有报结果的: what the agency had others handle.
     Assigned,
     /// 交办·已报结果的
@@ -200,7 +202,7 @@ pub enum Queue {
 
 impl Queue {
     /// Every list.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::WebUnregistered,
         Self::WebRegistered,
         Self::WebWithdrawn,
@@ -211,6 +213,7 @@ impl Queue {
         Self::Inbox,
         Self::Handling,
         Self::Done,
+        Self::Passed,
         Self::Assigned,
         Self::Reported,
         Self::Owed,
@@ -230,6 +233,7 @@ impl Queue {
             Self::Inbox => "inbox",
             Self::Handling => "handling",
             Self::Done => "done",
+            Self::Passed => "passed",
             Self::Assigned => "assigned",
             Self::Reported => "reported",
             Self::Owed => "owed",
@@ -246,6 +250,7 @@ impl Queue {
                 | Self::Letters
                 | Self::Visits
                 | Self::Done
+                | Self::Passed
                 | Self::Reported
         )
     }
@@ -397,6 +402,16 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
             ..row.clone()
         };
         rows.push((Key::new(pk, keys::by_time(at, petition.id)), row));
+    }
+    if let Status::Concluded { at } = &petition.status {
+        let others = petition
+            .path
+            .iter()
+            .filter(|agency| agency.code != petition.holder.code);
+        rows.extend(others.map(|agency| {
+            let pk = keys::queue(&agency.code, Queue::Passed.key());
+            (Key::new(pk, keys::by_time(*at, petition.id)), row.clone())
+        }));
     }
     for one in &petition.assignments {
         let due = domain::time::local_midnight(one.task.due.due);

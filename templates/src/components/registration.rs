@@ -87,13 +87,13 @@ fn accused(lists: &Lists, form: &FormState) -> Markup {
     }];
     html! {
         details.part open[open] data-with="purpose=accusation" {
-            summary { "被揭发控告的人或者单位（揭发控告必填）" }
+            summary { "揭发控告的，填写被揭发控告的人或者单位" }
             p.hint { "揭发控告件不得转给被揭发控告的人和单位（《信访工作条例》第三十条）。写单位的全称或者简称，系统认出单位名录里的单位，不让转给它，它也看不到这一件。信里没有写的，填“不清楚”。" }
-            (TextInput { name: "accused_name", label: "姓名或者单位名称", optional: true, width: "w-half", ..TextInput::default() }.render(form))
-            (TextInput { name: "accused_unit", label: "所在单位", hint: "例如：历下区住建局。控告的就是单位的，再写一遍。", optional: true, ..TextInput::default() }.render(form))
+            (TextInput { name: "accused_name", label: "姓名或者单位名称", width: "w-half", ..TextInput::default() }.render(form))
+            (TextInput { name: "accused_unit", label: "所在单位", hint: "例如：历下区住建局。控告的就是单位的，再写一遍。", ..TextInput::default() }.render(form))
             div.fields-row {
                 (TextInput { name: "accused_post", label: "职务", optional: true, ..TextInput::default() }.render(form))
-                (Select { name: "accused_level", label: "级别", groups: &levels, prompt: "请选择", optional: true, ..Select::default() }.render(form))
+                (Select { name: "accused_level", label: "级别", groups: &levels, prompt: "请选择", ..Select::default() }.render(form))
             }
             (TextInput { name: "accused_address", label: "地址", optional: true, ..TextInput::default() }.render(form))
         }

@@ -67,6 +67,8 @@ pub struct View {
     pub lists: Lists,
     /// 判重
     pub matches: Panel,
+    /// Whether the officer registers and passes on what comes in; an interviewer only amends.
+    pub registers: bool,
     /// Why it cannot be saved (any more), without a full stop; `None` if it can.
     pub blocked: Option<String>,
     /// Who else fills it in just now; may be empty.
@@ -100,7 +102,13 @@ pub fn page(view: &View) -> Markup {
                 (view.lists.render(form))
                 @if let Some(reason) = &view.blocked { (off("保存登记", reason, "why-save")) }
                 @else {
-                    p.buttons.sticky { (submit_as("登记并转送", "next", "transfer", true)) (submit_as("保存登记", "next", "save", false)) @if !view.instruction.as_ref().is_some_and(|asked| asked.waits) { (submit_to("送领导审批", &format!("/staff/petitions/{}/approvals", view.id), ASK, "registration")) } }
+                    p.buttons.sticky {
+                        @if view.registers { (submit_as("登记并转送", "next", "transfer", true)) }
+                        (submit_as("保存登记", "next", "save", !view.registers))
+                        @if view.registers && !view.instruction.as_ref().is_some_and(|asked| asked.waits) {
+                            (submit_to("送领导审批", &format!("/staff/petitions/{}/approvals", view.id), ASK, "registration"))
+                        }
+                    }
                 }
             }
         }
@@ -150,6 +158,7 @@ impl View {
         let opened = Self {
             shell: crate::samples::staff(),
             menu: Menu::Intake,
+            registers: true,
             back: Link::new("/staff/intake/web", "返回网信登记"),
             form: FormState::new("sample")
                 .with("division", "370102")

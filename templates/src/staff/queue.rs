@@ -2,6 +2,7 @@
 
 use crate::components::empty_state::empty_state;
 use crate::components::pagination::Pagination;
+use crate::components::tabs::{Tab, tabs};
 use crate::components::tag::{Tag, Tone};
 use crate::layout::{Menu, Page, StaffShell};
 use maud::{Markup, html};
@@ -14,8 +15,10 @@ pub enum Queue {
     Inbox,
     /// 办理中: accepted here.
     Todo,
-    /// 已办.
+    /// 已办: concluded here.
     Done,
+    /// 已办: passed on from here, concluded by others.
+    Passed,
 }
 
 /// 单位收件、办理中、已办.
@@ -63,7 +66,7 @@ impl Queue {
         match self {
             Self::Inbox => ("单位收件", "收到", Menu::Inbox),
             Self::Todo => ("办理中", "受理", Menu::Todo),
-            Self::Done => ("已办", "办结", Menu::Done),
+            Self::Done | Self::Passed => ("已办", "提交", Menu::Done),
         }
     }
 }
@@ -73,13 +76,19 @@ impl Queue {
 pub fn page(view: &View) -> Markup {
     let (name, arrived, menu) = view.queue.words();
     // Waiting matters by its date, finished by its status: one column shows whichever it is.
-    let standing = if view.queue == Queue::Done {
-        "状态"
+    let over = matches!(view.queue, Queue::Done | Queue::Passed);
+    let standing = if over { "状态" } else { "期限" };
+    let from = if view.queue == Queue::Passed {
+        "办结单位"
     } else {
-        "期限"
+        "来自"
     };
     let content = html! {
         div.desk-title { h1 { (name) } }
+        @if over { (tabs("按办结单位分类", &[
+            tab("本单位办结", "/staff/done", view.queue == Queue::Done),
+            tab("转出以后办结", "/staff/done?tab=passed", view.queue == Queue::Passed),
+        ])) }
         div.sheet-list {
             @if view.rows.is_empty() { (nothing(view.queue)) }
             @else {
@@ -87,13 +96,13 @@ pub fn page(view: &View) -> Markup {
                     caption.vh { (name) }
                     thead { tr {
                         th scope="col" { "标题和编号" } th scope="col" { "信访人" } th scope="col" { "问题属地" }
-                        th scope="col" { "来自" } th scope="col" { (arrived) } th scope="col" { (standing) } th scope="col" { "提示" }
+                        th scope="col" { (from) } th scope="col" { (arrived) } th scope="col" { (standing) } th scope="col" { "提示" }
                     } }
                     tbody { @for row in &view.rows { tr.(if row.fresh { "fresh" } else { "" }) {
                         td data-label="标题" { a href=(row.href) data-open { @if row.fresh { span.vh { "新：" } } (row.title) } span.sub.num { (row.number) } }
                         td data-label="信访人" { (row.petitioner) }
                         td data-label="问题属地" { (row.place) }
-                        td data-label="来自" { @if row.from.is_empty() { "—" } @else { (row.from) } }
+                        td data-label=(from) { @if row.from.is_empty() { "—" } @else { (row.from) } }
                         td.num data-label=(arrived) { (row.arrived) }
                         td data-label=(standing) { (row.deadline.as_ref().unwrap_or(&row.status).render()) }
                         td data-label="提示" { div.tags { @for hint in &row.hints { (hint.render()) } } }
@@ -111,6 +120,15 @@ pub fn page(view: &View) -> Markup {
         },
         &content,
     )
+}
+
+fn tab(label: &str, href: &str, current: bool) -> Tab {
+    Tab {
+        label: label.to_owned(),
+        count: None,
+        href: href.to_owned(),
+        current,
+    }
 }
 
 /// The keys a list answers to, and their help; shown only where `staff.js` runs.
@@ -146,11 +164,16 @@ fn nothing(queue: Queue) -> Markup {
             "办结以后会出现在这里。",
             Some(("查看办理中", "/staff/todo")),
         ),
+        Queue::Passed => empty_state(
+            "转出的还没有办结的",
+            "本单位登记、经手，转给别的单位办结的，会出现在这里。",
+            None,
+        ),
     }
 }
 
 impl View {
-    /// Full, empty in every list.
+    /// Full, passed on and over, empty in every list.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let row = |title: &str, fresh, days| Row {
@@ -179,11 +202,16 @@ impl View {
                 next: None,
             },
         };
-        let empty = [Queue::Inbox, Queue::Todo, Queue::Done].map(|queue| Self {
+        let over = Self {
+            queue: Queue::Passed,
+            rows: full.rows.clone(),
+            ..Self::default()
+        };
+        let empty = [Queue::Inbox, Queue::Todo, Queue::Done, Queue::Passed].map(|queue| Self {
             shell: crate::samples::staff(),
             queue,
             ..Self::default()
         });
-        std::iter::once(full).chain(empty).collect()
+        [full, over].into_iter().chain(empty).collect()
     }
 }

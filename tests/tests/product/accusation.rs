@@ -83,7 +83,11 @@ async fn an_accusation_is_not_passed_to_whom_it_accuses_and_they_do_not_see_it()
         assert_eq!(accused.client.get(&path).await.status, 404, "{path}");
     }
     let onward = below.client.get(&format!("{case}/transfer")).await;
-    assert!(onward.says("已经去掉中共济南市委济南市人民政府信访局"), "{}", onward.main());
+    assert!(
+        onward.says("已经去掉中共济南市委济南市人民政府信访局"),
+        "{}",
+        onward.main()
+    );
     let other = filed(stack, &clerk, "同一天的另一件").await;
     clerk.register(&other.id, "transfer", &[]).await;
     clerk
@@ -179,7 +183,8 @@ async fn letters_and_visits_are_guarded_alike() {
     for case in [letter.case(), visit.case()] {
         let form = clerk.client.get(&format!("{case}/transfer")).await;
         assert!(
-            form.says("已经去掉中共济南市委济南市人民政府信访局") && offered(&form).iter().all(|code| code != "370100-xfj"),
+            form.says("已经去掉中共济南市委济南市人民政府信访局")
+                && offered(&form).iter().all(|code| code != "370100-xfj"),
             "{}",
             form.main()
         );

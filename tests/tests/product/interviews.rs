@@ -278,6 +278,57 @@ async fn what_was_typed_into_the_record_is_sent_along_and_a_record_that_is_wrong
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_interviewer_amends_the_registration_of_the_own_visit_and_of_no_other() {
+    let stack = stack().await;
+    let clerk = Officer::shared(stack, "dengji").await;
+    let (talks, other) = (
+        Officer::shared(stack, "jietan").await,
+        Officer::shared(stack, "jietan2").await,
+    );
+    let done = register(&clerk, &visit("说得不全的人", "登记的时候没有说清楚")).await;
+    let page = talks.client.get(&done.interview()).await;
+    let path = page.link("修改登记").expect("the way to the registration");
+    let form = talks.client.get(&path).await;
+    assert_eq!(form.status, 200, "{}", form.main());
+    assert!(form.link("返回接谈").is_some(), "{}", form.main());
+    assert!(
+        form.attribute("button[value=transfer]", "name").is_none() && !form.says("送领导审批"),
+        "passing on is the registrar's: {}",
+        form.main()
+    );
+    let wrong = talks.client.submit(&form, &path, &[("summary", "")]).await;
+    assert!(wrong.error("summary").is_some(), "{}", wrong.main());
+    let summary = "他要说的是楼上漏水泡了他家的墙，物业三次不管。";
+    let values = [("summary", summary), ("people_affected", "3")];
+    let saved = talks.client.submit(&form, &path, &values).await;
+    assert!(
+        saved.path.ends_with("done=amended") && saved.says("登记已保存") && saved.says(summary),
+        "{} {}",
+        saved.path,
+        saved.main()
+    );
+    let case = clerk.client.get(&done.case()).await;
+    assert!(case.says(summary) && case.says("蒋言"), "{}", case.main());
+    // Neither a colleague's visit nor what came by the web, and nothing once it is somebody else's.
+    assert_eq!(other.client.get(&path).await.status, 200, "who registers, too");
+    let theirs = register(&clerk, &visit("给别人的人", "由另一位接谈")).await;
+    let to_other = talks.client.get(&theirs.interview()).await;
+    let to = to_other.attribute("input[name=to]", "value").unwrap();
+    let sent = send(&talks, &to_other, &theirs, &[("to", &to), ("reason", "他熟悉")]).await;
+    assert!(sent.path.ends_with("done=sent"), "{}", sent.main());
+    let gone = format!("/staff/intake/web/{}", theirs.id);
+    assert_eq!(talks.client.get(&gone).await.status, 404);
+    let page = clerk.client.get(&format!("{}/transfer", done.case())).await;
+    let transfer = format!("{}/transfer", done.case());
+    clerk
+        .client
+        .submit(&page, &transfer, &[("agency", "370102-xfj")])
+        .await;
+    let over = talks.client.get(&path).await;
+    assert!(over.says("登记内容不能再改"), "{}", over.main());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_registrar_sends_on_what_waits_for_an_interviewer_who_is_away() {
     let stack = stack().await;
     let clerk = Officer::shared(stack, "dengji").await;

@@ -57,7 +57,7 @@ pub fn page(view: &View) -> Markup {
         .collect();
     let content = html! {
         (flash(&view.flash))
-        div.desk-title { h1 { "案例选登" } p.hint { "从办结的信访件里选，打开那一件，点“选登为案例”。" } }
+        div.desk-title { h1 { "案例选登" } p.hint { "从办结的信访件里选（" a href="/staff/done" { "本单位办结的" } "、" a href="/staff/done?tab=passed" { "转出以后办结的" } "），打开那一件，点“选登为案例”。" } }
         (tabs("按进度分类", &items))
         div.sheet-list {
             @if view.rows.is_empty() { (nothing(view.tray)) }
@@ -99,7 +99,7 @@ fn nothing(tray: Tray) -> Markup {
         Tray::Drafts => empty_state(
             "没有正在写的案例",
             "在办结的信访件里点“选登为案例”，就从这里开始写。",
-            Some(("查看已办的信访件", "/staff/done")),
+            Some(("查看转出以后办结的信访件", "/staff/done?tab=passed")),
         ),
         Tray::Waiting => empty_state(
             "没有等审核的案例",

@@ -30,7 +30,18 @@ async fn editor(setup: Setup) {
     let browser = Browser::start(&tools, &stack.url, setup).await;
     let b = &browser;
     b.sign_in_officer(&stack, "anli").await;
-    b.open(&format!("/staff/petitions/{}", filed.id)).await;
+    b.open("/staff/showcase").await;
+    b.see("案例选登").await;
+    b.press("转出以后办结的").await;
+    b.see("已办").await;
+    b.wait(&format!(
+        "//main//a[contains(@href, '/staff/petitions/{}')]",
+        filed.id
+    ))
+    .await
+    .click()
+    .await
+    .unwrap();
     b.press("选登为案例").await;
     b.see("选登为案例").await;
     b.press("开始起草").await;
