@@ -10,13 +10,14 @@ use domain::event::{Body, By, OfficerRef};
 use domain::letter::{Letter, LetterKind};
 use domain::rating::window_rule;
 use domain::registration::Outcome;
+use domain::suspension::Basis;
 use domain::time::{local_date, zh_date_plain};
 use services::sms_text::SmsText;
 use store::cases::Change;
 use store::content::Agency;
 use store::head::Head;
 use templates::letters::compose::{self, Facts, OutcomeWord, PassedOn};
-use web::{App, Result, tell};
+use web::{App, AppError, Result, tell};
 
 /// 处理意见: the parts that a handling opinion must state (条例第 32 条).
 #[derive(Clone, Debug)]
@@ -69,6 +70,18 @@ pub(crate) enum Work<'a> {
         /// As above.
         note: &'a str,
     },
+    /// 中止计时
+    Suspend {
+        /// Ground and rule.
+        basis: &'a Basis,
+        /// As above.
+        note: &'a str,
+    },
+    /// 恢复计时
+    Resume {
+        /// As above.
+        note: &'a str,
+    },
     /// 答复
     Reply(&'a Opinion),
     /// 办结
@@ -82,7 +95,11 @@ impl Work<'_> {
     /// What it tells colleagues; may be empty.
     pub(crate) fn note(&self) -> &str {
         match self {
-            Self::Transfer { note, .. } | Self::Accept { note } | Self::Conclude { note } => note,
+            Self::Transfer { note, .. }
+            | Self::Accept { note }
+            | Self::Suspend { note, .. }
+            | Self::Resume { note }
+            | Self::Conclude { note } => note,
             Self::Reply(_) => "",
         }
     }
@@ -103,6 +120,8 @@ impl Work<'_> {
                 transfer(app, by, head, to, note, *assigning, now).await
             }
             Self::Accept { note } => accept(app, by, head, note, now).await,
+            Self::Suspend { basis, note } => suspend(app, by, head, basis, note, now).await,
+            Self::Resume { note } => resume(app, by, head, note, now).await,
             Self::Reply(opinion) => reply(app, by, head, opinion, now).await,
             Self::Conclude { note } => conclude(app, by, head, note, now).await,
         }
@@ -241,6 +260,67 @@ pub async fn accept(app: &App, by: &OfficerRef, head: &Head, note: &str, now: Da
             .chain([(By::Officer(by.clone()), body)])
             .collect(),
         letters: vec![letter],
+        messages: tell::petitioner(app, head, &text, now)?,
+        ..Change::default()
+    };
+    Ok(app.store.commit(head, change, now).await?)
+}
+
+/// 中止计时, under a rule that can be cited: no day counts until [`resume`]; the petitioner is told.
+///
+/// # Errors
+/// As [`transfer`].
+pub async fn suspend(
+    app: &App,
+    by: &OfficerRef,
+    head: &Head,
+    basis: &Basis,
+    note: &str,
+    now: DateTime<Utc>,
+) -> Result<Head> {
+    let body = Body::Suspended { basis: basis.clone() };
+    let text = SmsText::Suspended {
+        number: head.petition.number.to_string(),
+        agency: by.agency.name.clone(),
+    };
+    change_clock(app, by, head, (body, text), note, now).await
+}
+
+/// 恢复计时: the deadline is counted anew, without the days of the suspension.
+///
+/// # Errors
+/// As [`transfer`].
+pub async fn resume(app: &App, by: &OfficerRef, head: &Head, note: &str, now: DateTime<Utc>) -> Result<Head> {
+    let Some(open) = head.petition.suspended() else {
+        return Err(AppError::conflict("计时没有中止，不用恢复。"));
+    };
+    let (excluded, due) = open.resumed(local_date(now), Calendar::builtin(), RollRule::default());
+    let body = Body::Resumed {
+        basis: open.basis.clone(),
+        excluded,
+        due,
+    };
+    let text = SmsText::Resumed {
+        number: head.petition.number.to_string(),
+        agency: by.agency.name.clone(),
+        due: zh_date_plain(due.due),
+    };
+    change_clock(app, by, head, (body, text), note, now).await
+}
+
+async fn change_clock(
+    app: &App,
+    by: &OfficerRef,
+    head: &Head,
+    (body, text): (Body, SmsText),
+    note: &str,
+    now: DateTime<Utc>,
+) -> Result<Head> {
+    let change = Change {
+        steps: noted(by, note)
+            .into_iter()
+            .chain([(By::Officer(by.clone()), body)])
+            .collect(),
         messages: tell::petitioner(app, head, &text, now)?,
         ..Change::default()
     };

@@ -107,6 +107,8 @@ pub enum Action {
     ReadAssigned,
     /// Accept, reply, conclude.
     HandleCase,
+    /// Stop the clock of a case under a rule, and let it go on (中止计时、恢复计时).
+    SuspendCase,
     /// What was submitted to the officer, or by the officer, and came of it (送审批示).
     ReadApproval,
     /// Ask a leader about a draft (送审).
@@ -143,7 +145,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -172,6 +174,7 @@ impl Action {
         Self::AssignCase,
         Self::ReadAssigned,
         Self::HandleCase,
+        Self::SuspendCase,
         Self::ReadApproval,
         Self::SubmitApproval,
         Self::DecideApproval,
@@ -219,6 +222,7 @@ impl Action {
             | Self::AssignCase
             | Self::ReadAssigned
             | Self::HandleCase
+            | Self::SuspendCase
             | Self::ReadApproval
             | Self::SubmitApproval
             | Self::DecideApproval
@@ -334,7 +338,7 @@ fn role_may(role: Role, action: Action) -> bool {
         }
         Action::ReadApproval => matches!(role, Role::Registrar | Role::Handler | Role::Leader),
         Action::DecideApproval => role == Role::Leader,
-        Action::HandleCase => role == Role::Handler,
+        Action::HandleCase | Action::SuspendCase => role == Role::Handler,
         Action::ReadAdministration
         | Action::ManageSettings
         | Action::ManageNotices
@@ -421,6 +425,7 @@ mod tests {
             Action::RegisterPetition,
             Action::TransferCase,
             Action::HandleCase,
+            Action::SuspendCase,
             Action::ReadIntake,
             Action::ReadLetters,
             Action::RegisterLetter,

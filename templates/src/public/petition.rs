@@ -222,6 +222,22 @@ impl View {
             ratings: vec![super::rate::sample_card()],
             ..under_way.clone()
         };
+        let resumed = Self {
+            deadline: Some(crate::samples::deadline_resumed()),
+            ..under_way.clone()
+        };
+        let stopped = Self {
+            deadline: Some(crate::samples::deadline_stopped()),
+            now: Now {
+                text: format!(
+                    "办理期限从2026年11月21日（周六）起中止计算，恢复后继续计算：{}。现在不用您做什么。",
+                    crate::samples::SUSPENDED_FOR
+                ),
+                rate: None,
+            },
+            timeline: crate::samples::timeline_suspended(),
+            ..under_way.clone()
+        };
         let withdrawn = Self {
             status: Tag::status("已撤回"),
             agency: String::new(),
@@ -249,6 +265,6 @@ impl View {
             ..under_way.clone()
         };
         long.shell.prefs.contrast = true;
-        vec![under_way, rated, withdrawn, long]
+        vec![under_way, rated, withdrawn, long, stopped, resumed]
     }
 }

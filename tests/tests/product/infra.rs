@@ -153,6 +153,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 145] = [
     ("handling", "guards", "gbqcpud", "SESS FORM HELD RATE"),
     ("handling", "staff", "gb", "OFF"),
     ("handling", "content", "gbq", "AGENCIES"),
+    ("handling", "content", "g", "SETTINGS"),
     (
         "handling",
         "petitions",
