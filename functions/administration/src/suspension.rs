@@ -130,13 +130,13 @@ fn parse(sent: &FormData, form: &mut FormState) -> Vec<Ground> {
         match Ground::read(typed) {
             Ok(ground) => match grounds.iter().find(|(_, other)| other.basis == ground.basis) {
                 Some((first, _)) => {
-                    form.fail(&name(Field::Words, place), GroundError::Twice(*first).to_string());
+                    form.fail(name(Field::Words, place), GroundError::Twice(*first).to_string());
                 }
                 None => grounds.push((place, ground)),
             },
             Err(wrong) => {
                 for (field, error) in wrong {
-                    form.fail(&name(field, place), error.to_string());
+                    form.fail(name(field, place), error.to_string());
                 }
             }
         }

@@ -185,9 +185,10 @@ impl<'a> Sent<'a> {
                 let reason = assigning.map_or("", |assigning| &assigning.reason);
                 sent_to.code == to.code && *task == asked && why == reason
             }
-            (Work::Accept { .. }, Body::Accepted { .. }) | (Work::Conclude { .. }, Body::Concluded) => true,
+            (Work::Accept { .. }, Body::Accepted { .. })
+            | (Work::Resume { .. }, Body::Resumed { .. })
+            | (Work::Conclude { .. }, Body::Concluded) => true,
             (Work::Suspend { basis, .. }, Body::Suspended { basis: cited }) => *basis == cited,
-            (Work::Resume { .. }, Body::Resumed { .. }) => true,
             (Work::Reply(opinion), Body::Replied { letter, .. }) => {
                 let agency = &self.officer.reference().agency;
                 let typed = opinion.compose(&facts(self.app, agency, &case.file.head, visit.now())?);

@@ -312,7 +312,7 @@ async fn a_clock_is_stopped_for_two_days_and_everybody_reads_why() {
         );
         assert!(!said.contains("还剩") && !said.contains("最迟"), "{said}");
         assert!(
-            page.says("已中止计时") && page.says("济南市信访局"),
+            page.says("已中止计时") && page.says("人民政府信访局中止计算办理期限"),
             "{}",
             page.main()
         );
@@ -338,7 +338,7 @@ async fn a_clock_is_stopped_for_two_days_and_everybody_reads_why() {
         let (class, said) = bar(page);
         assert_eq!(class, "deadline");
         assert!(
-            said.contains(&format!("第 23 天，共 60 天；已扣除 2 天：{TOLD}")),
+            said.contains(&format!("第 23 天，共 60 天 ；已扣除 2 天：{TOLD}")),
             "{said}"
         );
         // The sixtieth day was a Friday; two days later it is a Sunday.
@@ -356,7 +356,10 @@ async fn a_clock_is_stopped_for_two_days_and_everybody_reads_why() {
     // The file of one's data tells both steps.
     let form = client.get("/me/download").await.form("/me/download");
     let file = client.send(&form).await.body;
-    assert!(file.contains("已中止计时") && file.contains("已恢复计时") && file.contains(TOLD), "{file}");
+    assert!(
+        file.contains("已中止计时") && file.contains("已恢复计时") && file.contains(TOLD),
+        "{file}"
+    );
     // Messages go out by day.
     let told = stack
         .until("two messages", async || {

@@ -104,7 +104,7 @@ fn a_ground_may_be_used_from_its_day_on() {
 #[test]
 fn what_changed_is_told_in_words_and_the_order_is_no_change() {
     let (one, two) = (ground("甲", "2026-12-01"), ground("乙", "2026-11-01"));
-    let told = changes(&[one.clone()], &[two.clone()]);
+    let told = changes(std::slice::from_ref(&one), std::slice::from_ref(&two));
     assert_eq!(
         told,
         [
