@@ -121,6 +121,8 @@ fn late(app: &App, visit: &Visit, officer: &Officer, form: FormState, now: &Sett
 /// removed, is no ground.
 fn parse(sent: &FormData, form: &mut FormState) -> Vec<Ground> {
     let mut grounds: Vec<(usize, Ground)> = Vec::new();
+    // The summary on top is about all of them.
+    let said = |place: usize, error: GroundError| format!("第 {place} 条：{error}");
     for place in 1..=GROUNDS_MAX {
         let typed = |field: Field| sent.raw(&name(field, place));
         let empty = Field::ALL.iter().all(|field| typed(*field).trim().is_empty());
@@ -130,13 +132,13 @@ fn parse(sent: &FormData, form: &mut FormState) -> Vec<Ground> {
         match Ground::read(typed) {
             Ok(ground) => match grounds.iter().find(|(_, other)| other.basis == ground.basis) {
                 Some((first, _)) => {
-                    form.fail(name(Field::Words, place), GroundError::Twice(*first).to_string());
+                    form.fail(name(Field::Words, place), said(place, GroundError::Twice(*first)));
                 }
                 None => grounds.push((place, ground)),
             },
             Err(wrong) => {
                 for (field, error) in wrong {
-                    form.fail(name(field, place), error.to_string());
+                    form.fail(name(field, place), said(place, error));
                 }
             }
         }

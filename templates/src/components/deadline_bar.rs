@@ -64,14 +64,14 @@ impl DeadlineBar {
             section class=(class) aria-label="办理期限" {
                 @match &self.stopped {
                     Some(stopped) => {
-                        p.deadline-line { strong { "计时已中止" } " " span { (stopped.why) "，恢复后继续计算" } }
+                        p.deadline-line { strong { "计时已中止：" } span { (stopped.why) "，恢复后继续计算" } }
                         p.deadline-line { "从 " (stopped.since) " 起中止，停在" (self.count()) (self.less()) }
                         progress.deadline-bar max=(whole) value=(self.day.min(whole)) aria-label={ "计时已中止，停在" (self.count()) } {}
                     }
                     None => {
+                        @if !self.less.is_empty() { p.deadline-line { strong { (self.count()) } (self.less()) } }
                         p.deadline-line {
-                            strong { (self.count()) (self.less()) }
-                            " "
+                            @if self.less.is_empty() { strong { (self.count()) } " " }
                             span { @if self.rolled > 0 { "遇休息日顺延，" } "最迟 " (self.due) (self.what) "，" (self.left()) }
                         }
                         progress.deadline-bar max=(whole) value=(self.day.min(whole)) aria-label={ (self.count()) "，" (self.left()) } {}
@@ -98,7 +98,7 @@ impl DeadlineBar {
 
     /// `；已扣除 2 天：等待…（《…》第…条）`.
     fn less(&self) -> Markup {
-        html! { @if !self.less.is_empty() { span.deadline-less { "；已扣除 " (self.less) } } }
+        html! { @if !self.less.is_empty() { span { "；已扣除 " (self.less) } } }
     }
 
     fn left(&self) -> String {
@@ -166,7 +166,7 @@ mod tests {
         };
         let stopped = stopped.render().into_string();
         assert!(
-            stopped.contains("<strong>计时已中止</strong>") && stopped.contains("恢复后继续计算"),
+            stopped.contains("<strong>计时已中止：</strong>") && stopped.contains("恢复后继续计算"),
             "{stopped}"
         );
         for no in ["还剩", "最迟", "超过", "deadline-late", "2026年12月31日"] {

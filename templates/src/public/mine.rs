@@ -233,13 +233,10 @@ impl View {
                 ),
                 Row {
                     due: Some((
-                        "办理期限".into(),
+                        format!("办理期限：{}", crate::samples::SUSPENDED_FOR),
                         Tag::new("计时中止", crate::components::tag::Tone::Quiet),
                     )),
-                    now: format!(
-                        "办理期限从2026年11月21日（周六）起中止计算，恢复后继续计算：{}。现在不用您做什么。",
-                        crate::samples::SUSPENDED_FOR
-                    ),
+                    now: "现在不用您做什么。恢复计时以后，会告诉您新的答复期限。".into(),
                     ..row(
                         "楼上漏水，等待司法鉴定",
                         "W370102-20260921-00031",

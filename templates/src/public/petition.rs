@@ -229,10 +229,7 @@ impl View {
         let stopped = Self {
             deadline: Some(crate::samples::deadline_stopped()),
             now: Now {
-                text: format!(
-                    "办理期限从2026年11月21日（周六）起中止计算，恢复后继续计算：{}。现在不用您做什么。",
-                    crate::samples::SUSPENDED_FOR
-                ),
+                text: "现在不用您做什么。恢复计时以后，会告诉您新的答复期限。".into(),
                 rate: None,
             },
             timeline: crate::samples::timeline_suspended(),

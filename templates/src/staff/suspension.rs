@@ -60,7 +60,7 @@ pub fn suspend(view: &SuspendView) -> Markup {
             (view.step.opening(if view.step.is_open() { "中止计时" } else { "现在不能中止计时" }, ""))
             @if let Some(deadline) = &view.deadline { (deadline.render()) }
             @if view.step.is_open() {
-                p { "中止后，从明天起的日子不算在办理期限里，到恢复计时为止；信访人马上看到事由和依据，并收到短信。办理工作可以照常做，也可以直接出具处理意见。" }
+                p { "中止后，从明天起的日子不算在办理期限里，到恢复计时为止；信访人马上看到事由和依据，留了手机号的还收到短信。办理工作可以照常做，也可以直接出具处理意见。" }
             }
             form method="post" action=(view.step.action) novalidate data-unsaved {
                 (view.step.hidden())
@@ -85,7 +85,7 @@ pub fn resume(view: &ResumeView) -> Markup {
                 p {
                     "今天恢复的，"
                     @if *days == 0 { "没有扣除日子，" } @else { "扣除 " (days) " 天，" }
-                    strong { "最迟 " (due) " 答复信访人" } "，" (left) "。信访人马上看到新的期限，并收到短信。"
+                    strong { "最迟 " (due) " 答复信访人" } "，" (left) "。信访人马上看到新的期限，留了手机号的还收到短信。"
                 }
             }
             form method="post" action=(view.step.action) novalidate data-unsaved {

@@ -307,7 +307,7 @@ async fn a_clock_is_stopped_for_two_days_and_everybody_reads_why() {
         let (class, said) = bar(page);
         assert_eq!(class, "deadline deadline-stopped", "{}", page.main());
         assert!(
-            said.contains(&format!("计时已中止 {TOLD}，恢复后继续计算")),
+            said.contains(&format!("计时已中止： {TOLD}，恢复后继续计算")),
             "{said}"
         );
         assert!(!said.contains("还剩") && !said.contains("最迟"), "{said}");
@@ -578,4 +578,64 @@ async fn only_the_unit_that_holds_a_case_stops_its_clock() {
             .is_some_and(|said| said.contains("请重新选择"))
     );
     assert!(changed.says("第四十五条"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_above_reads_why_and_an_answer_and_the_clock_at_once_do_not_both_win() {
+    let dir = tempfile::tempdir().unwrap();
+    let stack = Stack::in_dir(dir.path()).await;
+    with_a_ground(&stack).await;
+    let citizen = Citizen::anonymous(&stack).await;
+    let filed = citizen.file("两个人同时办的一件", "内容").await;
+    let registrar = Officer::login(&stack, "dengji").await;
+    registrar.open(&filed.id).await;
+    let transfer = registrar.register(&filed.id, "transfer", &[]).await;
+    let sent = [("agency", "370102-zjj")];
+    registrar.client.submit(&transfer, &transfer.path, &sent).await;
+    let unit = Officer::login(&stack, "zhujian").await;
+    unit.step(&filed.id, "accept", &[]).await;
+    suspend(&unit, &filed).await;
+    // The city's office sees the case and its stopped clock, and cannot touch it.
+    let city = Officer::login(&stack, "jinan").await;
+    let page = case(&city, &filed).await;
+    assert_eq!(bar(&page).0, "deadline deadline-stopped", "{}", page.main());
+    assert!(page.link("恢复计时").is_none(), "{}", page.main());
+    for step in ["suspend", "resume"] {
+        let refused = city.client.get(&path(&filed, step)).await;
+        assert_eq!(refused.status, 409, "{step}: {}", refused.main());
+    }
+    let (go, answer) = (path(&filed, "resume"), path(&filed, "opinion"));
+    let (asking, writing) = (unit.client.get(&go).await, unit.client.get(&answer).await);
+    let opinion = [
+        ("outcome", "support"),
+        ("facts", "水泵已坏。"),
+        ("basis", "物业管理条例。"),
+        ("opinion", "十日内更换。"),
+        ("next", "issue"),
+    ];
+    let (resumed, replied) = join(
+        unit.client.submit(&asking, &go, &[]),
+        unit.client.submit(&writing, &answer, &opinion),
+    )
+    .await;
+    let won = [
+        resumed.path == done(&filed, "resumed"),
+        replied.path == done(&filed, "replied"),
+    ];
+    assert_eq!(
+        won.iter().filter(|one| **one).count(),
+        1,
+        "{} {}",
+        resumed.main(),
+        replied.main()
+    );
+    let late = if won[0] { &replied } else { &resumed };
+    assert!(
+        late.status == 409 && late.text("#overtaken").is_some(),
+        "{}",
+        late.main()
+    );
+    let (well, words) =
+        crate::audit::run_task(&["check", "--data-dir", dir.path().to_str().unwrap()], &[]).await;
+    assert!(well, "{words}");
 }

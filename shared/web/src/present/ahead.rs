@@ -28,11 +28,7 @@ pub fn now_for_you(
     match (status, running) {
         (StatusKind::Withdrawn, _) => "已经撤回，不用您做什么。需要时可以重新反映。".to_owned(),
         (StatusKind::Replied | StatusKind::Concluded, _) => answered(status, due, rating, today),
-        (_, Running::Suspended(open)) => format!(
-            "办理期限从{}起中止计算，恢复后继续计算：{}。现在不用您做什么。",
-            zh_date(open.from),
-            open.basis.told()
-        ),
+        (_, Running::Suspended(_)) => "现在不用您做什么。恢复计时以后，会告诉您新的答复期限。".to_owned(),
         (
             StatusKind::Filed
             | StatusKind::Opened
@@ -102,7 +98,10 @@ pub fn due_line(status: StatusKind, running: Running<'_>, now: DateTime<Utc>) ->
     }
     let due = match running {
         Running::Towards(due) => due,
-        Running::Suspended(open) => return Some((open.paused.kind.label().to_owned(), stopped())),
+        Running::Suspended(open) => {
+            let words = format!("{}：{}", open.paused.kind.label(), open.basis.told());
+            return Some((words, stopped()));
+        }
         Running::Not => return None,
     };
     let tag = deadline_tag(due, now);

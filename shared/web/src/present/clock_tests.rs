@@ -100,7 +100,8 @@ fn a_clock_that_stands_still_is_never_late_however_long() {
         );
         assert_eq!(left(case.running(), at(now)), Some(super::stopped()));
         let line = due_line(StatusKind::Accepted, case.running(), at(now));
-        assert_eq!(line, Some(("办理期限".to_owned(), super::stopped())));
+        let words = "办理期限：等待鉴定（《某某办法》第四十四条）".to_owned();
+        assert_eq!(line, Some((words, super::stopped())));
         let today = local_date(at(now));
         let said = now_for_you(
             StatusKind::Accepted,
@@ -108,7 +109,7 @@ fn a_clock_that_stands_still_is_never_late_however_long() {
             case.rating_standing(),
             today,
         );
-        assert!(said.contains("等待鉴定") && !said.contains("过了"), "{said}");
+        assert!(said.contains("恢复计时以后") && !said.contains("过了"), "{said}");
     }
 }
 

@@ -88,8 +88,8 @@ fn ground(form: &FormState, place: usize, new: bool) -> Markup {
     let off = Choice::new("yes", "删去这一条");
     html! {
         section.card aria-labelledby={ "ground-" (place) } {
-            h2 id={ "ground-" (place) } { @if new { "新增一条" } @else { "第 " (place) " 条" } }
-            @if new { p.hint { "不新增的，四项都留空。" } }
+            h2 id={ "ground-" (place) } { "第 " (place) " 条" @if new { "（新增）" } }
+            @if new { p.hint { "不新增的，四项都留空；要新增的，四项都要填。" } }
             (TextInput { name: &words, label: Field::Words.label(), hint: "群众看得懂的一句话，例如：等待司法鉴定结论", count_max: Some(WORDS_MAX), ..TextInput::default() }.render(form))
             (TextInput { name: &rule, label: Field::Rule.label(), hint: "规定的全称，不用写书名号。", count_max: Some(RULE_MAX), ..TextInput::default() }.render(form))
             (TextInput { name: &article, label: Field::Article.label(), hint: "例如：第十二条第一款", count_max: Some(ARTICLE_MAX), ..TextInput::default() }.render(form))
@@ -163,10 +163,10 @@ impl View {
             3,
             [crate::samples::LONG, "《甲》和《乙》", "", "明天"],
         )
-        .failing("words_3", "事由不能超过 40 个字，现在有 171 个字")
-        .failing("rule_3", "依据的名称里不写书名号，只写一部规定")
-        .failing("article_3", "请填写条款")
-        .failing("from_3", "生效日期请填写年、月、日，例如 2026-12-01");
+        .failing("words_3", "第 3 条：事由不能超过 40 个字，现在有 171 个字")
+        .failing("rule_3", "第 3 条：依据的名称里不写书名号，只写一部规定")
+        .failing("article_3", "第 3 条：请填写条款")
+        .failing("from_3", "第 3 条：生效日期请填写年、月、日，例如 2026-12-01");
         let full = (1..=GROUNDS_MAX).fold(FormState::new("sample"), |form, place| {
             typed(form, place, expertise)
         });
