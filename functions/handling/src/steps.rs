@@ -1,6 +1,10 @@
 //! The steps of handling as commands: what each does to a case, without pages. Handlers call them for
 //! people, the demonstration data for its officers: there is one way to carry out a step.
 
+mod clock;
+
+pub use clock::{resume, suspend};
+
 use crate::letters::make;
 use chrono::{DateTime, Utc};
 use domain::assignment::Task;
@@ -17,7 +21,7 @@ use store::cases::Change;
 use store::content::Agency;
 use store::head::Head;
 use templates::letters::compose::{self, Facts, OutcomeWord, PassedOn};
-use web::{App, AppError, Result, tell};
+use web::{App, Result, tell};
 
 /// 处理意见: the parts that a handling opinion must state (条例第 32 条).
 #[derive(Clone, Debug)]
@@ -260,67 +264,6 @@ pub async fn accept(app: &App, by: &OfficerRef, head: &Head, note: &str, now: Da
             .chain([(By::Officer(by.clone()), body)])
             .collect(),
         letters: vec![letter],
-        messages: tell::petitioner(app, head, &text, now)?,
-        ..Change::default()
-    };
-    Ok(app.store.commit(head, change, now).await?)
-}
-
-/// 中止计时, under a rule that can be cited: no day counts until [`resume`]; the petitioner is told.
-///
-/// # Errors
-/// As [`transfer`].
-pub async fn suspend(
-    app: &App,
-    by: &OfficerRef,
-    head: &Head,
-    basis: &Basis,
-    note: &str,
-    now: DateTime<Utc>,
-) -> Result<Head> {
-    let body = Body::Suspended { basis: basis.clone() };
-    let text = SmsText::Suspended {
-        number: head.petition.number.to_string(),
-        agency: by.agency.name.clone(),
-    };
-    change_clock(app, by, head, (body, text), note, now).await
-}
-
-/// 恢复计时: the deadline is counted anew, without the days of the suspension.
-///
-/// # Errors
-/// As [`transfer`].
-pub async fn resume(app: &App, by: &OfficerRef, head: &Head, note: &str, now: DateTime<Utc>) -> Result<Head> {
-    let Some(open) = head.petition.suspended() else {
-        return Err(AppError::conflict("计时没有中止，不用恢复。"));
-    };
-    let (excluded, due) = open.resumed(local_date(now), Calendar::builtin(), RollRule::default());
-    let body = Body::Resumed {
-        basis: open.basis.clone(),
-        excluded,
-        due,
-    };
-    let text = SmsText::Resumed {
-        number: head.petition.number.to_string(),
-        agency: by.agency.name.clone(),
-        due: zh_date_plain(due.due),
-    };
-    change_clock(app, by, head, (body, text), note, now).await
-}
-
-async fn change_clock(
-    app: &App,
-    by: &OfficerRef,
-    head: &Head,
-    (body, text): (Body, SmsText),
-    note: &str,
-    now: DateTime<Utc>,
-) -> Result<Head> {
-    let change = Change {
-        steps: noted(by, note)
-            .into_iter()
-            .chain([(By::Officer(by.clone()), body)])
-            .collect(),
         messages: tell::petitioner(app, head, &text, now)?,
         ..Change::default()
     };
