@@ -69,7 +69,7 @@ impl DeadlineBar {
                         progress.deadline-bar max=(whole) value=(self.day.min(whole)) aria-label={ "计时已中止，停在" (self.count()) } {}
                     }
                     None => {
-                        @if !self.less.is_empty() { p.deadline-line { strong { (self.count()) } (self.less()) } }
+                        @if !self.less.is_empty() { p.deadline-line { strong { (self.count()) "；" } span { "已扣除 " (self.less) } } }
                         p.deadline-line {
                             @if self.less.is_empty() { strong { (self.count()) } " " }
                             span { @if self.rolled > 0 { "遇休息日顺延，" } "最迟 " (self.due) (self.what) "，" (self.left()) }
@@ -153,7 +153,7 @@ mod tests {
         };
         let running = bar.render().into_string();
         assert!(
-            running.contains("第 23 天，共 60 天") && running.contains(&format!("；已扣除 2 天：{why}")),
+            running.contains("第 23 天，共 60 天") && running.contains(&format!("已扣除 2 天：{why}")),
             "{running}"
         );
         let stopped = DeadlineBar {

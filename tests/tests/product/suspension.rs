@@ -338,7 +338,7 @@ async fn a_clock_is_stopped_for_two_days_and_everybody_reads_why() {
         let (class, said) = bar(page);
         assert_eq!(class, "deadline");
         assert!(
-            said.contains(&format!("第 23 天，共 60 天 ；已扣除 2 天：{TOLD}")),
+            said.contains(&format!("第 23 天，共 60 天； 已扣除 2 天：{TOLD}")),
             "{said}"
         );
         // The sixtieth day was a Friday; two days later it is a Sunday.
