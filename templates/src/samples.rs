@@ -1,7 +1,7 @@
 //! Samples of every page: what the pages' test renders and checks, and what one looks at while
 //! designing. Must not hold a real person's data.
 
-use crate::components::deadline_bar::{DeadlineBar, Urgency};
+use crate::components::deadline_bar::{DeadlineBar, Stopped, Urgency};
 use crate::components::file_list::{FileItem, FileState};
 use crate::components::link::Link;
 use crate::components::materials::MaterialItem;
@@ -121,11 +121,73 @@ pub fn deadline() -> DeadlineBar {
         due: "2026年12月29日（周二）".into(),
         days_left: 36,
         urgency: Urgency::Calm,
+        less: String::new(),
+        stopped: None,
         explain: vec![
             "2026年10月30日受理，从第二天起算。".into(),
             "《信访工作条例》第三十四条：60 日，最后一天也算。".into(),
         ],
     }
+}
+
+/// The same after its clock was stopped for two days.
+#[must_use]
+pub fn deadline_resumed() -> DeadlineBar {
+    DeadlineBar {
+        day: 22,
+        less: format!("2 天：{SUSPENDED_FOR}"),
+        due: "2026年12月31日（周四）".into(),
+        days_left: 38,
+        ..deadline()
+    }
+}
+
+/// Why a clock stands still.
+pub const SUSPENDED_FOR: &str = "等待司法鉴定结论（《某某省信访事项办理期限规定》第十二条）";
+
+/// A clock that stands still.
+#[must_use]
+pub fn deadline_stopped() -> DeadlineBar {
+    DeadlineBar {
+        stopped: Some(Stopped {
+            why: SUSPENDED_FOR.into(),
+            since: "2026年11月21日（周六）".into(),
+        }),
+        day: 22,
+        urgency: Urgency::Calm,
+        explain: vec![
+            "《信访工作条例》第三十四条：自受理之日起 60 日内。".into(),
+            format!("2026年11月21日（周六）中止计时：{SUSPENDED_FOR}。恢复以前的日子都不算。"),
+        ],
+        ..deadline()
+    }
+}
+
+/// A timeline whose clock stands still.
+#[must_use]
+pub fn timeline_suspended() -> Vec<TimelineItem> {
+    let mut items = timeline();
+    let past = items.iter().position(|item| item.state != StepState::Future);
+    items.insert(
+        past.unwrap_or(0),
+        TimelineItem {
+            when: "2026年11月21日（周六）10:02".into(),
+            title: "已中止计时".into(),
+            body: format!(
+                "济南市历下区住房和城乡建设局中止计算办理期限：{SUSPENDED_FOR}。从第二天起的日子不算，恢复后继续计算。"
+            ),
+            state: StepState::Current,
+            ..TimelineItem::default()
+        },
+    );
+    if let Some(before) = items
+        .iter_mut()
+        .rev()
+        .find(|item| item.state == StepState::Current && item.title != "已中止计时")
+    {
+        before.state = StepState::Past;
+    }
+    items
 }
 
 /// Files in every state.
@@ -326,6 +388,7 @@ pub fn all() -> Vec<Sample> {
         "staff-admin-agencies": staff::admin::agencies::View => staff::admin::agencies::page,
         "staff-admin-agency": staff::admin::agency::View => staff::admin::agency::page,
         "staff-admin-settings": staff::admin::settings::View => staff::admin::settings::page,
+        "staff-admin-suspension": staff::admin::suspension::View => staff::admin::suspension::page,
         "staff-admin-messages": staff::admin::messages::words::View => staff::admin::messages::words::page,
         "staff-admin-message": staff::admin::messages::words_one::View => staff::admin::messages::words_one::page,
         "staff-admin-message-log": staff::admin::messages::log::View => staff::admin::messages::log::page,
@@ -358,6 +421,8 @@ pub fn all() -> Vec<Sample> {
         "staff-accept": staff::accept::View => staff::accept::page,
         "staff-opinion": staff::opinion::View => staff::opinion::page,
         "staff-conclude": staff::conclude::View => staff::conclude::page,
+        "staff-suspend": staff::suspension::SuspendView => staff::suspension::suspend,
+        "staff-resume": staff::suspension::ResumeView => staff::suspension::resume,
         "staff-suggestions": staff::suggestions::View => staff::suggestions::page,
         "staff-suggestion": staff::suggestion::View => staff::suggestion::page,
         "staff-suggestion-transfer": staff::suggestion_steps::TransferView => staff::suggestion_steps::transfer_page,

@@ -19,6 +19,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
         app.store.agencies(visit.now())
     )?;
     let actor = officer.actor();
+    let grounds = settings.suspension_grounds.len();
     let all = [
         (
             Action::ManageSettings,
@@ -27,6 +28,18 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
                 title: "运行设置".to_owned(),
                 about: "暂停网上反映或注册、挂出拥堵提示、暂停短信、开关网上建议。".to_owned(),
                 state: state(&settings),
+            },
+        ),
+        (
+            Action::ManageSettings,
+            Entry {
+                href: "/staff/admin/suspension".to_owned(),
+                title: "中止计时的事由".to_owned(),
+                about: "办理期限在哪些情形下可以中止，各依据哪部规定的哪一条。".to_owned(),
+                state: vec![match grounds {
+                    0 => Tag::new("没有，不能中止", Tone::Quiet),
+                    count => Tag::new(format!("{count} 条"), Tone::Info),
+                }],
             },
         ),
         (

@@ -8,6 +8,7 @@ mod index;
 mod messages;
 mod notices;
 mod settings;
+mod suspension;
 
 use web::{Action, Routes};
 
@@ -18,6 +19,16 @@ pub fn routes() -> Routes {
         .get("/staff/admin", Action::ReadAdministration, index::show)
         .get("/staff/admin/settings", Action::ManageSettings, settings::show)
         .post("/staff/admin/settings", Action::ManageSettings, settings::save)
+        .get(
+            "/staff/admin/suspension",
+            Action::ManageSettings,
+            suspension::show,
+        )
+        .post(
+            "/staff/admin/suspension",
+            Action::ManageSettings,
+            suspension::save,
+        )
         .get(
             "/staff/admin/agencies",
             Action::ManageAgencies,

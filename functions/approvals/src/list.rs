@@ -84,7 +84,10 @@ fn entry(app: &App, visit: &Visit, tab: ApprovalTab, row: &ApprovalRow) -> Resul
         what: row.kind.label().to_owned(),
         who: if tab.is_for_leaders() { &row.by } else { &row.to }.clone(),
         at: short_datetime(row.at),
-        left: row.due.map(|due| present::deadline_tag(&due, visit.now())),
+        left: match row.suspended {
+            true => Some(present::stopped()),
+            false => row.due.map(|due| present::deadline_tag(&due, visit.now())),
+        },
         standing: present::approvals::standing(row.decided, row.ended.map(|(ended, _)| ended)),
     })
 }

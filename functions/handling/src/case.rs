@@ -3,6 +3,7 @@
 
 use crate::related;
 use crate::scope::{allowed, lies_elsewhere, other_way, visible};
+use crate::suspension;
 use crate::transfer;
 use axum::extract::State;
 use domain::access::Action;
@@ -13,7 +14,7 @@ use domain::incoming::Incoming;
 use domain::petition::{Petition, StatusKind};
 use domain::registration::Channel;
 use domain::showcase::why_not;
-use domain::time::{zh_date, zh_datetime};
+use domain::time::{local_date, zh_date, zh_datetime};
 use store::cases::{CaseFile, Detail};
 use store::head::SealedField;
 use store::links::Linked;
@@ -35,7 +36,7 @@ pub async fn show(
     Path(id): Path<PetitionId>,
     Query(query): Query,
 ) -> Result {
-    let (case, linked) = seen(&app, &officer, id).await?;
+    let (case, linked) = seen(&app, &visit, &officer, id).await?;
     let beside = Beside {
         form: FormState::new(visit.csrf(&app)),
         flash: flash(query.text("done"), &case),
@@ -54,11 +55,20 @@ pub(crate) struct Beside {
     pub(crate) linked: Linked,
 }
 
-/// The case and what it is linked to, at the same time.
-pub(crate) async fn seen(app: &App, officer: &Officer, id: PetitionId) -> Result<(CaseFile, Linked)> {
-    tokio::try_join!(visible(app, officer, id), async {
-        Ok(app.store.linked(id).await?)
-    })
+/// The case and what it is linked to, at the same time; and the settings, which the page goes by, if the process has no
+/// fresh copy.
+pub(crate) async fn seen(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    id: PetitionId,
+) -> Result<(CaseFile, Linked)> {
+    let (case, linked, _) = tokio::try_join!(
+        visible(app, officer, id),
+        async { Ok(app.store.linked(id).await?) },
+        async { Ok(app.store.settings(visit.now()).await?) }
+    )?;
+    Ok((case, linked))
 }
 
 pub(crate) async fn page(
@@ -111,7 +121,7 @@ pub(crate) async fn page(
         ratings: present::ratings::cards(&file.file.events, &file.file.rating_texts, Told::ToStaff),
         files: present::files(&present::filed_attachments(&file.file), &attachments),
         materials: present::materials(&file.file, &attachments),
-        actions: actions(officer, file, &visit.csrf(app)),
+        actions: actions(app, visit, officer, file).await?,
         note: allowed(officer, Action::NoteCase).then(|| case::Note {
             action: format!("{base}/notes"),
             version: petition.version.to_string(),
@@ -146,6 +156,8 @@ fn flash(done: &str, file: &CaseFile) -> String {
         "replied" => return format!("已答复。处理意见书{delivered}。"),
         "registered" => "登记已保存。",
         "submitted" => "已送审，批示后会在这里和工作台提示。",
+        "suspended" => "计时已中止，信访人能看到事由和依据。",
+        "resumed" => "计时已恢复，信访人能看到新的期限。",
         "concluded" => "已办结。",
         "noted" => "办理记录已记下。",
         "received" => "领导公开接访已记下，在“办理过程”里。",
@@ -173,7 +185,10 @@ fn flags(file: &CaseFile) -> Vec<Tag> {
         .map(|registration| registration.flags.labels())
         .unwrap_or_default();
     let new = present::new_material(file.file.head.petition.new_material);
-    new.into_iter()
+    let stopped = file.file.head.petition.suspended().map(|_| present::stopped());
+    stopped
+        .into_iter()
+        .chain(new)
         .chain(
             labels
                 .into_iter()
@@ -328,7 +343,18 @@ fn on_paper(letter: &Incoming) -> Vec<(&'static str, String)> {
 }
 
 /// Every step of handling in its order: the possible ones as buttons, the others with the reason.
-fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
+async fn actions(app: &App, visit: &Visit, officer: &Officer, file: &CaseFile) -> Result<Vec<ActionItem>> {
+    let clock = match allowed(officer, Action::SuspendCase) {
+        true => {
+            let any = !suspension::grounds(app, visit).await?.is_empty();
+            suspension::action(officer, &file.file.head.petition, any, local_date(visit.now()))
+        }
+        false => None,
+    };
+    Ok(steps(officer, file, clock, &visit.csrf(app)))
+}
+
+fn steps(officer: &Officer, file: &CaseFile, clock: Option<ActionItem>, csrf: &str) -> Vec<ActionItem> {
     use StatusKind as S;
     let petition = &file.file.head.petition;
     let id = petition.id;
@@ -413,6 +439,7 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
         &[S::Replied],
         conclude,
     ));
+    actions.extend(clock);
     if petition.new_material && allowed(officer, Action::ReadMaterial) && elsewhere.is_none() {
         let fields = [
             ("csrf", csrf.to_owned()),

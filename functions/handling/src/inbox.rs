@@ -91,10 +91,7 @@ fn entry(app: &App, visit: &Visit, row: &Row) -> Result<queue::Row> {
         from: String::new(),
         arrived: short_datetime(row.filed_at),
         status: Tag::status(row.status.label()),
-        deadline: row
-            .due
-            .filter(|_| running)
-            .map(|due| present::deadline_tag(&due, visit.now())),
+        deadline: present::left(row.running(), visit.now()).filter(|_| running),
         hints: row
             .assignment
             .iter()

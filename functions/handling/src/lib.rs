@@ -19,6 +19,7 @@ mod related;
 mod scope;
 mod step;
 pub mod steps;
+mod suspension;
 mod transfer;
 
 use web::{Action, Routes};
@@ -82,6 +83,26 @@ pub fn routes() -> Routes {
         .post("/staff/batch/transfer", Action::TransferCase, batch::transfer)
         .get("/staff/petitions/{id}/accept", Action::HandleCase, accept::show)
         .post("/staff/petitions/{id}/accept", Action::HandleCase, accept::accept)
+        .get(
+            "/staff/petitions/{id}/suspend",
+            Action::SuspendCase,
+            suspension::show_suspend,
+        )
+        .post(
+            "/staff/petitions/{id}/suspend",
+            Action::SuspendCase,
+            suspension::suspend,
+        )
+        .get(
+            "/staff/petitions/{id}/resume",
+            Action::SuspendCase,
+            suspension::show_resume,
+        )
+        .post(
+            "/staff/petitions/{id}/resume",
+            Action::SuspendCase,
+            suspension::resume,
+        )
         .get("/staff/petitions/{id}/opinion", Action::HandleCase, opinion::show)
         .post(
             "/staff/petitions/{id}/opinion",

@@ -36,7 +36,7 @@ pub async fn add(
         state.fail("note", "请填写办理记录");
     }
     if state.has_errors() {
-        let (case, linked) = seen(&app, &officer, id).await?;
+        let (case, linked) = seen(&app, &visit, &officer, id).await?;
         let beside = Beside {
             form: state,
             flash: String::new(),

@@ -19,9 +19,6 @@ use web::render::staff_shell;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Result, Visit};
 
-/// Why a step is not possible in a case, without a full stop; `None` if it is.
-pub(crate) type Blocked = fn(&Petition) -> Option<String>;
-
 /// How often a step is tried that lost against another write at the same moment; each try sees what that wrote.
 const TRIES: usize = 4;
 
@@ -100,11 +97,15 @@ impl<'a> Sent<'a> {
         }
     }
 
-    /// The case as it is now and, if somebody was first, what happened since the page was shown.
+    /// The case as it is now and, if somebody was first, what happened since the page was shown. `blocked` says why the
+    /// step is not possible in a case, without a full stop; `None` if it is.
     ///
     /// # Errors
     /// Not found outside the officer's reach; a conflict with the reason if the step was `blocked` all along.
-    pub(crate) async fn case(&self, blocked: Blocked) -> Result<(CaseFile, Option<Overtaken>)> {
+    pub(crate) async fn case(
+        &self,
+        blocked: impl Fn(&Petition) -> Option<String>,
+    ) -> Result<(CaseFile, Option<Overtaken>)> {
         let case = visible(self.app, self.officer, self.id).await?;
         let petition = &case.file.head.petition;
         let closed = lies_elsewhere(self.officer, petition).or_else(|| blocked(petition));
@@ -129,7 +130,7 @@ impl<'a> Sent<'a> {
     pub(crate) async fn carry_out(
         &self,
         visit: &Visit,
-        blocked: Blocked,
+        blocked: impl Fn(&Petition) -> Option<String> + Copy,
         work: Option<&Work<'_>>,
     ) -> Result<Became> {
         let by = self.officer.reference();
@@ -194,7 +195,10 @@ impl<'a> Sent<'a> {
                 let reason = assigning.map_or("", |assigning| &assigning.reason);
                 sent_to.code == to.code && *task == asked && why == reason
             }
-            (Work::Accept { .. }, Body::Accepted { .. }) | (Work::Conclude { .. }, Body::Concluded) => true,
+            (Work::Accept { .. }, Body::Accepted { .. })
+            | (Work::Resume { .. }, Body::Resumed { .. })
+            | (Work::Conclude { .. }, Body::Concluded) => true,
+            (Work::Suspend { basis, .. }, Body::Suspended { basis: cited }) => *basis == cited,
             (Work::Reply(opinion), Body::Replied { letter, .. }) => {
                 let agency = &self.officer.reference().agency;
                 let typed = opinion.compose(&facts(self.app, agency, &case.file.head, visit.now())?);

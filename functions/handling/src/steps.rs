@@ -1,6 +1,10 @@
 //! The steps of handling as commands: what each does to a case, without pages. Handlers call them for
 //! people, the demonstration data for its officers: there is one way to carry out a step.
 
+mod clock;
+
+pub use clock::{resume, suspend};
+
 use crate::letters::make;
 use chrono::{DateTime, Utc};
 use domain::assignment::Task;
@@ -10,6 +14,7 @@ use domain::event::{Body, By, OfficerRef};
 use domain::letter::{Letter, LetterKind};
 use domain::rating::window_rule;
 use domain::registration::Outcome;
+use domain::suspension::Basis;
 use domain::time::{local_date, zh_date_plain};
 use services::sms_text::SmsText;
 use store::cases::Change;
@@ -69,6 +74,18 @@ pub(crate) enum Work<'a> {
         /// As above.
         note: &'a str,
     },
+    /// 中止计时
+    Suspend {
+        /// Ground and rule.
+        basis: &'a Basis,
+        /// As above.
+        note: &'a str,
+    },
+    /// 恢复计时
+    Resume {
+        /// As above.
+        note: &'a str,
+    },
     /// 答复
     Reply(&'a Opinion),
     /// 办结
@@ -82,7 +99,11 @@ impl Work<'_> {
     /// What it tells colleagues; may be empty.
     pub(crate) fn note(&self) -> &str {
         match self {
-            Self::Transfer { note, .. } | Self::Accept { note } | Self::Conclude { note } => note,
+            Self::Transfer { note, .. }
+            | Self::Accept { note }
+            | Self::Suspend { note, .. }
+            | Self::Resume { note }
+            | Self::Conclude { note } => note,
             Self::Reply(_) => "",
         }
     }
@@ -103,6 +124,8 @@ impl Work<'_> {
                 transfer(app, by, head, to, note, *assigning, now).await
             }
             Self::Accept { note } => accept(app, by, head, note, now).await,
+            Self::Suspend { basis, note } => suspend(app, by, head, basis, note, now).await,
+            Self::Resume { note } => resume(app, by, head, note, now).await,
             Self::Reply(opinion) => reply(app, by, head, opinion, now).await,
             Self::Conclude { note } => conclude(app, by, head, note, now).await,
         }

@@ -77,12 +77,14 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
     let mut cards = Vec::new();
     let mut due = Vec::new();
     for ((queue, label, href, _), page) in lists.iter().zip(&pages) {
-        cards.push(card(
-            label,
-            href,
-            page.iter().map(|row| urgent(*queue, row)),
-            &visit,
-        ));
+        let lights = card(label, href, page.iter().map(|row| urgent(*queue, row)), &visit);
+        let stopped = page
+            .iter()
+            .filter(|row| row.suspended.is_some() && !is_assigned(*queue));
+        cards.push(Card {
+            stopped: u32::try_from(stopped.count()).unwrap_or(u32::MAX),
+            ..lights
+        });
         for row in page {
             due.extend(due_row(&app, &visit, *queue, href, row)?);
         }
@@ -241,7 +243,7 @@ fn card(label: &str, href: &str, rows: impl Iterator<Item = Option<Deadline>>, v
         green: count(&[Band::Green]),
         amber: count(&[Band::Amber]),
         red: count(&[Band::Red, Band::Overdue]),
-        counts: Vec::new(),
+        ..Card::default()
     }
 }
 

@@ -103,10 +103,10 @@ fn entry(app: &App, row: &Row, now: DateTime<Utc>) -> Result<mine::Row> {
         number: row.number.to_string(),
         status: Tag::status(row.status.label()),
         facts,
-        due: present::due_line(row.status, row.due.as_ref(), now),
+        due: present::due_line(row.status, row.running(), now),
         now: row
             .rating
-            .map(|standing| present::now_for_you(row.status, row.due.as_ref(), standing, local_date(now)))
+            .map(|standing| present::now_for_you(row.status, row.running(), standing, local_date(now)))
             .unwrap_or_default(),
         rate: row.rating.and_then(|standing| {
             present::ratings::in_list(standing, row.status, now, &format!("/rate/{}", row.id))

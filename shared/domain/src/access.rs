@@ -109,6 +109,8 @@ pub enum Action {
     ReadAssigned,
     /// Accept, reply, conclude.
     HandleCase,
+    /// Stop the clock of a case under a rule, and let it go on (中止计时、恢复计时).
+    SuspendCase,
     /// What was submitted to the officer, or by the officer, and came of it (送审批示).
     ReadApproval,
     /// Ask a leader about a draft (送审).
@@ -175,6 +177,7 @@ impl Action {
         Self::AssignCase,
         Self::ReadAssigned,
         Self::HandleCase,
+        Self::SuspendCase,
         Self::ReadApproval,
         Self::SubmitApproval,
         Self::DecideApproval,
@@ -223,6 +226,7 @@ impl Action {
             | Self::AssignCase
             | Self::ReadAssigned
             | Self::HandleCase
+            | Self::SuspendCase
             | Self::ReadApproval
             | Self::SubmitApproval
             | Self::DecideApproval
@@ -340,7 +344,7 @@ fn role_may(role: Role, action: Action) -> bool {
         }
         Action::ReadApproval => matches!(role, Role::Registrar | Role::Handler | Role::Leader),
         Action::DecideApproval => role == Role::Leader,
-        Action::HandleCase => role == Role::Handler,
+        Action::HandleCase | Action::SuspendCase => role == Role::Handler,
         Action::ReadAdministration
         | Action::ManageSettings
         | Action::ManageNotices
@@ -427,6 +431,7 @@ mod tests {
             Action::RegisterPetition,
             Action::TransferCase,
             Action::HandleCase,
+            Action::SuspendCase,
             Action::ReadIntake,
             Action::ReadLetters,
             Action::RegisterLetter,

@@ -1,12 +1,15 @@
 //! Deadlines of the 《信访工作条例》 as pure functions of a date and a calendar, with their article.
-//! Owns counting, rolling, progress and the explanation of a date. Must not decide which deadline
-//! a petition is under (see `petition`).
+//! Owns counting, rolling, excluded days, progress and the explanation of a date. Must not decide which
+//! deadline a petition is under, nor whether its clock may stop (see `petition`, `suspension`).
 
 use crate::calendar::Calendar;
-use crate::time::zh_date;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
+#[path = "deadline/excluded_tests.rs"]
+mod excluded_tests;
+mod explain;
 #[cfg(test)]
 mod tests;
 
@@ -161,6 +164,8 @@ impl DeadlineKind {
                     due,
                     nominal: due,
                     provisional,
+                    excluded: 0,
+                    carried: 0,
                 }
             }
         }
@@ -185,26 +190,16 @@ fn counted(
     calendar: &Calendar,
     roll: RollRule,
 ) -> Deadline {
-    match roll {
-        RollRule::Keep => Deadline {
-            kind,
-            start,
-            due: nominal,
-            nominal,
-            provisional: false,
-        },
-        RollRule::NextWorkingDay => {
-            let due = calendar.roll_forward(nominal);
-            let provisional = (nominal.year()..=due.year()).any(|year| !calendar.is_loaded(year));
-            Deadline {
-                kind,
-                start,
-                due,
-                nominal,
-                provisional,
-            }
-        }
+    Deadline {
+        kind,
+        start,
+        due: nominal,
+        nominal,
+        provisional: false,
+        excluded: 0,
+        carried: 0,
     }
+    .rolled(calendar, roll)
 }
 
 /// Of rules by the day they take effect, the latest that has on `day`; the first one for days before all of them.
@@ -216,6 +211,11 @@ pub(crate) fn in_force<T>(rules: &[T], day: NaiveDate, from: impl Fn(&T) -> Naiv
 fn plus(date: NaiveDate, days: u32) -> NaiveDate {
     date.checked_add_days(Days::new(days.into()))
         .unwrap_or(NaiveDate::MAX)
+}
+
+/// Calendar days from one day to a later one; 0 to an earlier one.
+pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
+    u32::try_from((to - from).num_days()).unwrap_or(0)
 }
 
 /// 期限: by when something has to be done, and where that date comes from.
@@ -231,6 +231,19 @@ pub struct Deadline {
     pub nominal: NaiveDate,
     /// Whether it leans on a year whose holidays are not known yet.
     pub provisional: bool,
+    /// 扣除的天数: calendar days on which its clock was stopped (see [`Deadline::excluding`]); `nominal` has
+    /// moved by them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub excluded: u32,
+    /// Days without work over which it had moved already when its clock was stopped among them: they are not
+    /// taken back. 0 but for that.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub carried: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(days: &u32) -> bool {
+    *days == 0
 }
 
 /// 延期错误: an extension the law does not allow.
@@ -271,7 +284,10 @@ impl Band {
     }
 }
 
-/// 期限进度: `day + days_left == total`, all in calendar days, also for limits in working days.
+/// 期限进度: `day + days_left == total`, all in calendar days, also for limits in working days. Days on which
+/// the clock was stopped are in none of the three: with `e` of them excluded, `day = today - start - e`,
+/// `total = due - start - e` and `days_left = due - today`; and `total` is what the rule gives with what the last
+/// day was moved by (`due - nominal`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Which day it is: 0 on the day of the event, `total` on the last day, more when overdue.
@@ -300,8 +316,8 @@ impl Deadline {
     /// How far along it is on `today`.
     #[must_use]
     pub fn progress(&self, today: NaiveDate) -> Progress {
-        let day = (today - self.start).num_days();
-        let total = (self.due - self.start).num_days();
+        let day = (today - self.start).num_days() - i64::from(self.excluded);
+        let total = (self.due - self.start).num_days() - i64::from(self.excluded);
         let days_left = total - day;
         let band = match days_left {
             ..0 => Band::Overdue,
@@ -329,91 +345,77 @@ impl Deadline {
         if !(1..=EXTENSION_DAYS_MAX).contains(&days) {
             return Err(ExtensionError::Days);
         }
-        Ok(counted(
-            DeadlineKind::Extension,
-            self.start,
-            plus(self.nominal, days),
-            calendar,
-            roll,
-        ))
+        Ok(Self {
+            kind: DeadlineKind::Extension,
+            nominal: plus(self.nominal, days),
+            ..*self
+        }
+        .rolled(calendar, roll))
+    }
+
+    /// The same deadline after its clock was stopped on `suspended` and went on on `resumed`.
+    ///
+    /// 扣除的天数: the days after the one on which it was stopped, up to and with the one on which it went on. As of any
+    /// event, the day itself is not counted with what follows it: the day on which the clock is stopped still counts
+    /// as a day of handling, the one on which it goes on does not yet. So as many days are left on the evening of
+    /// `resumed` as were on the evening of `suspended`, and a clock that goes on on the same day excludes none.
+    ///
+    /// Example: accepted on 2026-03-02 (Monday), the sixtieth day is 2026-05-01 (Labour Day), the last one
+    /// 2026-05-06. Stopped on 2026-03-25, day 23; it goes on on 2026-03-27: two days, the 26th and the 27th, are
+    /// excluded. The 27th is day 23 again; the sixtieth day is 2026-05-03, in the holiday, so the last one is
+    /// 2026-05-06 still.
+    ///
+    /// The last day without rolling (`nominal`) moves by the excluded days, then it is rolled. Where the clock was
+    /// stopped among the days off over which the last day had moved, those are kept (`carried`): otherwise a rest
+    /// of the limit could be gone on the day on which the clock goes on.
+    #[must_use]
+    pub fn excluding(
+        &self,
+        suspended: NaiveDate,
+        resumed: NaiveDate,
+        calendar: &Calendar,
+        roll: RollRule,
+    ) -> Self {
+        let days = days_between(suspended, resumed);
+        let counted_to = plus(self.nominal, self.carried);
+        let carried = if suspended > counted_to {
+            days_between(self.nominal, self.due)
+        } else {
+            self.carried
+        };
+        Self {
+            nominal: plus(self.nominal, days),
+            excluded: self.excluded + days,
+            carried,
+            ..*self
+        }
+        .rolled(calendar, roll)
+    }
+
+    /// The last day, and what it leans on, from the nominal one.
+    fn rolled(self, calendar: &Calendar, roll: RollRule) -> Self {
+        let last = plus(self.nominal, self.carried);
+        let (due, provisional) = match roll {
+            RollRule::Keep => (last, false),
+            RollRule::NextWorkingDay => {
+                let due = calendar.roll_forward(last);
+                let unknown = (last.year()..=due.year()).any(|year| !calendar.is_loaded(year));
+                (due, unknown)
+            }
+        };
+        Self {
+            due,
+            provisional,
+            ..self
+        }
     }
 
     /// The same deadline under another calendar, after a further year was loaded.
     #[must_use]
     pub fn recomputed(&self, calendar: &Calendar, roll: RollRule) -> Self {
         match self.kind.limit() {
-            Limit::Days(_) => counted(self.kind, self.start, self.nominal, calendar, roll),
+            Limit::Days(_) => self.rolled(calendar, roll),
             Limit::WorkingDays(_) => self.kind.from(self.start, calendar, roll),
-        }
-    }
-
-    /// How this date was computed, one plain sentence each, by the built-in calendar.
-    #[must_use]
-    pub fn explain(&self) -> Vec<String> {
-        self.explain_with(Calendar::builtin())
-    }
-
-    /// How this date was computed, one plain sentence each, by the calendar it was computed with.
-    #[must_use]
-    pub fn explain_with(&self, calendar: &Calendar) -> Vec<String> {
-        let mut lines = vec![self.rule_sentence(), self.count_sentence(calendar)];
-        if self.due != self.nominal {
-            let why = match calendar.reason_off(self.nominal) {
-                Some(weekday) if weekday.starts_with('周') => "是周末".to_owned(),
-                Some(holiday) => format!("在{holiday}内"),
-                None => "不是工作日".to_owned(),
-            };
-            let (nominal, due) = (zh_date(self.nominal), zh_date(self.due));
-            lines.push(format!("{nominal}{why}，顺延到之后的第一个工作日：{due}。"));
-        }
-        if self.provisional {
-            let year = self.due.year();
-            lines.push(format!(
-                "国家还没有公布（或本系统还没有录入）{year}年的放假安排，这个日期先按普通周末推算，\
-                 公布后可能调整。"
-            ));
-        }
-        lines
-    }
-
-    fn rule_sentence(&self) -> String {
-        let (article, start) = (self.kind.article(), self.kind.starts_with());
-        match (self.kind, self.kind.limit()) {
-            (DeadlineKind::Extension, _) => {
-                let more = (self.nominal - self.start).num_days() - i64::from(HANDLING_DAYS);
-                format!(
-                    "{article}：自{start}之日起 {HANDLING_DAYS} 日内办结，经批准延长 {more} 日，只能延长一次。"
-                )
-            }
-            (_, Limit::Days(_)) => {
-                let days = (self.nominal - self.start).num_days();
-                format!("{article}：自{start}之日起 {days} 日内。")
-            }
-            (_, Limit::WorkingDays(days)) => format!("{article}：自{start}之日起 {days} 个工作日内。"),
-        }
-    }
-
-    fn count_sentence(&self, calendar: &Calendar) -> String {
-        let (start, nominal) = (zh_date(self.start), zh_date(self.nominal));
-        let first = zh_date(plus(self.start, 1));
-        match self.kind.limit() {
-            Limit::Days(_) => {
-                let days = (self.nominal - self.start).num_days();
-                format!(
-                    "当天（{start}）不算，从{first}起算第 1 天，第 {days} 天是{nominal}，这一天也算在内。"
-                )
-            }
-            Limit::WorkingDays(n) => {
-                let between = self.start.iter_days().skip(1).take_while(|d| *d <= self.due);
-                let skipped = between.filter(|d| !calendar.is_working_day(*d)).count();
-                let skipped = match skipped {
-                    0 => String::new(),
-                    days => format!("跳过 {days} 天周末和节假日，"),
-                };
-                format!(
-                    "当天（{start}）不算，只数工作日，{skipped}第 {n} 个工作日是{nominal}，这一天也算在内。"
-                )
-            }
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::interview::{InterviewRecord, LeaderReception};
 use crate::number::PetitionNumber;
 use crate::rating::Rating;
 use crate::registration::{Channel, Outcome, Registration};
+use crate::suspension::Basis;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -120,6 +121,20 @@ pub enum Body {
         /// The notice of acceptance.
         letter: LetterRef,
         /// 60 days for handling (条例第 34 条).
+        due: Deadline,
+    },
+    /// 中止计时: the days of handling stop under a rule that can be cited.
+    Suspended {
+        /// Ground and rule, in the administrators' words.
+        basis: Basis,
+    },
+    /// 恢复计时: they go on.
+    Resumed {
+        /// Why it had stopped.
+        basis: Basis,
+        /// 扣除的天数: calendar days that this suspension excluded.
+        excluded: u32,
+        /// The deadline counted anew, without all days that were ever excluded.
         due: Deadline,
     },
     /// 答复: the handling opinion was issued to the petitioner.
@@ -296,6 +311,8 @@ impl Body {
             Self::TaskWorded { .. } => "交办要求",
             Self::Noted { .. } => "办理记录",
             Self::Accepted { .. } => "责任单位已受理",
+            Self::Suspended { .. } => "已中止计时",
+            Self::Resumed { .. } => "已恢复计时",
             Self::Replied { .. } => "责任单位已答复",
             Self::Concluded => "已办结",
             Self::Rated { .. } => "您已评价",

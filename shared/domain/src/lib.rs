@@ -41,6 +41,7 @@ pub mod showcase;
 pub mod similar;
 pub mod suggest;
 pub mod suggestion;
+pub mod suspension;
 pub mod text;
 pub mod time;
 pub mod username;

@@ -26,6 +26,10 @@ pub enum MessageKind {
     Transferred,
     /// 已受理
     Accepted,
+    /// 已中止计时
+    Suspended,
+    /// 已恢复计时
+    Resumed,
     /// 已答复, where it cannot be rated.
     Replied,
     /// 已答复、可以评价
@@ -161,7 +165,7 @@ impl Blank {
 
 impl MessageKind {
     /// Every kind, in the order in which they come up.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::AccountRegistered,
         Self::PasswordChanged,
         Self::MobileChanged,
@@ -171,6 +175,8 @@ impl MessageKind {
         Self::Registered,
         Self::Transferred,
         Self::Accepted,
+        Self::Suspended,
+        Self::Resumed,
         Self::Replied,
         Self::RepliedToRate,
         Self::RatingReminder,
@@ -193,6 +199,8 @@ impl MessageKind {
             Self::Registered => "registered",
             Self::Transferred => "transferred",
             Self::Accepted => "accepted",
+            Self::Suspended => "suspended",
+            Self::Resumed => "resumed",
             Self::Replied => "replied",
             Self::RepliedToRate => "replied_to_rate",
             Self::RatingReminder => "rating_reminder",
@@ -222,6 +230,8 @@ impl MessageKind {
             Self::Registered => "已登记",
             Self::Transferred => "已转送",
             Self::Accepted => "已受理",
+            Self::Suspended => "已中止计时",
+            Self::Resumed => "已恢复计时",
             Self::Replied => "已答复",
             Self::RepliedToRate => "已答复，可以评价",
             Self::RatingReminder => "评价提醒",
@@ -248,6 +258,8 @@ impl MessageKind {
             Self::Registered
             | Self::Transferred
             | Self::Accepted
+            | Self::Suspended
+            | Self::Resumed
             | Self::Replied
             | Self::RepliedToRate
             | Self::RatingReminder
@@ -285,11 +297,12 @@ impl MessageKind {
             Self::Filed
             | Self::Registered
             | Self::Transferred
+            | Self::Suspended
             | Self::Replied
             | Self::Concluded
             | Self::SuggestionReceived
             | Self::SuggestionReplied => &[Blank::Number],
-            Self::Accepted => &[Blank::Number, Blank::Due],
+            Self::Accepted | Self::Resumed => &[Blank::Number, Blank::Due],
             Self::RepliedToRate | Self::RatingReminder => &[Blank::Number, Blank::RateBy],
             Self::QueryCode => &[Blank::Number, Blank::Code],
         }
@@ -301,6 +314,8 @@ impl MessageKind {
         match self {
             Self::Transferred
             | Self::Accepted
+            | Self::Suspended
+            | Self::Resumed
             | Self::Replied
             | Self::RepliedToRate
             | Self::SuggestionReplied => &[Blank::Agency, Blank::Site],
@@ -318,7 +333,7 @@ mod tests {
     fn every_kind_has_a_name_of_its_own_which_is_also_its_stored_form() {
         let codes: BTreeSet<_> = MessageKind::ALL.iter().map(|kind| kind.code()).collect();
         let labels: BTreeSet<_> = MessageKind::ALL.iter().map(|kind| kind.label()).collect();
-        assert_eq!((codes.len(), labels.len()), (16, 16));
+        assert_eq!((codes.len(), labels.len()), (18, 18));
         for kind in MessageKind::ALL {
             assert_eq!(MessageKind::from_code(kind.code()), Some(kind));
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());

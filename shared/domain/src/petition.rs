@@ -11,6 +11,7 @@ use crate::interview::{self, Interview};
 use crate::number::PetitionNumber;
 use crate::rating::{NoRating, RatingRight, RatingStanding, RatingTurn};
 use crate::registration::{Channel, Procedure};
+use crate::suspension::Suspension;
 use crate::time::local_date;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -139,7 +140,8 @@ pub struct Petition {
     pub holder: AgencyRef,
     /// Every agency that has or had it, without repeats, in order: the scope of who may see it.
     pub path: Vec<AgencyRef>,
-    /// The next legal deadline and whose clock it is, if one runs.
+    /// The next legal deadline and whose clock it is, if one runs: none while it is stopped (see
+    /// [`Petition::running`]).
     pub due: Option<Deadline>,
     /// Whether the case is within the scope of the satisfaction rating; unknown until registered.
     pub rating: Option<bool>,
@@ -183,6 +185,9 @@ pub struct Petition {
     /// 接谈: of a visit, who talks with whoever came and how far that is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interview: Option<Interview>,
+    /// 中止计时: each time that the clock of handling was stopped, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspensions: Vec<Suspension>,
     /// The number of events folded in; conditions every write.
     pub version: u32,
 }
@@ -314,6 +319,7 @@ impl Petition {
             barred: Vec::new(),
             relinked: false,
             interview: None,
+            suspensions: Vec::new(),
             version: event.seq,
         })
     }
@@ -390,10 +396,15 @@ impl Petition {
             (Status::Accepted { .. }, Body::Replied { due, rating, .. }) if self.is_ordinary() => {
                 next.status = Status::Replied { at: event.at };
                 next.due = Some(*due);
+                next.end_suspension(local_date(event.at));
                 next.rating_right = rating
                     .filter(|_| self.rating == Some(true))
                     .map(|window| RatingRight::new(&self.path, &self.holder, window));
             }
+            (Status::Accepted { .. }, Body::Suspended { basis })
+                if next.suspend(basis, local_date(event.at)) => {}
+            (Status::Accepted { .. }, Body::Resumed { basis, excluded, due })
+                if next.resume(basis, *excluded, due, local_date(event.at)) => {}
             (Status::Registered | Status::Transferred { .. }, Body::TaskWorded { .. }) => {}
             (Status::Replied { .. }, Body::Concluded) => {
                 next.status = Status::Concluded { at: event.at };

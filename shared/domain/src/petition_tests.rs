@@ -16,6 +16,8 @@ use crate::text::Summary;
 mod lives;
 #[path = "petition_tests/ratings.rs"]
 mod ratings;
+#[path = "petition_tests/suspended.rs"]
+mod suspended;
 #[path = "petition_tests/visits.rs"]
 mod visits;
 
@@ -173,7 +175,7 @@ fn rated(round: u8) -> Body {
 }
 
 /// One of each event, in the order of the columns below.
-fn bodies() -> [Body; 20] {
+fn bodies() -> [Body; 22] {
     let [assigned, worded, submitted, instructed, taken_back] = later();
     [
         filed(),
@@ -204,6 +206,8 @@ fn bodies() -> [Body; 20] {
         submitted,
         instructed,
         taken_back,
+        suspended::suspend(),
+        suspended::resume_at_once(),
     ]
 }
 
@@ -319,7 +323,7 @@ fn in_state(kind: StatusKind) -> Petition {
 fn every_state_allows_exactly_the_events_of_the_table() {
     use StatusKind as S;
     // Each state with the events it allows, by their names, and where they lead. All others are refused.
-    let table: [(Petition, &[(&str, S)]); 9] = [
+    let table: [(Petition, &[(&str, S)]); 10] = [
         (
             begun(),
             &[
@@ -395,6 +399,19 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("送审", S::Accepted),
                 ("批示：同意", S::Accepted),
                 ("撤回送审", S::Accepted),
+                ("已中止计时", S::Accepted),
+            ],
+        ),
+        (
+            suspended::suspended(),
+            &[
+                ("办理记录", S::Accepted),
+                ("责任单位已答复", S::Replied),
+                ("已补充材料", S::Accepted),
+                ("送审", S::Accepted),
+                ("批示：同意", S::Accepted),
+                ("撤回送审", S::Accepted),
+                ("已恢复计时", S::Accepted),
             ],
         ),
         (
@@ -598,8 +615,11 @@ fn every_event_and_every_header_reads_back_from_storage() {
         let json = serde_json::to_string(&event).unwrap();
         assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event);
     }
-    for kind in StatusKind::ALL {
-        let petition = in_state(kind);
+    for petition in StatusKind::ALL
+        .map(in_state)
+        .into_iter()
+        .chain([suspended::suspended()])
+    {
         let json = serde_json::to_string(&petition).unwrap();
         assert_eq!(serde_json::from_str::<Petition>(&json).unwrap(), petition);
     }

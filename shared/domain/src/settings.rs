@@ -1,8 +1,9 @@
 //! 运行设置: what the administrators of an installation switch while it runs: closing filing or
 //! registration with a reason, the banner that says the site is slow, stopping messages, taking
-//! suggestions. Owns what each switch means and which words are allowed. Must not know where it is kept
+//! suggestions, and the grounds on which handling may stop. Owns what each switch means and which words are allowed. Must not know where it is kept
 //! or what a closed page looks like.
 
+use crate::suspension::Ground;
 use crate::text::{TextError, char_count, normalise_line};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ pub struct Settings {
     pub sms_stopped: bool,
     /// 网上建议: whether suggestions are taken.
     pub suggestions_open: bool,
+    /// 中止事由: on which grounds the clock of handling may be stopped, each with its rule; by default none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suspension_grounds: Vec<Ground>,
     /// When and by whom it was changed last; none of an installation that never changed anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed: Option<Changed>,
@@ -55,6 +59,7 @@ impl Default for Settings {
             slow_banner: None,
             sms_stopped: false,
             suggestions_open: true,
+            suspension_grounds: Vec::new(),
             changed: None,
         }
     }
@@ -62,7 +67,8 @@ impl Default for Settings {
 
 impl Settings {
     /// What differs from `before`, each as the audit log names it: `filing=closed`, `slow_banner=words`
-    /// (switched before, said in other words now). Never the words themselves. Empty if nothing does.
+    /// (switched before, said in other words now). Never the words themselves; of the grounds for stopping the
+    /// clock only that they changed (see [`crate::suspension::changes`]). Empty if nothing does.
     #[must_use]
     pub fn changes_since(&self, before: &Self) -> Vec<&'static str> {
         let words = |now: &Option<String>, then: &Option<String>, on, off, reworded| match (now, then) {
@@ -101,6 +107,7 @@ impl Settings {
                 "suggestions=open",
                 "suggestions=closed",
             ),
+            (self.suspension_grounds != before.suspension_grounds).then_some("suspension_grounds=changed"),
         ]
         .into_iter()
         .flatten()

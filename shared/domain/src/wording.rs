@@ -246,6 +246,12 @@ const fn built_in(kind: MessageKind) -> &'static str {
         MessageKind::Registered => "您的信访事项（编号{number}）已登记。查询：{site}",
         MessageKind::Transferred => "您的信访事项（编号{number}）已转{agency}办理。查询：{site}",
         MessageKind::Accepted => "{agency}已受理您的信访事项（编号{number}），答复期限为{due}。查询：{site}",
+        MessageKind::Suspended => {
+            "{agency}依规定中止计算您的信访事项（编号{number}）的办理期限，原因和依据请登录或凭姓名、查询码查看，恢复时再告诉您。查询：{site}"
+        }
+        MessageKind::Resumed => {
+            "{agency}已恢复计算您的信访事项（编号{number}）的办理期限，答复期限为{due}。查询：{site}"
+        }
         MessageKind::Replied => {
             "{agency}已答复您的信访事项（编号{number}），请登录查看，来信来访的请查收书面答复。查询：{site}"
         }

@@ -41,7 +41,7 @@ fn entrusted(action: Action) -> &'static [Role] {
         | Action::SubmitApproval
         | Action::ReadMaterial => &[Role::Registrar, Role::Handler],
         Action::DecideApproval => &[Role::Leader],
-        Action::HandleCase => &[Role::Handler],
+        Action::HandleCase | Action::SuspendCase => &[Role::Handler],
         Action::EditShowcase => &[Role::Editor],
         Action::ReadShowcase | Action::ApproveShowcase | Action::WithdrawShowcase => {
             &[Role::Editor, Role::Leader]

@@ -51,6 +51,22 @@ pub enum SmsText {
         /// Last day for the reply, as printed (`2027年1月22日`).
         due: String,
     },
+    /// 已中止计时: the clock of handling stands still.
+    Suspended {
+        /// The petition's number.
+        number: String,
+        /// Name of the agency that handles it.
+        agency: String,
+    },
+    /// 已恢复计时: it goes on.
+    Resumed {
+        /// The petition's number.
+        number: String,
+        /// Name of the agency that handles it.
+        agency: String,
+        /// Last day for the reply, counted anew, as printed.
+        due: String,
+    },
     /// 已答复: a reply was given.
     Replied {
         /// The petition's number.
@@ -108,6 +124,8 @@ impl SmsText {
             Self::Registered { .. } => MessageKind::Registered,
             Self::Transferred { .. } => MessageKind::Transferred,
             Self::Accepted { .. } => MessageKind::Accepted,
+            Self::Suspended { .. } => MessageKind::Suspended,
+            Self::Resumed { .. } => MessageKind::Resumed,
             Self::Replied { rate_by: None, .. } => MessageKind::Replied,
             Self::Replied { rate_by: Some(_), .. } => MessageKind::RepliedToRate,
             Self::RatingReminder { .. } => MessageKind::RatingReminder,
@@ -130,10 +148,12 @@ impl SmsText {
             | Self::Registered { number }
             | Self::Concluded { number }
             | Self::SuggestionReceived { number } => vec![(Blank::Number, number)],
-            Self::Transferred { number, agency } | Self::SuggestionReplied { number, agency } => {
+            Self::Transferred { number, agency }
+            | Self::Suspended { number, agency }
+            | Self::SuggestionReplied { number, agency } => {
                 vec![(Blank::Number, number), (Blank::Agency, agency)]
             }
-            Self::Accepted { number, agency, due } => vec![
+            Self::Accepted { number, agency, due } | Self::Resumed { number, agency, due } => vec![
                 (Blank::Number, number),
                 (Blank::Agency, agency),
                 (Blank::Due, due),
@@ -211,6 +231,15 @@ mod tests {
                 agency: agency(),
                 due: "2027年1月22日".into(),
             },
+            SmsText::Suspended {
+                number: number(),
+                agency: agency(),
+            },
+            SmsText::Resumed {
+                number: number(),
+                agency: agency(),
+                due: "2027年1月24日".into(),
+            },
             SmsText::Replied {
                 number: number(),
                 agency: agency(),
@@ -268,6 +297,8 @@ mod tests {
             "已登记",
             "已转",
             "已受理",
+            "中止计算",
+            "2027年1月24日",
             "评价是否满意",
             "请登录查看",
             "已办结",

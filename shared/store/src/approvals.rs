@@ -84,6 +84,9 @@ pub struct ApprovalRow {
     /// What the case must be done by, while somebody has to do with the submission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Deadline>,
+    /// 中止计时: that the clock of the case stands still, while somebody has to do with the submission.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub suspended: bool,
 }
 
 impl ApprovalRow {
@@ -140,6 +143,7 @@ fn rows_of(head: &Head, one: &Approval) -> [(Key, ApprovalRow); 2] {
         decided: one.decided,
         ended: one.ended,
         due: head.petition.due.filter(|_| one.is_alive()),
+        suspended: one.is_alive() && head.petition.suspended().is_some(),
     };
     let theirs = if one.is_waiting() {
         ApprovalTray::Waiting

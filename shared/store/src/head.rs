@@ -15,6 +15,7 @@ use domain::number::PetitionNumber;
 use domain::petition::{Petition, Status, StatusKind};
 use domain::rating::RatingStanding;
 use domain::registration::Channel;
+use domain::suspension::{Running, Suspension};
 use serde::{Deserialize, Serialize};
 use services::crypto::{FieldAad, Sealed};
 use services::keys::KeyRing;
@@ -277,9 +278,12 @@ pub struct Row {
     pub status: StatusKind,
     /// When it was filed.
     pub filed_at: DateTime<Utc>,
-    /// The next legal deadline.
+    /// The next legal deadline; none while its clock is stopped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Deadline>,
+    /// 中止计时: why and since when its clock stands still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<Suspension>,
     /// Where the matter is.
     pub division: domain::division::DivisionCode,
     /// How many attachments came with it.
@@ -302,6 +306,12 @@ pub struct Row {
 }
 
 impl Row {
+    /// What the clock of the case does.
+    #[must_use]
+    pub fn running(&self) -> Running<'_> {
+        Running::of(self.due.as_ref(), self.suspended.as_ref())
+    }
+
     /// Opens the title.
     ///
     /// # Errors
@@ -345,6 +355,7 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         status: petition.status.kind(),
         filed_at: petition.filed_at,
         due: petition.due,
+        suspended: petition.suspended().cloned(),
         division: petition.division,
         attachments: petition.attachments,
         holder: petition.holder.clone(),
@@ -363,14 +374,18 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         rows.push((Key::new(keys::mine(owner), filed.clone()), mine));
     }
     let owed = petition.open_assignments().min_by_key(|one| one.task.due.due);
-    // What is due first decides where it stands.
+    // What is due first decides where it stands; what waits for no day, because its clock is stopped, stands behind
+    // all that does, the longest stopped first.
     let due_at = petition
         .due
         .iter()
         .chain(owed.map(|one| &one.task.due))
         .map(|due| domain::time::local_midnight(due.due))
-        .min()
-        .unwrap_or(petition.filed_at);
+        .min();
+    let by_deadline = match (due_at, petition.suspended()) {
+        (None, Some(open)) => keys::behind_time(domain::time::local_midnight(open.from), petition.id),
+        (at, _) => keys::by_time(at.unwrap_or(petition.filed_at), petition.id),
+    };
     if let Some(intake) = petition.path.first() {
         let own = |queue: Queue, sk: String| {
             let row = Row {
@@ -386,22 +401,22 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
             Channel::Web | Channel::Phone => None,
         };
         if let Some(queue) = waiting.filter(|_| petition.status == Status::Registered) {
-            rows.push(own(queue, keys::by_time(due_at, petition.id)));
+            rows.push(own(queue, by_deadline.clone()));
         }
     }
     let held = match &petition.status {
-        Status::Transferred { .. } => Some((Queue::Inbox, due_at)),
-        Status::Accepted { .. } | Status::Replied { .. } => Some((Queue::Handling, due_at)),
-        Status::Concluded { at } => Some((Queue::Done, *at)),
+        Status::Transferred { .. } => Some((Queue::Inbox, by_deadline)),
+        Status::Accepted { .. } | Status::Replied { .. } => Some((Queue::Handling, by_deadline)),
+        Status::Concluded { at } => Some((Queue::Done, keys::by_time(*at, petition.id))),
         _ => None,
     };
-    if let Some((queue, at)) = held {
+    if let Some((queue, sk)) = held {
         let pk = keys::queue(&petition.holder.code, queue.key());
         let row = Row {
             assignment: owed.cloned(),
             ..row.clone()
         };
-        rows.push((Key::new(pk, keys::by_time(at, petition.id)), row));
+        rows.push((Key::new(pk, sk), row));
     }
     if let Status::Concluded { at } = &petition.status {
         let others = petition

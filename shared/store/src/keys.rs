@@ -27,7 +27,7 @@
 //! | | `CTR#<scope>` | `CTR` | counter of a day and division, of a letter series, or of an office's visits and day | filing, letters, visits |
 //! | | `DRAFT#<account>` | `<petition id>` | draft, sealed; expires | filing pages |
 //! | | `WHO#<account>` | `<filed ms>#<id>` | my petitions | one Query a page |
-//! | | `QUEUE#<agency>#<kind>` | `<sort ms>#<id>` | an agency's list | one Query a page |
+//! | | `QUEUE#<agency>#<kind>` | `<sort ms>#<id>`, `~<ms>#<id>` behind them of a stopped clock | an agency's list | one Query a page |
 //! | | `INTERVIEW#<officer>#<tray>` | `<waiting since, or done, ms>#<petition>` | an interviewer's visits (来访接谈): waiting, done | one Query a page; a count each for the choice of an interviewer |
 //! | | `APPROVAL#<officer>#<tray>` | `<asked ms>#<petition>#<seq>` | what an officer was asked, or asked: waiting, decided, sent, past | one Query a page |
 //! | | `SUGWHO#<account>` | `<made ms>#<id>` | my suggestions | one Query a page |
@@ -294,6 +294,11 @@ pub fn queue(agency: &AgencyCode, kind: &str) -> String {
 #[must_use]
 pub fn by_time(at: DateTime<Utc>, id: impl std::fmt::Display) -> String {
     format!("{:014}#{id}", at.timestamp_millis())
+}
+/// A sort key that stands behind every [`by_time`]: of what waits for no day, ordered by since when.
+#[must_use]
+pub fn behind_time(since: DateTime<Utc>, id: impl std::fmt::Display) -> String {
+    format!("~{}", by_time(since, id))
 }
 /// A partition of messages waiting.
 #[must_use]

@@ -5,14 +5,16 @@
 mod ahead;
 pub mod approvals;
 pub mod assignments;
+mod clock;
 pub mod interviews;
 pub mod ratings;
 pub mod suggestions;
 
 pub use ahead::{due_line, now_box, now_for_you};
+pub use clock::{deadline_bar, deadline_tag, left, stopped};
 
 use domain::contact::{mask_id_number, mask_mobile, mask_name};
-use domain::deadline::{Band, Deadline, DeadlineKind};
+use domain::deadline::DeadlineKind;
 use domain::event::{Body, By, Event};
 use domain::ids::AgencyCode;
 use domain::joint::CoPetitioner;
@@ -22,7 +24,6 @@ use domain::registration::Channel;
 use domain::time::{local_date, zh_date, zh_date_plain, zh_datetime};
 use store::attachments::{Attachment, AttachmentState};
 use store::cases::{CaseFile, PetitionFile};
-use templates::components::deadline_bar::{DeadlineBar, Urgency};
 use templates::components::file_list::{FileItem, FileState};
 use templates::components::link::Link;
 use templates::components::materials::MaterialItem;
@@ -52,56 +53,6 @@ pub fn staff_duty(kind: DeadlineKind) -> &'static str {
         DeadlineKind::Report => "办结交办件",
         _ => "办理",
     }
-}
-
-/// A running deadline; none once the petition is withdrawn or concluded.
-#[must_use]
-pub fn deadline_bar(
-    petition: &Petition,
-    now: chrono::DateTime<chrono::Utc>,
-    staff: bool,
-) -> Option<DeadlineBar> {
-    let running = !matches!(petition.status, Status::Withdrawn | Status::Concluded { .. });
-    let due = petition.due.as_ref().filter(|_| running)?;
-    let progress = due.progress(local_date(now));
-    let rolled = (due.due - due.nominal).num_days();
-    let urgency = match progress.band {
-        Band::Green => Urgency::Calm,
-        Band::Amber => Urgency::Soon,
-        Band::Red | Band::Overdue => Urgency::Late,
-    };
-    // The window to ask for a review is the petitioner's own time: nobody is late in it.
-    let urgency = if due.kind == DeadlineKind::ReviewWindow {
-        Urgency::Calm
-    } else {
-        urgency
-    };
-    Some(DeadlineBar {
-        what: if staff {
-            staff_duty(due.kind)
-        } else {
-            duty(due.kind)
-        }
-        .to_owned(),
-        day: u32::try_from(progress.day).unwrap_or(0),
-        total: u32::try_from(progress.total - rolled).unwrap_or(0),
-        rolled: u32::try_from(rolled).unwrap_or(0),
-        due: zh_date(due.due),
-        days_left: progress.days_left,
-        urgency,
-        explain: due.explain(),
-    })
-}
-
-/// The days left as a tag for lists.
-#[must_use]
-pub fn deadline_tag(due: &Deadline, now: chrono::DateTime<chrono::Utc>) -> Tag {
-    let progress = due.progress(local_date(now));
-    Tag::days_left(
-        progress.days_left,
-        progress.band == Band::Amber,
-        matches!(progress.band, Band::Red | Band::Overdue),
-    )
 }
 
 /// A size as people read it.
@@ -292,6 +243,21 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         Body::SubmissionWithdrawn { draft, .. } => format!("拟{}，不再请示。", draft.label()),
         Body::Noted { note } => note.clone(),
         Body::Accepted { due, .. } => format!("{agency}决定受理，最迟 {} 书面答复。", zh_date(due.due)),
+        Body::Suspended { basis } => format!(
+            "{agency}中止计算办理期限：{}。从第二天起的日子不算，恢复后继续计算。",
+            basis.told()
+        ),
+        Body::Resumed { basis, excluded, due } => {
+            let less = match excluded {
+                0 => "没有扣除日子".to_owned(),
+                days => format!("扣除 {days} 天"),
+            };
+            format!(
+                "{agency}恢复计算办理期限，{less}：{}。最迟 {} 书面答复。",
+                basis.told(),
+                zh_date(due.due)
+            )
+        }
         Body::Replied { outcome, due, .. } => format!(
             "{agency}出具处理意见：{}。不服的，可以申请复查，按签发日计算最迟 {}（含当日）。",
             outcome.label(),

@@ -222,6 +222,19 @@ impl View {
             ratings: vec![super::rate::sample_card()],
             ..under_way.clone()
         };
+        let resumed = Self {
+            deadline: Some(crate::samples::deadline_resumed()),
+            ..under_way.clone()
+        };
+        let stopped = Self {
+            deadline: Some(crate::samples::deadline_stopped()),
+            now: Now {
+                text: "现在不用您做什么。恢复计时以后，会告诉您新的答复期限。".into(),
+                rate: None,
+            },
+            timeline: crate::samples::timeline_suspended(),
+            ..under_way.clone()
+        };
         let withdrawn = Self {
             status: Tag::status("已撤回"),
             agency: String::new(),
@@ -249,6 +262,6 @@ impl View {
             ..under_way.clone()
         };
         long.shell.prefs.contrast = true;
-        vec![under_way, rated, withdrawn, long]
+        vec![under_way, rated, withdrawn, long, stopped, resumed]
     }
 }

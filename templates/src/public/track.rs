@@ -176,6 +176,15 @@ impl ResultView {
         vec![
             under_way.clone(),
             Self {
+                deadline: Some(crate::samples::deadline_stopped()),
+                timeline: crate::samples::timeline_suspended(),
+                ..under_way.clone()
+            },
+            Self {
+                deadline: Some(crate::samples::deadline_resumed()),
+                ..under_way.clone()
+            },
+            Self {
                 title: crate::samples::LONG.into(),
                 status: Tag::status("已收到"),
                 deadline: None,

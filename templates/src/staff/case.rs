@@ -207,7 +207,7 @@ fn add(note: &Note) -> Markup {
 }
 
 impl View {
-    /// In hand, bare, very long.
+    /// In hand, bare, very long, wrong, its clock stopped and going on again.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
@@ -309,6 +309,22 @@ impl View {
             }),
             ..in_hand.clone()
         };
-        vec![in_hand, bare, long, wrong]
+        let stopped = Self {
+            flash: "计时已中止，信访人能看到事由和依据。".into(),
+            flags: vec![Tag::new("计时中止", crate::components::tag::Tone::Quiet)],
+            deadline: Some(crate::samples::deadline_stopped()),
+            timeline: crate::samples::timeline_suspended(),
+            actions: vec![
+                ActionItem::link("出具处理意见", "/staff/petitions/p1/opinion").main(),
+                ActionItem::link("恢复计时", "/staff/petitions/p1/resume"),
+            ],
+            ..in_hand.clone()
+        };
+        let resumed = Self {
+            flash: "计时已恢复，信访人能看到新的期限。".into(),
+            deadline: Some(crate::samples::deadline_resumed()),
+            ..in_hand.clone()
+        };
+        vec![in_hand, bare, long, wrong, stopped, resumed]
     }
 }

@@ -22,6 +22,7 @@ pub mod step;
 pub mod suggestion;
 pub mod suggestion_steps;
 pub mod suggestions;
+pub mod suspension;
 pub mod transfer;
 pub mod visits;
 pub mod workbench;

@@ -193,6 +193,11 @@ impl View {
             shell: crate::samples::staff(),
             queue: Queue::Inbox,
             rows: vec![
+                Row {
+                    status: Tag::status("办理中"),
+                    deadline: Some(Tag::new("计时中止", Tone::Quiet)),
+                    ..row("楼上漏水，等待司法鉴定", false, 30)
+                },
                 row("泉城路 1 号院地下车库积水，物业半年未修", true, 12),
                 row(crate::samples::LONG, false, 1),
             ],

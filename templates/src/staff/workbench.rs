@@ -35,6 +35,8 @@ pub struct Card {
     pub amber: u32,
     /// Due within days or overdue.
     pub red: u32,
+    /// 计时中止: those whose clock stands still; shown if there are any.
+    pub stopped: u32,
     /// What it counts instead, where it has no deadlines: words, number, and how they look.
     pub counts: Vec<(String, u32, Tone)>,
 }
@@ -77,6 +79,7 @@ pub fn page(view: &View) -> Markup {
                 (light("超期或快到期", card.red, Tone::Urgent))
                 (light("一周内", card.amber, Tone::Warn))
                 (light("时间充裕", card.green, Tone::Good))
+                @if card.stopped > 0 { (light("计时中止", card.stopped, Tone::Quiet)) }
                 }
             }
         } } }
@@ -127,6 +130,7 @@ impl View {
             green,
             amber,
             red,
+            stopped: 0,
             counts: Vec::new(),
         };
         let due = |title: &str, what: &str, days, red| DueRow {
@@ -142,7 +146,10 @@ impl View {
             cards: vec![
                 card("网信登记", "/staff/intake/web", 120, 5, 3),
                 card("单位收件", "/staff/inbox", 40, 2, 0),
-                card("办理中", "/staff/todo", 12, 4, 1),
+                Card {
+                    stopped: 2,
+                    ..card("办理中", "/staff/todo", 12, 4, 1)
+                },
                 card("网上建议（未阅）", "/staff/suggestions", 3, 0, 1),
                 Card {
                     label: "送审批示".into(),

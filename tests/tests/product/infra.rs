@@ -22,7 +22,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 145] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 146] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     (
@@ -153,6 +153,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 145] = [
     ("handling", "guards", "gbqcpud", "SESS FORM HELD RATE"),
     ("handling", "staff", "gb", "OFF"),
     ("handling", "content", "gbq", "AGENCIES"),
+    ("handling", "content", "g", "SETTINGS"),
     (
         "handling",
         "petitions",

@@ -44,6 +44,7 @@ mod showcase;
 mod step_messages;
 mod suggestion;
 mod suggestions;
+mod suspension;
 mod switches;
 mod uploads;
 mod visits;

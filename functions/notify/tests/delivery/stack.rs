@@ -218,6 +218,12 @@ pub fn every_kind() -> Vec<SmsText> {
                     agency,
                     due: day,
                 },
+                MessageKind::Suspended => SmsText::Suspended { number, agency },
+                MessageKind::Resumed => SmsText::Resumed {
+                    number,
+                    agency,
+                    due: day,
+                },
                 MessageKind::Replied => SmsText::Replied {
                     number,
                     agency,

@@ -455,6 +455,9 @@ fn one(
         Some(Err(error)) => findings.push(format!("{id}: the events do not follow: {error}")),
         None => findings.push(format!("{id}: a header without events")),
     }
+    if let Some(breach) = head.petition.suspensions_breach() {
+        findings.push(format!("{id}: {breach}"));
+    }
     approvals::verify(id, identity, &plain, gathered.approvals.as_ref(), findings);
     approvals::letters(id, &plain, &gathered.office_letters, findings);
     ratings(id, head, &plain, &gathered.rating_texts, findings);

@@ -118,6 +118,8 @@ fn each_step_changes_what_it_is_about_and_nothing_else() {
         _,
         _,
         _,
+        _,
+        _,
     ] = bodies();
     for kind in StatusKind::ALL
         .into_iter()
@@ -127,6 +129,19 @@ fn each_step_changes_what_it_is_about_and_nothing_else() {
     }
     check(&in_state(StatusKind::Transferred), accepted, &|p| {
         p.status = Status::Accepted { at: now };
+        p.due = Some(due(DeadlineKind::Handling));
+    });
+    check(&in_state(StatusKind::Accepted), suspended::suspend(), &|p| {
+        p.suspensions.push(crate::suspension::Suspension {
+            basis: suspended::basis(),
+            from: crate::time::local_date(now),
+            until: None,
+            paused: due(DeadlineKind::Handling),
+        });
+        p.due = None;
+    });
+    check(&suspended::suspended(), suspended::resume_at_once(), &|p| {
+        p.suspensions[0].until = Some(crate::time::local_date(now));
         p.due = Some(due(DeadlineKind::Handling));
     });
     check(&in_state(StatusKind::Accepted), replied, &|p| {

@@ -1,11 +1,12 @@
 //! What lies ahead of a petitioner: what to do now, the next deadline in a list, the steps still to come. In
 //! words only; whether something is possible is decided by the domain.
 
-use super::{Told, deadline_tag, duty, ratings};
+use super::{Told, deadline_tag, duty, ratings, stopped};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::deadline::{Deadline, DeadlineKind};
 use domain::petition::{Petition, Status, StatusKind};
 use domain::rating::RatingStanding;
+use domain::suspension::Running;
 use domain::time::{local_date, zh_date};
 use templates::components::action::ActionItem;
 use templates::components::now::Now;
@@ -16,18 +17,26 @@ use templates::components::timeline::{StepState, TimelineItem};
 #[must_use]
 pub fn now_for_you(
     status: StatusKind,
-    due: Option<&Deadline>,
+    running: Running<'_>,
     rating: RatingStanding,
     today: NaiveDate,
 ) -> String {
-    match status {
-        StatusKind::Withdrawn => "已经撤回，不用您做什么。需要时可以重新反映。".to_owned(),
-        StatusKind::Replied | StatusKind::Concluded => answered(status, due, rating, today),
-        StatusKind::Filed
-        | StatusKind::Opened
-        | StatusKind::Registered
-        | StatusKind::Transferred
-        | StatusKind::Accepted => waiting(due, today),
+    let due = match running {
+        Running::Towards(due) => Some(due),
+        Running::Suspended(_) | Running::Not => None,
+    };
+    match (status, running) {
+        (StatusKind::Withdrawn, _) => "已经撤回，不用您做什么。需要时可以重新反映。".to_owned(),
+        (StatusKind::Replied | StatusKind::Concluded, _) => answered(status, due, rating, today),
+        (_, Running::Suspended(_)) => "现在不用您做什么。恢复计时以后，会告诉您新的答复期限。".to_owned(),
+        (
+            StatusKind::Filed
+            | StatusKind::Opened
+            | StatusKind::Registered
+            | StatusKind::Transferred
+            | StatusKind::Accepted,
+            _,
+        ) => waiting(due, today),
     }
 }
 
@@ -72,7 +81,7 @@ fn answered(status: StatusKind, due: Option<&Deadline>, rating: RatingStanding, 
 #[must_use]
 pub fn now_box(petition: &Petition, now: DateTime<Utc>, rate: &str) -> (Now, Option<ActionItem>) {
     let (standing, status) = (petition.rating_standing(), petition.status.kind());
-    let text = now_for_you(status, petition.due.as_ref(), standing, local_date(now));
+    let text = now_for_you(status, petition.running(), standing, local_date(now));
     let button = ratings::action(standing, status, now, rate);
     let (rate, grey) = match button.blocked {
         None => (Some(button), None),
@@ -83,9 +92,18 @@ pub fn now_box(petition: &Petition, now: DateTime<Utc>, rate: &str) -> (Now, Opt
 
 /// The next deadline of a petition in its petitioner's list, with the days left; none once nothing is due.
 #[must_use]
-pub fn due_line(status: StatusKind, due: Option<&Deadline>, now: DateTime<Utc>) -> Option<(String, Tag)> {
-    let running = !matches!(status, StatusKind::Withdrawn | StatusKind::Concluded);
-    let due = due.filter(|_| running)?;
+pub fn due_line(status: StatusKind, running: Running<'_>, now: DateTime<Utc>) -> Option<(String, Tag)> {
+    if matches!(status, StatusKind::Withdrawn | StatusKind::Concluded) {
+        return None;
+    }
+    let due = match running {
+        Running::Towards(due) => due,
+        Running::Suspended(open) => {
+            let words = format!("{}：{}", open.paused.kind.label(), open.basis.told());
+            return Some((words, stopped()));
+        }
+        Running::Not => return None,
+    };
     let tag = deadline_tag(due, now);
     let (label, tag) = match due.kind {
         // The petitioner's own time: nobody is late in it.
@@ -109,11 +127,11 @@ pub(super) fn steps_to_come(petition: &Petition, now: DateTime<Utc>, told: Told)
 }
 
 fn to_come(petition: &Petition, today: NaiveDate, told: Told) -> Vec<(&'static str, String)> {
-    let by = petition
-        .due
-        .as_ref()
-        .map(|due| format!("最迟 {}", zh_date(due.due)))
-        .unwrap_or_default();
+    let by = match petition.running() {
+        Running::Towards(due) => format!("最迟 {}", zh_date(due.due)),
+        Running::Suspended(_) => "恢复计时以后才有最后一天".to_owned(),
+        Running::Not => String::new(),
+    };
     let reply = ("答复", "受理后 60 日内".to_owned());
     let rate_title = match told {
         Told::ToStaff => "信访人评价",

@@ -68,7 +68,7 @@ fn while_it_waits_for_an_agency_the_petitioner_reads_until_when_and_what_however
     for (status, kind, last, what) in cases {
         for standing in standings() {
             let due = due(kind, "2026-03-02");
-            let say = |today| now_for_you(status, Some(&due), standing, day(today));
+            let say = |today| now_for_you(status, Running::Towards(&due), standing, day(today));
             assert_eq!(
                 say(WITHIN),
                 format!("现在不用您做什么，{last}以前会{what}。"),
@@ -77,7 +77,7 @@ fn while_it_waits_for_an_agency_the_petitioner_reads_until_when_and_what_however
             let late = format!("应当在 {last}以前{what}，期限已经过了。您可以打电话问现在办理的单位。");
             assert_eq!(say(OVER), late, "{status:?}");
             assert_eq!(
-                now_for_you(status, None, standing, day(WITHIN)),
+                now_for_you(status, Running::Not, standing, day(WITHIN)),
                 "现在不用您做什么，有进展会写在办理过程里。"
             );
         }
@@ -88,7 +88,7 @@ fn while_it_waits_for_an_agency_the_petitioner_reads_until_when_and_what_however
 fn who_withdrew_has_nothing_to_do() {
     for standing in standings() {
         for today in [WITHIN, OVER] {
-            let said = now_for_you(StatusKind::Withdrawn, None, standing, day(today));
+            let said = now_for_you(StatusKind::Withdrawn, Running::Not, standing, day(today));
             assert_eq!(said, "已经撤回，不用您做什么。需要时可以重新反映。");
         }
     }
@@ -107,7 +107,7 @@ fn once_answered_it_says_whether_to_rate_and_until_when_to_ask_for_a_review() {
         "",
     ];
     for (standing, rate) in standings().into_iter().zip(rate) {
-        let say = |status, today| now_for_you(status, Some(&window), standing, day(today));
+        let say = |status, today| now_for_you(status, Running::Towards(&window), standing, day(today));
         for status in [StatusKind::Replied, StatusKind::Concluded] {
             assert_eq!(
                 say(status, WITHIN),
@@ -131,7 +131,12 @@ fn once_answered_it_says_whether_to_rate_and_until_when_to_ask_for_a_review() {
 #[test]
 fn the_rating_may_outlast_the_review() {
     let window = due(DeadlineKind::ReviewWindow, "2026-01-05");
-    let said = now_for_you(StatusKind::Concluded, Some(&window), standings()[3], day(WITHIN));
+    let said = now_for_you(
+        StatusKind::Concluded,
+        Running::Towards(&window),
+        standings()[3],
+        day(WITHIN),
+    );
     assert_eq!(said, "请评价，到 2026年4月1日（周三）为止。");
 }
 
@@ -139,7 +144,7 @@ fn the_rating_may_outlast_the_review() {
 fn a_list_shows_the_next_deadline_with_its_tone_and_none_once_nothing_is_due() {
     let at = |d: &str| domain::time::local_midnight(day(d));
     let notice = due(DeadlineKind::Notice, "2026-03-02");
-    let tone = |today| due_line(StatusKind::Transferred, Some(&notice), at(today)).unwrap();
+    let tone = |today| due_line(StatusKind::Transferred, Running::Towards(&notice), at(today)).unwrap();
     let (words, tag) = tone("2026-03-03");
     assert_eq!(words, "受理告知期限：2026年3月17日（周二）");
     assert_eq!(tag, Tag::new("剩 14 天", Tone::Good));
@@ -148,10 +153,13 @@ fn a_list_shows_the_next_deadline_with_its_tone_and_none_once_nothing_is_due() {
     assert_eq!(tone("2026-03-20").1, Tag::new("超期 3 天", Tone::Urgent));
 
     let window = due(DeadlineKind::ReviewWindow, "2026-03-02");
-    let own = |today| due_line(StatusKind::Replied, Some(&window), at(today));
+    let own = |today| due_line(StatusKind::Replied, Running::Towards(&window), at(today));
     assert_eq!(own("2026-04-01").unwrap().1, Tag::new("今天到期", Tone::Info));
     assert_eq!(own("2026-04-02"), None);
     for status in [StatusKind::Withdrawn, StatusKind::Concluded] {
-        assert_eq!(due_line(status, Some(&window), at("2026-03-20")), None);
+        assert_eq!(
+            due_line(status, Running::Towards(&window), at("2026-03-20")),
+            None
+        );
     }
 }

@@ -7,3 +7,4 @@ pub mod messages;
 pub mod notice;
 pub mod notices;
 pub mod settings;
+pub mod suspension;

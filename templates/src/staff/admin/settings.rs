@@ -114,6 +114,7 @@ pub fn page(view: &View) -> Markup {
                         ..Radios::default()
                     }.render(form))
                 }
+                p { a href="/staff/admin/suspension" { "中止计时的事由" } "在另一页规定：办理期限在哪些情形下可以中止，各依据哪一条。" }
                 p.buttons { (submit("保存设置")) (link_button("不改了", "/staff/admin", false)) }
             }
         }
