@@ -7,6 +7,7 @@ use crate::transfer;
 use axum::extract::State;
 use domain::access::Action;
 use domain::contact::{mask_address, mask_mobile, mask_name};
+use domain::ending::Ending;
 use domain::ids::PetitionId;
 use domain::incoming::Incoming;
 use domain::petition::{Petition, StatusKind};
@@ -72,6 +73,7 @@ pub(crate) async fn page(
     let letters = format!("{base}/letters");
     let attachments = format!("{base}/attachments");
     let events = present::known_to(file, &officer.agency);
+    let next = present::endings::next_step(officer, file);
     Ok(case::page(&case::View {
         shell: staff_shell(app, visit, Some(officer)),
         number: petition.number.to_string(),
@@ -106,7 +108,13 @@ pub(crate) async fn page(
         ratings: present::ratings::cards(&file.file.events, &file.file.rating_texts, Told::ToStaff),
         files: present::files(&present::filed_attachments(&file.file), &attachments),
         materials: present::materials(&file.file, &attachments),
-        actions: actions(officer, file, &visit.csrf(app)),
+        actions: actions(
+            officer,
+            file,
+            &visit.csrf(app),
+            next.as_ref().map(|(ending, _)| *ending),
+        ),
+        next: next.map(|(_, words)| words).unwrap_or_default(),
         note: allowed(officer, Action::NoteCase).then(|| case::Note {
             action: format!("{base}/notes"),
             version: petition.version.to_string(),
@@ -130,6 +138,8 @@ fn flash(done: &str) -> &'static str {
         "accepted" => "已受理，受理告知书已发给信访人。",
         "replied" => "处理意见书已发给信访人。",
         "concluded" => "已办结。",
+        "directed" => "法定途径告知书已发给信访人，这一件已办结。",
+        "direct-replied" => "答复函已发给信访人，这一件已办结。",
         "noted" => "办理记录已记下。",
         "received" => "领导公开接访已记下，在“办理过程”里。",
         "read" => "已标为看过，列表中不再提示。",
@@ -137,7 +147,7 @@ fn flash(done: &str) -> &'static str {
     }
 }
 
-fn menu(petition: &Petition) -> Menu {
+pub(crate) fn menu(petition: &Petition) -> Menu {
     match petition.status.kind() {
         StatusKind::Transferred => Menu::Inbox,
         StatusKind::Accepted | StatusKind::Replied => Menu::Todo,
@@ -279,8 +289,22 @@ fn on_paper(letter: &Incoming) -> Vec<(&'static str, String)> {
     facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// Every step of handling in its order: the possible ones as buttons, the others with the reason.
-fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
+/// 告知法定途径、直接回复: what needs no acceptance, as long as nothing was accepted.
+fn ends(officer: &Officer, petition: &Petition) -> Vec<(Ending, ActionItem)> {
+    let before = matches!(
+        petition.status.kind(),
+        StatusKind::Opened | StatusKind::Registered | StatusKind::Transferred
+    );
+    let ends = [Ending::Route, Ending::DirectReply]
+        .into_iter()
+        .filter(|_| before);
+    ends.filter_map(|ending| Some((ending, present::endings::action(officer, petition, ending)?)))
+        .collect()
+}
+
+/// Every step of handling in its order: the possible ones as buttons, the others with the reason. First of all the end that
+/// an interview leads to, or that is owed to a demand that goes another lawful way.
+fn actions(officer: &Officer, file: &CaseFile, csrf: &str, next: Option<Ending>) -> Vec<ActionItem> {
     use StatusKind as S;
     let petition = &file.file.head.petition;
     let id = petition.id;
@@ -302,7 +326,11 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
             None => ActionItem::blocked(label, otherwise),
         })
     };
-    let mut actions = Vec::new();
+    let (first, others): (Vec<_>, Vec<_>) =
+        ends(officer, petition).into_iter().partition(|(ending, item)| {
+            next == Some(*ending) || (*ending == Ending::Route && item.blocked.is_none())
+        });
+    let mut actions: Vec<ActionItem> = first.into_iter().map(|(_, item)| item).collect();
     if allowed(officer, Action::RegisterPetition)
         && matches!(state, S::Opened | S::Registered)
         && elsewhere.is_none()
@@ -344,6 +372,7 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str) -> Vec<ActionItem> {
         &[S::Registered, S::Transferred],
         assign,
     ));
+    actions.extend(others.into_iter().map(|(_, item)| item));
     actions.extend(step(
         "受理",
         Action::HandleCase,

@@ -105,6 +105,10 @@ pub enum Action {
     AssignCase,
     /// What the officer's petition office had others handle, and what it owes of such.
     ReadAssigned,
+    /// Tell the petitioner the lawful route that a demand takes, which ends the case (告知法定途径).
+    DirectCase,
+    /// Answer a registered case oneself, which ends it (直接回复).
+    ReplyDirectly,
     /// Accept, reply, conclude.
     HandleCase,
     /// What was submitted to the officer, or by the officer, and came of it (送审批示).
@@ -143,7 +147,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 46] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -171,6 +175,8 @@ impl Action {
         Self::TransferCase,
         Self::AssignCase,
         Self::ReadAssigned,
+        Self::DirectCase,
+        Self::ReplyDirectly,
         Self::HandleCase,
         Self::ReadApproval,
         Self::SubmitApproval,
@@ -218,6 +224,8 @@ impl Action {
             | Self::TransferCase
             | Self::AssignCase
             | Self::ReadAssigned
+            | Self::DirectCase
+            | Self::ReplyDirectly
             | Self::HandleCase
             | Self::ReadApproval
             | Self::SubmitApproval
@@ -256,6 +264,7 @@ impl Action {
                 | Self::StudySuggestion
                 | Self::AssignCase
                 | Self::ReadAssigned
+                | Self::ReplyDirectly
         )
     }
 }
@@ -315,7 +324,8 @@ fn role_may(role: Role, action: Action) -> bool {
         | Action::RegisterPetition
         | Action::ReadLetters
         | Action::RegisterLetter
-        | Action::RegisterVisit => role == Role::Registrar,
+        | Action::RegisterVisit
+        | Action::ReplyDirectly => role == Role::Registrar,
         Action::InterviewVisit => role == Role::Interviewer,
         Action::ReadVisits | Action::RecordReception => matches!(role, Role::Registrar | Role::Interviewer),
         // Suggestions go straight to the office of the place, and many offices have handlers only.
@@ -329,7 +339,11 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadShowcase | Action::ApproveShowcase | Action::WithdrawShowcase => {
             matches!(role, Role::Editor | Role::Leader)
         }
-        Action::TransferCase | Action::AssignCase | Action::SubmitApproval | Action::ReadMaterial => {
+        Action::TransferCase
+        | Action::AssignCase
+        | Action::DirectCase
+        | Action::SubmitApproval
+        | Action::ReadMaterial => {
             matches!(role, Role::Registrar | Role::Handler)
         }
         Action::ReadApproval => matches!(role, Role::Registrar | Role::Handler | Role::Leader),
@@ -420,6 +434,8 @@ mod tests {
         for action in [
             Action::RegisterPetition,
             Action::TransferCase,
+            Action::DirectCase,
+            Action::ReplyDirectly,
             Action::HandleCase,
             Action::ReadIntake,
             Action::ReadLetters,

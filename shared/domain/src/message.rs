@@ -34,6 +34,10 @@ pub enum MessageKind {
     RatingReminder,
     /// 已办结
     Concluded,
+    /// 已告知法定途径, where it cannot be rated.
+    Directed,
+    /// 已告知法定途径、可以评价
+    DirectedToRate,
     /// 查询码, asked for by its owner.
     QueryCode,
     /// 建议已收到
@@ -161,7 +165,7 @@ impl Blank {
 
 impl MessageKind {
     /// Every kind, in the order in which they come up.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::AccountRegistered,
         Self::PasswordChanged,
         Self::MobileChanged,
@@ -175,6 +179,8 @@ impl MessageKind {
         Self::RepliedToRate,
         Self::RatingReminder,
         Self::Concluded,
+        Self::Directed,
+        Self::DirectedToRate,
         Self::QueryCode,
         Self::SuggestionReceived,
         Self::SuggestionReplied,
@@ -197,6 +203,8 @@ impl MessageKind {
             Self::RepliedToRate => "replied_to_rate",
             Self::RatingReminder => "rating_reminder",
             Self::Concluded => "concluded",
+            Self::Directed => "directed",
+            Self::DirectedToRate => "directed_to_rate",
             Self::QueryCode => "query_code",
             Self::SuggestionReceived => "suggestion_received",
             Self::SuggestionReplied => "suggestion_replied",
@@ -226,6 +234,8 @@ impl MessageKind {
             Self::RepliedToRate => "已答复，可以评价",
             Self::RatingReminder => "评价提醒",
             Self::Concluded => "已办结",
+            Self::Directed => "已告知法定途径",
+            Self::DirectedToRate => "已告知法定途径，可以评价",
             Self::QueryCode => "查询码",
             Self::SuggestionReceived => "建议已收到",
             Self::SuggestionReplied => "建议已答复",
@@ -252,6 +262,8 @@ impl MessageKind {
             | Self::RepliedToRate
             | Self::RatingReminder
             | Self::Concluded
+            | Self::Directed
+            | Self::DirectedToRate
             | Self::SuggestionReplied => Timing::Daytime,
         }
     }
@@ -287,10 +299,13 @@ impl MessageKind {
             | Self::Transferred
             | Self::Replied
             | Self::Concluded
+            | Self::Directed
             | Self::SuggestionReceived
             | Self::SuggestionReplied => &[Blank::Number],
             Self::Accepted => &[Blank::Number, Blank::Due],
-            Self::RepliedToRate | Self::RatingReminder => &[Blank::Number, Blank::RateBy],
+            Self::RepliedToRate | Self::DirectedToRate | Self::RatingReminder => {
+                &[Blank::Number, Blank::RateBy]
+            }
             Self::QueryCode => &[Blank::Number, Blank::Code],
         }
     }
@@ -303,6 +318,8 @@ impl MessageKind {
             | Self::Accepted
             | Self::Replied
             | Self::RepliedToRate
+            | Self::Directed
+            | Self::DirectedToRate
             | Self::SuggestionReplied => &[Blank::Agency, Blank::Site],
             _ => &[Blank::Site],
         }
@@ -318,7 +335,7 @@ mod tests {
     fn every_kind_has_a_name_of_its_own_which_is_also_its_stored_form() {
         let codes: BTreeSet<_> = MessageKind::ALL.iter().map(|kind| kind.code()).collect();
         let labels: BTreeSet<_> = MessageKind::ALL.iter().map(|kind| kind.label()).collect();
-        assert_eq!((codes.len(), labels.len()), (16, 16));
+        assert_eq!((codes.len(), labels.len()), (18, 18));
         for kind in MessageKind::ALL {
             assert_eq!(MessageKind::from_code(kind.code()), Some(kind));
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());

@@ -387,7 +387,7 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
     let held = match &petition.status {
         Status::Transferred { .. } => Some((Queue::Inbox, due_at)),
         Status::Accepted { .. } | Status::Replied { .. } => Some((Queue::Handling, due_at)),
-        Status::Concluded { at } => Some((Queue::Done, *at)),
+        Status::Concluded { at, .. } => Some((Queue::Done, *at)),
         _ => None,
     };
     if let Some((queue, at)) = held {

@@ -4,6 +4,7 @@
 use super::{Told, deadline_tag, duty, ratings};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::deadline::{Deadline, DeadlineKind};
+use domain::ending::{Ending, is_directed};
 use domain::petition::{Petition, Status, StatusKind};
 use domain::rating::RatingStanding;
 use domain::time::{local_date, zh_date};
@@ -72,7 +73,12 @@ fn answered(status: StatusKind, due: Option<&Deadline>, rating: RatingStanding, 
 #[must_use]
 pub fn now_box(petition: &Petition, now: DateTime<Utc>, rate: &str) -> (Now, Option<ActionItem>) {
     let (standing, status) = (petition.rating_standing(), petition.status.kind());
-    let text = now_for_you(status, petition.due.as_ref(), standing, local_date(now));
+    let mut text = now_for_you(status, petition.due.as_ref(), standing, local_date(now));
+    if petition.ending() == Some(Ending::Route) {
+        let rate = standing.turn(status, local_date(now)).map(|_| text);
+        let route = "请看法定途径告知书，向其中写明的机关、单位提出。";
+        text = format!("{route}{}", rate.unwrap_or_default());
+    }
     let button = ratings::action(standing, status, now, rate);
     let (rate, grey) = match button.blocked {
         None => (Some(button), None),
@@ -125,7 +131,11 @@ fn to_come(petition: &Petition, today: NaiveDate, told: Told) -> Vec<(&'static s
             "答复后 30 日内，对信访部门和责任单位，最多两次".to_owned(),
         )
     });
+    let directed = petition.procedure.is_some_and(is_directed);
     match &petition.status {
+        // Neither acceptance nor an opinion is promised where the law gives none.
+        Status::Registered if directed => [("转办，或者告知法定途径", by)].into_iter().chain(rate).collect(),
+        Status::Transferred { .. } if directed => [("告知法定途径", by)].into_iter().chain(rate).collect(),
         Status::Filed | Status::Opened { .. } | Status::Registered => {
             vec![
                 ("登记并转办", by),
