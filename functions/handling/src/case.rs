@@ -339,14 +339,17 @@ fn actions(officer: &Officer, file: &CaseFile, csrf: &str, next: Option<Ending>)
     }
     let transfer = match state {
         S::Opened => "登记完成后才能转送",
+        S::Concluded => "已经办结",
         _ => "已经受理，不能再转送",
     };
     let assign = match state {
         S::Opened => "登记完成后才能交办",
+        S::Concluded => "已经办结",
         _ => "已经受理，不能再交办",
     };
     let accept = match state {
         S::Opened | S::Registered => "转送到责任单位后由其受理",
+        S::Concluded => "已经办结",
         _ => "已经受理",
     };
     let opinion = match state {

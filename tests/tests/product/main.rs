@@ -18,6 +18,7 @@ mod citizen;
 mod clock;
 mod dedupe;
 mod drafts;
+mod endings;
 mod infra;
 mod intake_list;
 mod interviews;
