@@ -231,6 +231,10 @@ fn actions(officer: &Officer, case: &CaseFile, next: Option<Ending>) -> Vec<Acti
         .filter(|(now, action, _, _)| *now && may(&actor, *action));
     let ending = next.and_then(|ending| present::endings::action(officer, petition, ending));
     ending
+        .map(|item| ActionItem {
+            primary: item.blocked.is_none(),
+            ..item
+        })
         .into_iter()
         .chain(possible.map(|(_, _, label, href)| ActionItem::link(label, href)))
         .collect()

@@ -33,7 +33,6 @@ pub enum Ending {
 impl Ending {
     /// Whether it is the usual one.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
     pub fn is_opinion(&self) -> bool {
         *self == Self::Opinion
     }

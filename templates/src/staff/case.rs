@@ -304,7 +304,7 @@ impl View {
         let to_end = Self {
             flash: String::new(),
             status: Tag::status("已登记"),
-            next: "下一步：接谈结论是“引导走诉讼、仲裁、复议等法定途径”，应当告知法定途径。".into(),
+            next: "接谈结论是“引导走诉讼、仲裁、复议等法定途径”。下一步：告知法定途径。".into(),
             actions: vec![
                 ActionItem::link("告知法定途径", "/staff/petitions/p1/route").main(),
                 ActionItem::blocked("直接回复", "登记的是“仲裁事项”，应当告知法定途径，不能直接回复"),

@@ -121,6 +121,8 @@ fn to_come(petition: &Petition, today: NaiveDate, told: Told) -> Vec<(&'static s
         .map(|due| format!("最迟 {}", zh_date(due.due)))
         .unwrap_or_default();
     let reply = ("答复", "受理后 60 日内".to_owned());
+    let directed = petition.procedure.is_some_and(is_directed);
+    let answered = if directed { "告知" } else { "答复" };
     let rate_title = match told {
         Told::ToStaff => "信访人评价",
         Told::ToPetitioner | Told::ToTracker => "您来评价",
@@ -128,10 +130,9 @@ fn to_come(petition: &Petition, today: NaiveDate, told: Told) -> Vec<(&'static s
     let rate = (petition.rating == Some(true)).then(|| {
         (
             rate_title,
-            "答复后 30 日内，对信访部门和责任单位，最多两次".to_owned(),
+            format!("{answered}后 30 日内，对信访部门和责任单位，最多两次"),
         )
     });
-    let directed = petition.procedure.is_some_and(is_directed);
     match &petition.status {
         // Neither acceptance nor an opinion is promised where the law gives none.
         Status::Registered if directed => [("转办，或者告知法定途径", by)].into_iter().chain(rate).collect(),

@@ -48,5 +48,5 @@ pub fn next_step(officer: &Officer, case: &CaseFile) -> Option<(Ending, String)>
     let by = if own { "" } else { "，由登记岗办理" };
     let conclusion = record.conclusion.label();
     let what = ending.label();
-    Some((ending, format!("下一步：接谈结论是“{conclusion}”，{what}{by}。")))
+    Some((ending, format!("接谈结论是“{conclusion}”。下一步：{what}{by}。")))
 }

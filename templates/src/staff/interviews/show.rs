@@ -256,7 +256,7 @@ impl View {
             reopens: true,
             standing: Tag::new("蒋谈已接谈", Tone::Good),
             flash: "已设为已办。".into(),
-            next: "下一步：接谈结论是“引导走诉讼、仲裁、复议等法定途径”，应当告知法定途径。".into(),
+            next: "接谈结论是“引导走诉讼、仲裁、复议等法定途径”。下一步：告知法定途径。".into(),
             actions: vec![ActionItem::blocked(
                 "告知法定途径",
                 "登记的是普通信访事项，应当受理、答复",

@@ -4,7 +4,7 @@
 use domain::ending::Ending;
 use domain::event::{Body, Event};
 use domain::letter::{Letter, LetterKind};
-use domain::registration::ClosingLetter;
+use domain::registration::{ClosingLetter, Procedure};
 use std::collections::BTreeSet;
 use store::head::Head;
 
@@ -46,10 +46,7 @@ pub(super) fn letters(id: &str, head: &Head, events: &[Event], kept: &[Letter], 
     let Some(ending) = head.petition.ending() else {
         return;
     };
-    let allowed = head
-        .petition
-        .procedure
-        .map(|procedure| procedure.closing_letter());
+    let allowed = head.petition.procedure.map(Procedure::closing_letter);
     let fits = match ending {
         Ending::Opinion | Ending::DirectReply => allowed == Some(ClosingLetter::HandlingOpinion),
         Ending::Route => allowed == Some(ClosingLetter::RouteNotice),
