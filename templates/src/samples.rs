@@ -9,8 +9,8 @@ use crate::components::timeline::{StepState, TimelineItem};
 use crate::layout::{PublicShell, StaffMenu, StaffShell};
 use crate::letters::Letter;
 use crate::letters::compose::{
-    Facts, OutcomeWord, PassedOn, acceptance_notice, assignment_letter, duty_result, handling_opinion,
-    route_notice, transfer_notice,
+    Facts, OutcomeWord, PassedOn, Route, acceptance_notice, assignment_letter, direct_reply, duty_result,
+    handling_opinion, route_notice, transfer_notice,
 };
 use crate::{errors, public, staff};
 use maud::Markup;
@@ -306,10 +306,17 @@ pub fn letters() -> Vec<Letter> {
         route_notice(
             &Facts {
                 petitioner: "匿名".into(),
-                ..facts
+                ..facts.clone()
             },
-            "向劳动争议仲裁委员会申请仲裁。",
+            &Route {
+                item: "第二项",
+                law: "您反映的事项应当通过仲裁解决，请按照法律规定向有关仲裁机构申请仲裁。",
+                way: "劳动人事争议仲裁",
+                body: "济南市历下区劳动人事争议仲裁委员会",
+                explanation: "单位拖欠工资属于劳动争议，请带劳动合同和工资流水。",
+            },
         ),
+        direct_reply(&facts, true, "建议已经采纳，明年春季绿化时补种。"),
     ]
 }
 
@@ -420,6 +427,8 @@ pub fn all() -> Vec<Sample> {
         "staff-case": staff::case::View => staff::case::page,
         "staff-accept": staff::accept::View => staff::accept::page,
         "staff-opinion": staff::opinion::View => staff::opinion::page,
+        "staff-route": staff::endings::RouteView => staff::endings::route_page,
+        "staff-direct-reply": staff::endings::ReplyView => staff::endings::reply_page,
         "staff-conclude": staff::conclude::View => staff::conclude::page,
         "staff-suspend": staff::suspension::SuspendView => staff::suspension::suspend,
         "staff-resume": staff::suspension::ResumeView => staff::suspension::resume,

@@ -9,6 +9,7 @@ use domain::calendar::Calendar;
 use domain::category::Category;
 use domain::deadline::Deadline;
 use domain::division::{DivisionCode, full_name};
+use domain::ending::LawfulRoute;
 use domain::registration::{Flags, Outcome, Procedure, Purpose};
 use domain::text::char_count;
 use domain::time::{local_date, zh_date};
@@ -34,6 +35,12 @@ fn names(kind: DraftKind) -> &'static [(&'static str, &'static str)] {
             ("basis", "依据"),
             ("opinion", "处理意见"),
         ],
+        DraftKind::Route => &[
+            ("route", "法定途径"),
+            ("body", "向哪里提出"),
+            ("explanation", "说明"),
+        ],
+        DraftKind::DirectReply => &[("reply", "答复内容")],
         DraftKind::Registration => &[
             ("division", "问题属地"),
             ("category", "内容分类"),
@@ -115,6 +122,7 @@ fn read(name: &str, value: &str, agencies: &Agencies) -> String {
             .and_then(|code| agencies.get(&code))
             .map(|agency| agency.name.clone()),
         "due" => value.parse::<NaiveDate>().ok().map(zh_date),
+        "route" => LawfulRoute::from_code(value).map(|route| route.label().to_owned()),
         "outcome" => Outcome::from_code(value).map(|outcome| outcome.label().to_owned()),
         "division" => value.parse::<DivisionCode>().ok().map(full_name),
         "category" => Category::parse(value)

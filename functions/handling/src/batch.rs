@@ -231,7 +231,7 @@ pub async fn transfer(
 /// Why a case is not passed on together with others: where an accusation goes is looked at one by one (条例第三十条).
 fn alone(petition: &Petition) -> Option<String> {
     petition
-        .accusation
+        .is_accusation()
         .then(|| "揭发控告件，去向要逐件核对，请单独办".to_owned())
 }
 

@@ -9,6 +9,7 @@ use axum::extract::State;
 use domain::access::Action;
 use domain::accused::Accused;
 use domain::contact::{mask_address, mask_mobile, mask_name};
+use domain::ending::Ending;
 use domain::ids::PetitionId;
 use domain::incoming::Incoming;
 use domain::petition::{Petition, StatusKind};
@@ -83,6 +84,7 @@ pub(crate) async fn page(
     let letters = format!("{base}/letters");
     let attachments = format!("{base}/attachments");
     let events = present::known_to(file, &officer.agency);
+    let next = present::endings::next_step(officer, file);
     Ok(case::page(&case::View {
         shell: staff_shell(app, visit, Some(officer)),
         number: petition.number.to_string(),
@@ -121,7 +123,15 @@ pub(crate) async fn page(
         ratings: present::ratings::cards(&file.file.events, &file.file.rating_texts, Told::ToStaff),
         files: present::files(&present::filed_attachments(&file.file), &attachments),
         materials: present::materials(&file.file, &attachments),
-        actions: actions(app, visit, officer, file).await?,
+        actions: actions(
+            app,
+            visit,
+            officer,
+            file,
+            next.as_ref().map(|(ending, _)| *ending),
+        )
+        .await?,
+        next: next.map(|(_, words)| words).unwrap_or_default(),
         note: allowed(officer, Action::NoteCase).then(|| case::Note {
             action: format!("{base}/notes"),
             version: petition.version.to_string(),
@@ -154,6 +164,8 @@ fn flash(done: &str, file: &CaseFile) -> String {
         "assigned" => return format!("已交办，交办函在“文书”里。告知书{delivered}。"),
         "accepted" => return format!("已受理。受理告知书{delivered}。"),
         "replied" => return format!("已答复。处理意见书{delivered}。"),
+        "directed" => return format!("这一件已办结。法定途径告知书{delivered}。"),
+        "direct-replied" => return format!("这一件已办结。答复函{delivered}。"),
         "registered" => "登记已保存。",
         "submitted" => "已送审，批示后会在这里和工作台提示。",
         "suspended" => "计时已中止，信访人能看到事由和依据。",
@@ -167,7 +179,7 @@ fn flash(done: &str, file: &CaseFile) -> String {
     said.to_owned()
 }
 
-fn menu(petition: &Petition) -> Menu {
+pub(crate) fn menu(petition: &Petition) -> Menu {
     match petition.status.kind() {
         StatusKind::Transferred => Menu::Inbox,
         StatusKind::Accepted | StatusKind::Replied => Menu::Todo,
@@ -342,8 +354,28 @@ fn on_paper(letter: &Incoming) -> Vec<(&'static str, String)> {
     facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// Every step of handling in its order: the possible ones as buttons, the others with the reason.
-async fn actions(app: &App, visit: &Visit, officer: &Officer, file: &CaseFile) -> Result<Vec<ActionItem>> {
+/// 告知法定途径、直接回复: what needs no acceptance, as long as nothing was accepted.
+fn ends(officer: &Officer, petition: &Petition) -> Vec<(Ending, ActionItem)> {
+    let before = matches!(
+        petition.status.kind(),
+        StatusKind::Opened | StatusKind::Registered | StatusKind::Transferred
+    );
+    let ends = [Ending::Route, Ending::DirectReply]
+        .into_iter()
+        .filter(|_| before);
+    ends.filter_map(|ending| Some((ending, present::endings::action(officer, petition, ending)?)))
+        .collect()
+}
+
+/// Every step of handling in its order: the possible ones as buttons, the others with the reason. First of all the end that
+/// an interview leads to, or that is owed to a demand that goes another lawful way.
+async fn actions(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    file: &CaseFile,
+    next: Option<Ending>,
+) -> Result<Vec<ActionItem>> {
     let clock = match allowed(officer, Action::SuspendCase) {
         true => {
             let any = !suspension::grounds(app, visit).await?.is_empty();
@@ -351,10 +383,16 @@ async fn actions(app: &App, visit: &Visit, officer: &Officer, file: &CaseFile) -
         }
         false => None,
     };
-    Ok(steps(officer, file, clock, &visit.csrf(app)))
+    Ok(steps(officer, file, clock, &visit.csrf(app), next))
 }
 
-fn steps(officer: &Officer, file: &CaseFile, clock: Option<ActionItem>, csrf: &str) -> Vec<ActionItem> {
+fn steps(
+    officer: &Officer,
+    file: &CaseFile,
+    clock: Option<ActionItem>,
+    csrf: &str,
+    next: Option<Ending>,
+) -> Vec<ActionItem> {
     use StatusKind as S;
     let petition = &file.file.head.petition;
     let id = petition.id;
@@ -376,7 +414,11 @@ fn steps(officer: &Officer, file: &CaseFile, clock: Option<ActionItem>, csrf: &s
             None => ActionItem::blocked(label, otherwise),
         })
     };
-    let mut actions = Vec::new();
+    let (first, others): (Vec<_>, Vec<_>) =
+        ends(officer, petition).into_iter().partition(|(ending, item)| {
+            next == Some(*ending) || (*ending == Ending::Route && item.blocked.is_none())
+        });
+    let mut actions: Vec<ActionItem> = first.into_iter().map(|(_, item)| item).collect();
     if allowed(officer, Action::RegisterPetition)
         && matches!(state, S::Opened | S::Registered)
         && elsewhere.is_none()
@@ -385,14 +427,17 @@ fn steps(officer: &Officer, file: &CaseFile, clock: Option<ActionItem>, csrf: &s
     }
     let transfer = match state {
         S::Opened => "登记完成后才能转送",
+        S::Concluded => "已经办结",
         _ => "已经受理，不能再转送",
     };
     let assign = match state {
         S::Opened => "登记完成后才能交办",
+        S::Concluded => "已经办结",
         _ => "已经受理，不能再交办",
     };
     let accept = match state {
         S::Opened | S::Registered => "转送到责任单位后由其受理",
+        S::Concluded => "已经办结",
         _ => "已经受理",
     };
     let opinion = match state {
@@ -418,6 +463,7 @@ fn steps(officer: &Officer, file: &CaseFile, clock: Option<ActionItem>, csrf: &s
         &[S::Registered, S::Transferred],
         assign,
     ));
+    actions.extend(others.into_iter().map(|(_, item)| item));
     actions.extend(step(
         "受理",
         Action::HandleCase,

@@ -8,6 +8,8 @@ mod attachment;
 mod batch;
 mod case;
 mod conclude;
+mod direct;
+mod direct_reply;
 mod inbox;
 mod letters;
 mod material;
@@ -108,6 +110,18 @@ pub fn routes() -> Routes {
             "/staff/petitions/{id}/opinion",
             Action::HandleCase,
             opinion::issue,
+        )
+        .get("/staff/petitions/{id}/route", Action::DirectCase, direct::show)
+        .post("/staff/petitions/{id}/route", Action::DirectCase, direct::issue)
+        .get(
+            "/staff/petitions/{id}/direct-reply",
+            Action::ReplyDirectly,
+            direct_reply::show,
+        )
+        .post(
+            "/staff/petitions/{id}/direct-reply",
+            Action::ReplyDirectly,
+            direct_reply::issue,
         )
         .get(
             "/staff/petitions/{id}/conclude",

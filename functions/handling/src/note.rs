@@ -1,4 +1,4 @@
-//! 附言和办理记录: what an officer tells colleagues, with a step or by itself.
+//! What officers write: 附言和办理记录, which tell colleagues something, and the parts of a letter, which must be there.
 
 use domain::text::{char_count, normalise};
 use web::{FormData, FormState};
@@ -14,4 +14,14 @@ pub(crate) fn read(sent: &FormData, state: &mut FormState) -> String {
         state.fail("note", format!("不能超过 {NOTE_MAX} 个字，现在有 {count} 个字"));
     }
     note
+}
+
+/// A part of a letter as typed: it has to be there, and has at most `max` characters.
+pub(crate) fn part(sent: &FormData, name: &str, what: &str, max: usize) -> Result<String, String> {
+    let text = normalise(sent.raw(name));
+    match char_count(&text) {
+        0 => Err(format!("请填写{what}")),
+        count if count > max => Err(format!("{what}不能超过 {max} 个字，现在有 {count} 个字")),
+        _ => Ok(text),
+    }
 }

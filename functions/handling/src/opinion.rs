@@ -2,6 +2,7 @@
 //! get one: the wrong letter for procedures 1–5 is prevented here.
 
 use crate::letters::facts;
+use crate::note;
 use crate::scope::{held, registered_for_another_way};
 use crate::step::{Became, Sent, impossible, step};
 use crate::steps::{Opinion, Work};
@@ -11,7 +12,6 @@ use domain::approval::DraftKind;
 use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use domain::registration::Outcome;
-use domain::text::char_count;
 use store::cases::CaseFile;
 use templates::components::overtaken::Overtaken;
 use templates::letters::Letter;
@@ -155,22 +155,14 @@ fn parse(sent: &FormData, state: &mut FormState) -> Option<Opinion> {
         "outcome",
         Outcome::from_code(sent.text("outcome")).ok_or("请选择处理结果"),
     );
-    let found = take(state, "facts", part(sent, "facts", "调查核实的事实"));
-    let basis = take(state, "basis", part(sent, "basis", "依据"));
-    let opinion = take(state, "opinion", part(sent, "opinion", "处理意见"));
+    let mut part = |name, what| take(state, name, note::part(sent, name, what, PART_MAX));
+    let found = part("facts", "调查核实的事实");
+    let basis = part("basis", "依据");
+    let opinion = part("opinion", "处理意见");
     Some(Opinion {
         outcome: outcome?,
         facts: found?,
         basis: basis?,
         text: opinion?,
     })
-}
-
-fn part(sent: &FormData, name: &str, what: &str) -> Result<String, String> {
-    let text = domain::text::normalise(sent.raw(name));
-    match char_count(&text) {
-        0 => Err(format!("请填写{what}")),
-        count if count > PART_MAX => Err(format!("{what}不能超过 {PART_MAX} 个字，现在有 {count} 个字")),
-        _ => Ok(text),
-    }
 }

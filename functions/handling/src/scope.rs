@@ -3,6 +3,7 @@
 
 use crate::step::impossible;
 use domain::access::{Action, may};
+use domain::ending::is_directed;
 use domain::ids::PetitionId;
 use domain::petition::Petition;
 use store::cases::CaseFile;
@@ -22,10 +23,12 @@ pub(crate) async fn held(app: &App, officer: &Officer, id: PetitionId) -> Result
 /// Why a case cannot be accepted and answered as an ordinary petition: it goes another lawful way, and
 /// the wrong letter would promise a review that the law does not give (条例第 31 条).
 pub(crate) fn other_way(petition: &Petition) -> Option<String> {
-    registered_for_another_way(
-        petition,
-        "不能按普通信访事项受理和答复（《信访工作条例》第三十一条）。如果登记有误，请联系登记单位",
-    )
+    let what_follows = if petition.procedure.is_some_and(is_directed) {
+        "不能按普通信访事项受理和答复，应当告知法定途径（《信访工作条例》第三十一条）。如果登记有误，请联系登记单位"
+    } else {
+        "不能按普通信访事项受理和答复（《信访工作条例》第三十一条）。如果登记有误，请联系登记单位"
+    };
+    registered_for_another_way(petition, what_follows)
 }
 
 /// What follows for a case that goes another lawful way; `None` for an ordinary petition.

@@ -4,15 +4,16 @@
 
 use crate::letters::facts;
 use crate::scope::{allowed, lies_elsewhere, visible};
-use crate::steps::Work;
+use crate::steps::{Work, compose_reply};
 use domain::access::Action;
 use domain::approval::DraftKind;
-use domain::event::{Body, By, Event};
+use domain::event::{Body, By, Event, LetterRef};
 use domain::ids::PetitionId;
 use domain::petition::Petition;
 use store::cases::CaseFile;
 use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
+use templates::letters::compose::Facts;
 use templates::staff::step::Step;
 use web::present;
 use web::render::staff_shell;
@@ -160,6 +161,20 @@ impl<'a> Sent<'a> {
         }
     }
 
+    /// Whether a letter that was issued says what the form would make one say.
+    fn was_issued(
+        &self,
+        case: &CaseFile,
+        letter: &LetterRef,
+        visit: &Visit,
+        compose: impl FnOnce(&Facts) -> templates::letters::Letter,
+    ) -> Result<bool> {
+        let agency = &self.officer.reference().agency;
+        let typed = compose(&facts(self.app, agency, &case.file.head, visit.now())?);
+        let issued = case.file.letters.iter().find(|issued| issued.id == letter.id);
+        Ok(issued.is_some_and(|issued| issued.body == present::letter_body(&typed)))
+    }
+
     /// Whether this very form was carried out before: what it asks is what the same officer did right after the
     /// version it was made for, with the same note.
     fn was_done(&self, case: &CaseFile, work: &Work<'_>, visit: &Visit) -> Result<bool> {
@@ -200,10 +215,14 @@ impl<'a> Sent<'a> {
             | (Work::Conclude { .. }, Body::Concluded) => true,
             (Work::Suspend { basis, .. }, Body::Suspended { basis: cited }) => *basis == cited,
             (Work::Reply(opinion), Body::Replied { letter, .. }) => {
-                let agency = &self.officer.reference().agency;
-                let typed = opinion.compose(&facts(self.app, agency, &case.file.head, visit.now())?);
-                let issued = case.file.letters.iter().find(|issued| issued.id == letter.id);
-                issued.is_some_and(|issued| issued.body == present::letter_body(&typed))
+                self.was_issued(case, letter, visit, |facts| opinion.compose(facts))?
+            }
+            (Work::Direct(directing), Body::Directed { letter, .. }) => {
+                self.was_issued(case, letter, visit, |facts| directing.compose(facts))?
+            }
+            (Work::ReplyDirectly(reply), Body::DirectReplied { letter, .. }) => {
+                let petition = &case.file.head.petition;
+                self.was_issued(case, letter, visit, |facts| compose_reply(petition, facts, reply))?
             }
             _ => false,
         })

@@ -10,16 +10,19 @@ use chrono::{DateTime, Utc};
 use domain::assignment::Task;
 use domain::calendar::Calendar;
 use domain::deadline::{Deadline, DeadlineKind, RollRule};
+use domain::ending::{LawfulRoute, item_of_article_31};
 use domain::event::{Body, By, OfficerRef};
 use domain::letter::{Letter, LetterKind};
-use domain::rating::window_rule;
-use domain::registration::Outcome;
+use domain::petition::Petition;
+use domain::rating::{WindowRule, window_rule};
+use domain::registration::{Outcome, Purpose};
 use domain::suspension::Basis;
 use domain::time::{local_date, zh_date_plain};
 use services::sms_text::SmsText;
 use store::cases::Change;
 use store::content::Agency;
 use store::head::Head;
+use store::reminders::Reminder;
 use templates::letters::compose::{self, Facts, OutcomeWord, PassedOn};
 use web::{App, Result, tell};
 
@@ -47,6 +50,40 @@ impl Opinion {
         };
         compose::handling_opinion(facts, outcome, &self.facts, &self.basis, &self.text)
     }
+}
+
+/// 法定途径: what the notice of it states.
+#[derive(Clone, Debug)]
+pub struct Directing {
+    /// Which way.
+    pub route: LawfulRoute,
+    /// 向哪里提出
+    pub body: String,
+    /// 说明
+    pub explanation: String,
+}
+
+impl Directing {
+    /// The letter it makes.
+    #[must_use]
+    pub fn compose(&self, facts: &Facts) -> templates::letters::Letter {
+        let procedure = self.route.procedure();
+        compose::route_notice(
+            facts,
+            &compose::Route {
+                item: item_of_article_31(procedure),
+                law: procedure.lawful_route(),
+                way: self.route.label(),
+                body: &self.body,
+                explanation: &self.explanation,
+            },
+        )
+    }
+}
+
+/// The letter of a direct reply.
+pub(crate) fn compose_reply(petition: &Petition, facts: &Facts, reply: &str) -> templates::letters::Letter {
+    compose::direct_reply(facts, petition.purpose == Some(Purpose::Suggestion), reply)
 }
 
 /// 交办: what makes an assignment of a transfer.
@@ -88,6 +125,10 @@ pub(crate) enum Work<'a> {
     },
     /// 答复
     Reply(&'a Opinion),
+    /// 告知法定途径
+    Direct(&'a Directing),
+    /// 直接回复: the words of the reply.
+    ReplyDirectly(&'a str),
     /// 办结
     Conclude {
         /// As above.
@@ -104,7 +145,7 @@ impl Work<'_> {
             | Self::Suspend { note, .. }
             | Self::Resume { note }
             | Self::Conclude { note } => note,
-            Self::Reply(_) => "",
+            Self::Reply(_) | Self::Direct(_) | Self::ReplyDirectly(_) => "",
         }
     }
 
@@ -127,6 +168,8 @@ impl Work<'_> {
             Self::Suspend { basis, note } => suspend(app, by, head, basis, note, now).await,
             Self::Resume { note } => resume(app, by, head, note, now).await,
             Self::Reply(opinion) => reply(app, by, head, opinion, now).await,
+            Self::Direct(directing) => direct(app, by, head, directing, now).await,
+            Self::ReplyDirectly(text) => reply_directly(app, by, head, text, now).await,
             Self::Conclude { note } => conclude(app, by, head, note, now).await,
         }
     }
@@ -270,6 +313,107 @@ pub async fn accept(app: &App, by: &OfficerRef, head: &Head, note: &str, now: Da
     Ok(app.store.commit(head, change, now).await?)
 }
 
+/// 评价期限: the window that an answer of today opens; none where the case is not in the rating's scope.
+struct Window {
+    rule: WindowRule,
+    rating: Option<Deadline>,
+}
+
+impl Window {
+    fn of(head: &Head, now: DateTime<Utc>) -> Self {
+        let rule = window_rule(local_date(now));
+        let in_scope = head.petition.rating == Some(true);
+        Self {
+            rule,
+            rating: in_scope.then(|| rule.window(local_date(now), Calendar::builtin())),
+        }
+    }
+
+    fn last_day(&self) -> Option<String> {
+        self.rating.map(|window| zh_date_plain(window.due))
+    }
+
+    fn reminders(&self, app: &App, head: &Head, now: DateTime<Utc>) -> Result<Vec<Reminder>> {
+        match &self.rating {
+            Some(window) => tell::rating_reminder(app, head, &self.rule, window, now),
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
+/// 告知法定途径 (条例第 31 条第 1–4 项): issues the notice that names the route and concludes the case; opens the window to
+/// rate it where it is in scope.
+///
+/// # Errors
+/// As [`transfer`].
+pub async fn direct(
+    app: &App,
+    by: &OfficerRef,
+    head: &Head,
+    directing: &Directing,
+    now: DateTime<Utc>,
+) -> Result<Head> {
+    let letter = make(app, &by.agency, head, LetterKind::RouteNotice, now, |facts| {
+        directing.compose(facts)
+    })
+    .await?;
+    let window = Window::of(head, now);
+    let text = SmsText::Directed {
+        number: head.petition.number.to_string(),
+        agency: by.agency.name.clone(),
+        rate_by: window.last_day(),
+    };
+    let body = Body::Directed {
+        letter: letter.reference(),
+        route: directing.route,
+        rating: window.rating,
+    };
+    let change = Change {
+        steps: vec![(By::Officer(by.clone()), body)],
+        letters: vec![letter],
+        messages: tell::petitioner(app, head, &text, now)?,
+        reminders: window.reminders(app, head, now)?,
+        ..Change::default()
+    };
+    Ok(app.store.commit(head, change, now).await?)
+}
+
+/// 直接回复: the petition office that registered it answers it itself and concludes it; opens the window to rate it where
+/// it is in scope.
+///
+/// # Errors
+/// As [`transfer`].
+pub async fn reply_directly(
+    app: &App,
+    by: &OfficerRef,
+    head: &Head,
+    reply: &str,
+    now: DateTime<Utc>,
+) -> Result<Head> {
+    let letter = make(app, &by.agency, head, LetterKind::DirectReply, now, |facts| {
+        compose_reply(&head.petition, facts, reply)
+    })
+    .await?;
+    let window = Window::of(head, now);
+    let text = SmsText::Replied {
+        number: head.petition.number.to_string(),
+        agency: by.agency.name.clone(),
+        rate_by: window.last_day(),
+    };
+    let body = Body::DirectReplied {
+        letter: letter.reference(),
+        rating: window.rating,
+    };
+    let change = Change {
+        steps: vec![(By::Officer(by.clone()), body)],
+        letters: vec![letter],
+        messages: tell::petitioner(app, head, &text, now)?,
+        reminders: window.reminders(app, head, now)?,
+        ..Change::default()
+    };
+    Ok(app.store.commit(head, change, now).await?)
+}
+
 /// 答复: issues the handling opinion (条例第 32 条), opens the window to ask for a review (第 35 条) and,
 /// where the case is in the rating's scope, the one to rate it, with its reminder.
 ///
@@ -287,24 +431,19 @@ pub async fn reply(
     })
     .await?;
     let due = deadline(DeadlineKind::ReviewWindow, now);
-    let rule = window_rule(local_date(now));
-    let in_scope = head.petition.rating == Some(true);
-    let rating = in_scope.then(|| rule.window(local_date(now), Calendar::builtin()));
+    let window = Window::of(head, now);
     let text = SmsText::Replied {
         number: head.petition.number.to_string(),
         agency: by.agency.name.clone(),
-        rate_by: rating.map(|window| zh_date_plain(window.due)),
+        rate_by: window.last_day(),
     };
     let body = Body::Replied {
         letter: letter.reference(),
         outcome: opinion.outcome,
         due,
-        rating,
+        rating: window.rating,
     };
-    let reminders = match &rating {
-        Some(window) => tell::rating_reminder(app, head, &rule, window, now)?,
-        None => Vec::new(),
-    };
+    let reminders = window.reminders(app, head, now)?;
     let change = Change {
         steps: vec![(By::Officer(by.clone()), body)],
         letters: vec![letter],

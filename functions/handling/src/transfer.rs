@@ -32,6 +32,7 @@ pub(crate) fn blocked(petition: &Petition) -> Option<String> {
         StatusKind::Registered if petition.relinked => Some(RELINKED.to_owned()),
         StatusKind::Registered | StatusKind::Transferred => None,
         StatusKind::Opened => Some("登记完成后才能转送、交办".to_owned()),
+        StatusKind::Concluded => Some("这件信访已经办结".to_owned()),
         _ => Some("这件信访已经受理，不能再转送、交办".to_owned()),
     }
 }

@@ -197,7 +197,9 @@ fn page(
 /// The handling opinion, for who is signed in.
 fn reply(rater: &Rater, file: &RatingFile) -> Option<Link> {
     let letter = file.events.iter().rev().find_map(|event| match &event.body {
-        Body::Replied { letter, .. } => Some(letter),
+        Body::Replied { letter, .. } | Body::Directed { letter, .. } | Body::DirectReplied { letter, .. } => {
+            Some(letter)
+        }
         _ => None,
     })?;
     let href = format!("/petitions/{}/letters/{}", rater.id, letter.id);

@@ -66,11 +66,12 @@ async fn picked(app: &App, officer: &Officer, id: PetitionId) -> Result<Picked> 
 fn facts(case: &CaseFile) -> Vec<(String, String)> {
     let petition = &case.file.head.petition;
     let mut facts = Vec::new();
-    if let Status::Concluded { at } = petition.status {
+    if let Status::Concluded { at, .. } = petition.status {
         facts.push(("办结", zh_date(local_date(at))));
     }
     let outcome = case.file.events.iter().rev().find_map(|event| match &event.body {
         Body::Replied { outcome, .. } => Some(outcome.label().to_owned()),
+        body @ (Body::Directed { .. } | Body::DirectReplied { .. }) => Some(body.label().to_owned()),
         _ => None,
     });
     facts.extend(outcome.map(|outcome| ("处理结果", outcome)));

@@ -131,7 +131,7 @@ fn source(case: &CaseFile) -> Vec<(String, String)> {
                 }
             })
             .collect();
-        if letter.kind == domain::letter::LetterKind::HandlingOpinion {
+        if letter.kind.ends_a_case() {
             source.push((letter.kind.title().to_owned(), text.join("\n")));
         }
     }

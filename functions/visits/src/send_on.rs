@@ -33,7 +33,7 @@ pub async fn send(
             interviewers::of_office(&app, &officer)
         )?;
         let mut state = sent.state(visit.csrf(&app));
-        let (typed, before) = (typed(&sent), standing::last_record(&case));
+        let (typed, before) = (typed(&sent), web::present::interviews::last_record(&case));
         let record = match typed {
             true => interview::read(&sent, &mut state, &case, &visit).map(Some),
             false => Some(None),

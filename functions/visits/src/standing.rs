@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::access::{Action, may};
 use domain::contact::{mask_address, mask_mobile, mask_name};
+use domain::ending::Ending;
 use domain::event::{Body, By, Event};
 use domain::ids::PetitionId;
 use domain::interview::{Conclusion, Interview, InterviewRecord};
@@ -63,17 +64,9 @@ pub(crate) fn again(error: &StoreError, tries: usize) -> bool {
     tries > 0 && matches!(error, StoreError::Conflict | StoreError::Transition(_))
 }
 
-/// The last record; none yet if nobody wrote one.
-pub(crate) fn last_record(case: &CaseFile) -> Option<&InterviewRecord> {
-    case.internal.iter().rev().find_map(|event| match &event.body {
-        Body::InterviewRecorded { record } => Some(record.as_ref()),
-        _ => None,
-    })
-}
-
 /// The last record, as its form.
 pub(crate) fn recorded(case: &CaseFile, app: &App, visit: &Visit) -> FormState {
-    let last = last_record(case);
+    let last = present::interviews::last_record(case);
     let at = last.map_or(visit.now(), |record| record.at);
     let form = FormState::new(visit.csrf(app))
         .with("date", iso_date(local_date(at)))
@@ -108,6 +101,7 @@ pub(crate) fn view(
     let me = officer.reference();
     let open = interview.open_to(&me);
     let reopens = interview.reopenable_by(&me, petition.status.kind()).is_ok();
+    let next = present::endings::next_step(officer, case);
     let others = interviewers::choices(interviewers)
         .into_iter()
         .filter(|choice| choice.value != officer.id.to_string());
@@ -148,7 +142,8 @@ pub(crate) fn view(
         steps: present::news_of(case, &officer.agency, &base, |event| {
             event.body.is_about_interview()
         }),
-        actions: actions(officer, case),
+        actions: actions(officer, case, next.as_ref().map(|(ending, _)| *ending)),
+        next: next.map(|(_, words)| words).unwrap_or_default(),
         overtaken: None,
         flash: String::new(),
     })
@@ -190,8 +185,9 @@ fn facts(case: &CaseFile, interview: &Interview) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Where the case goes on, for who may.
-fn actions(officer: &Officer, case: &CaseFile) -> Vec<ActionItem> {
+/// Where the case goes on, for who may; first the end that the conclusion leads to, greyed with the reason where it is not
+/// possible.
+fn actions(officer: &Officer, case: &CaseFile, next: Option<Ending>) -> Vec<ActionItem> {
     let petition = &case.file.head.petition;
     let id = petition.id;
     let state = petition.status.kind();
@@ -237,8 +233,14 @@ fn actions(officer: &Officer, case: &CaseFile) -> Vec<ActionItem> {
     let possible = pages
         .into_iter()
         .filter(|(now, action, _, _)| *now && may(&actor, *action));
-    possible
-        .map(|(_, _, label, href)| ActionItem::link(label, href))
+    let ending = next.and_then(|ending| present::endings::action(officer, petition, ending));
+    ending
+        .map(|item| ActionItem {
+            primary: item.blocked.is_none(),
+            ..item
+        })
+        .into_iter()
+        .chain(possible.map(|(_, _, label, href)| ActionItem::link(label, href)))
         .collect()
 }
 

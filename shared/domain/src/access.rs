@@ -107,6 +107,10 @@ pub enum Action {
     AssignCase,
     /// What the officer's petition office had others handle, and what it owes of such.
     ReadAssigned,
+    /// Tell the petitioner the lawful route that a demand takes, which ends the case (告知法定途径).
+    DirectCase,
+    /// Answer a registered case oneself, which ends it (直接回复).
+    ReplyDirectly,
     /// Accept, reply, conclude.
     HandleCase,
     /// Stop the clock of a case under a rule, and let it go on (中止计时、恢复计时).
@@ -147,7 +151,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 48] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -176,6 +180,8 @@ impl Action {
         Self::TransferCase,
         Self::AssignCase,
         Self::ReadAssigned,
+        Self::DirectCase,
+        Self::ReplyDirectly,
         Self::HandleCase,
         Self::SuspendCase,
         Self::ReadApproval,
@@ -225,6 +231,8 @@ impl Action {
             | Self::TransferCase
             | Self::AssignCase
             | Self::ReadAssigned
+            | Self::DirectCase
+            | Self::ReplyDirectly
             | Self::HandleCase
             | Self::SuspendCase
             | Self::ReadApproval
@@ -264,6 +272,7 @@ impl Action {
                 | Self::StudySuggestion
                 | Self::AssignCase
                 | Self::ReadAssigned
+                | Self::ReplyDirectly
         )
     }
 }
@@ -323,7 +332,8 @@ fn role_may(role: Role, action: Action) -> bool {
         | Action::RegisterPetition
         | Action::ReadLetters
         | Action::RegisterLetter
-        | Action::RegisterVisit => role == Role::Registrar,
+        | Action::RegisterVisit
+        | Action::ReplyDirectly => role == Role::Registrar,
         Action::InterviewVisit => role == Role::Interviewer,
         Action::ReadVisits | Action::RecordReception | Action::AmendRegistration => {
             matches!(role, Role::Registrar | Role::Interviewer)
@@ -339,7 +349,11 @@ fn role_may(role: Role, action: Action) -> bool {
         Action::ReadShowcase | Action::ApproveShowcase | Action::WithdrawShowcase => {
             matches!(role, Role::Editor | Role::Leader)
         }
-        Action::TransferCase | Action::AssignCase | Action::SubmitApproval | Action::ReadMaterial => {
+        Action::TransferCase
+        | Action::AssignCase
+        | Action::DirectCase
+        | Action::SubmitApproval
+        | Action::ReadMaterial => {
             matches!(role, Role::Registrar | Role::Handler)
         }
         Action::ReadApproval => matches!(role, Role::Registrar | Role::Handler | Role::Leader),
@@ -430,6 +444,8 @@ mod tests {
         for action in [
             Action::RegisterPetition,
             Action::TransferCase,
+            Action::DirectCase,
+            Action::ReplyDirectly,
             Action::HandleCase,
             Action::SuspendCase,
             Action::ReadIntake,

@@ -3,6 +3,7 @@
 //! changes nothing of the case: the officer carries the draft out, by the step it is a draft of.
 
 use crate::access::Action;
+use crate::ending::{is_answered_directly, is_directed};
 use crate::event::{Body, By, Event, OfficerRef};
 use crate::ids::AgencyCode;
 use crate::petition::{Identity, Petition, StatusKind, TransitionError};
@@ -27,11 +28,22 @@ pub enum DraftKind {
     Assign,
     /// 处理意见
     Opinion,
+    /// 告知法定途径
+    Route,
+    /// 直接回复
+    DirectReply,
 }
 
 impl DraftKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Registration, Self::Transfer, Self::Assign, Self::Opinion];
+    pub const ALL: [Self; 6] = [
+        Self::Registration,
+        Self::Transfer,
+        Self::Assign,
+        Self::Opinion,
+        Self::Route,
+        Self::DirectReply,
+    ];
 
     /// The name in forms.
     #[must_use]
@@ -41,6 +53,8 @@ impl DraftKind {
             Self::Transfer => "transfer",
             Self::Assign => "assign",
             Self::Opinion => "opinion",
+            Self::Route => "route",
+            Self::DirectReply => "direct-reply",
         }
     }
 
@@ -58,6 +72,8 @@ impl DraftKind {
             Self::Transfer => "转送",
             Self::Assign => "交办",
             Self::Opinion => "处理意见",
+            Self::Route => "告知法定途径",
+            Self::DirectReply => "直接回复",
         }
     }
 
@@ -78,6 +94,8 @@ impl DraftKind {
             Self::Transfer => Action::TransferCase,
             Self::Assign => Action::AssignCase,
             Self::Opinion => Action::HandleCase,
+            Self::Route => Action::DirectCase,
+            Self::DirectReply => Action::ReplyDirectly,
         }
     }
 
@@ -90,6 +108,15 @@ impl DraftKind {
             Self::Registration => matches!(state, S::Opened | S::Registered),
             Self::Transfer | Self::Assign => matches!(state, S::Registered | S::Transferred),
             Self::Opinion => state == S::Accepted,
+            // Links that were changed bar the step for a while, not the question about it.
+            Self::Route => {
+                matches!(state, S::Registered | S::Transferred) && petition.procedure.is_some_and(is_directed)
+            }
+            Self::DirectReply => {
+                state == S::Registered
+                    && petition.is_ordinary()
+                    && petition.purpose.is_some_and(is_answered_directly)
+            }
         };
         in_time && petition.holder.code == *agency
     }
@@ -101,6 +128,8 @@ impl DraftKind {
             Self::Transfer => matches!(body, Body::Transferred { task: None, .. }),
             Self::Assign => matches!(body, Body::Transferred { task: Some(_), .. }),
             Self::Opinion => matches!(body, Body::Replied { .. }),
+            Self::Route => matches!(body, Body::Directed { .. }),
+            Self::DirectReply => matches!(body, Body::DirectReplied { .. }),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::assignment::Task;
 use crate::deadline::Deadline;
 use crate::dedupe::Relation;
 use crate::division::DivisionCode;
+use crate::ending::LawfulRoute;
 use crate::ids::{AgencyCode, LetterId, OfficerId, PetitionId};
 use crate::interview::{InterviewRecord, LeaderReception};
 use crate::number::PetitionNumber;
@@ -151,6 +152,24 @@ pub enum Body {
     },
     /// 办结: the responsible unit closed the case.
     Concluded,
+    /// 告知法定途径: it goes another lawful way, and ends here; where exactly stands in the letter (条例第 31 条).
+    Directed {
+        /// 法定途径告知书
+        letter: LetterRef,
+        /// Which way.
+        route: LawfulRoute,
+        /// 评价期限, as of a reply.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rating: Option<Deadline>,
+    },
+    /// 直接回复: the petition office that registered it answered it itself, and it ends here.
+    DirectReplied {
+        /// 答复函
+        letter: LetterRef,
+        /// 评价期限, as of a reply.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rating: Option<Deadline>,
+    },
     /// 满意度评价: grades and reasons; what was written with it is sealed beside the event.
     Rated {
         /// What was said.
@@ -292,7 +311,9 @@ impl Body {
             Self::Transferred { letter, .. }
             | Self::TaskWorded { letter, .. }
             | Self::Accepted { letter, .. }
-            | Self::Replied { letter, .. } => Some(letter),
+            | Self::Replied { letter, .. }
+            | Self::Directed { letter, .. }
+            | Self::DirectReplied { letter, .. } => Some(letter),
             _ => None,
         }
     }
@@ -315,6 +336,8 @@ impl Body {
             Self::Resumed { .. } => "已恢复计时",
             Self::Replied { .. } => "责任单位已答复",
             Self::Concluded => "已办结",
+            Self::Directed { .. } => "已告知法定途径",
+            Self::DirectReplied { .. } => "已直接回复",
             Self::Rated { .. } => "您已评价",
             Self::MaterialAdded { .. } => "已补充材料",
             Self::MaterialRead => "已阅补充材料",

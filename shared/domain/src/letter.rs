@@ -22,16 +22,22 @@ pub enum LetterKind {
     AcceptanceNotice,
     /// 信访事项处理意见书: the written opinion, with the right to ask for a review (条例第 32、35 条).
     HandlingOpinion,
+    /// 法定途径告知书: names the lawful route of what is no ordinary petition (条例第 31 条第 1–4 项).
+    RouteNotice,
+    /// 信访事项答复函: what the petition office answers itself.
+    DirectReply,
 }
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::TransferNotice,
         Self::AssignmentNotice,
         Self::AssignmentLetter,
         Self::AcceptanceNotice,
         Self::HandlingOpinion,
+        Self::RouteNotice,
+        Self::DirectReply,
     ];
 
     /// The title at its head.
@@ -43,7 +49,18 @@ impl LetterKind {
             Self::AssignmentLetter => "信访事项交办函",
             Self::AcceptanceNotice => "信访事项受理告知书",
             Self::HandlingOpinion => "信访事项处理意见书",
+            Self::RouteNotice => "法定途径告知书",
+            Self::DirectReply => "信访事项答复函",
         }
+    }
+
+    /// Whether it is what the petitioner is told in the end.
+    #[must_use]
+    pub const fn ends_a_case(self) -> bool {
+        matches!(
+            self,
+            Self::HandlingOpinion | Self::RouteNotice | Self::DirectReply
+        )
     }
 
     /// The word in its document number (文号).
@@ -55,6 +72,8 @@ impl LetterKind {
             Self::AssignmentLetter => "信交",
             Self::AcceptanceNotice => "信受",
             Self::HandlingOpinion => "信处",
+            Self::RouteNotice => "信途",
+            Self::DirectReply => "信复",
         }
     }
 
@@ -67,6 +86,8 @@ impl LetterKind {
             Self::AssignmentLetter => "assignment-letter",
             Self::AcceptanceNotice => "acceptance-notice",
             Self::HandlingOpinion => "handling-opinion",
+            Self::RouteNotice => "route-notice",
+            Self::DirectReply => "direct-reply",
         }
     }
 }
@@ -131,6 +152,8 @@ mod tests {
                 ("信访事项交办函", "信交", "assignment-letter"),
                 ("信访事项受理告知书", "信受", "acceptance-notice"),
                 ("信访事项处理意见书", "信处", "handling-opinion"),
+                ("法定途径告知书", "信途", "route-notice"),
+                ("信访事项答复函", "信复", "direct-reply"),
             ]
         );
     }

@@ -14,6 +14,7 @@ pub mod deadline;
 pub mod dedupe;
 pub mod difference;
 pub mod division;
+pub mod ending;
 pub mod event;
 pub mod fingerprint;
 pub mod id_card;

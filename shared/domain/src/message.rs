@@ -38,6 +38,10 @@ pub enum MessageKind {
     RatingReminder,
     /// 已办结
     Concluded,
+    /// 已告知法定途径, where it cannot be rated.
+    Directed,
+    /// 已告知法定途径、可以评价
+    DirectedToRate,
     /// 查询码, asked for by its owner.
     QueryCode,
     /// 建议已收到
@@ -165,7 +169,7 @@ impl Blank {
 
 impl MessageKind {
     /// Every kind, in the order in which they come up.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::AccountRegistered,
         Self::PasswordChanged,
         Self::MobileChanged,
@@ -181,6 +185,8 @@ impl MessageKind {
         Self::RepliedToRate,
         Self::RatingReminder,
         Self::Concluded,
+        Self::Directed,
+        Self::DirectedToRate,
         Self::QueryCode,
         Self::SuggestionReceived,
         Self::SuggestionReplied,
@@ -205,6 +211,8 @@ impl MessageKind {
             Self::RepliedToRate => "replied_to_rate",
             Self::RatingReminder => "rating_reminder",
             Self::Concluded => "concluded",
+            Self::Directed => "directed",
+            Self::DirectedToRate => "directed_to_rate",
             Self::QueryCode => "query_code",
             Self::SuggestionReceived => "suggestion_received",
             Self::SuggestionReplied => "suggestion_replied",
@@ -236,6 +244,8 @@ impl MessageKind {
             Self::RepliedToRate => "已答复，可以评价",
             Self::RatingReminder => "评价提醒",
             Self::Concluded => "已办结",
+            Self::Directed => "已告知法定途径",
+            Self::DirectedToRate => "已告知法定途径，可以评价",
             Self::QueryCode => "查询码",
             Self::SuggestionReceived => "建议已收到",
             Self::SuggestionReplied => "建议已答复",
@@ -264,6 +274,8 @@ impl MessageKind {
             | Self::RepliedToRate
             | Self::RatingReminder
             | Self::Concluded
+            | Self::Directed
+            | Self::DirectedToRate
             | Self::SuggestionReplied => Timing::Daytime,
         }
     }
@@ -300,10 +312,13 @@ impl MessageKind {
             | Self::Suspended
             | Self::Replied
             | Self::Concluded
+            | Self::Directed
             | Self::SuggestionReceived
             | Self::SuggestionReplied => &[Blank::Number],
             Self::Accepted | Self::Resumed => &[Blank::Number, Blank::Due],
-            Self::RepliedToRate | Self::RatingReminder => &[Blank::Number, Blank::RateBy],
+            Self::RepliedToRate | Self::DirectedToRate | Self::RatingReminder => {
+                &[Blank::Number, Blank::RateBy]
+            }
             Self::QueryCode => &[Blank::Number, Blank::Code],
         }
     }
@@ -318,6 +333,8 @@ impl MessageKind {
             | Self::Resumed
             | Self::Replied
             | Self::RepliedToRate
+            | Self::Directed
+            | Self::DirectedToRate
             | Self::SuggestionReplied => &[Blank::Agency, Blank::Site],
             _ => &[Blank::Site],
         }

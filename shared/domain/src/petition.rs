@@ -5,12 +5,13 @@ use crate::access::within_scope;
 use crate::assignment::{self, Assignment};
 use crate::deadline::Deadline;
 use crate::division::DivisionCode;
+use crate::ending::{self, Ending};
 use crate::event::{AgencyRef, Body, By, Event};
 use crate::ids::{AgencyCode, PetitionId};
 use crate::interview::{self, Interview};
 use crate::number::PetitionNumber;
 use crate::rating::{NoRating, RatingRight, RatingStanding, RatingTurn};
-use crate::registration::{Channel, Procedure};
+use crate::registration::{Channel, Procedure, Purpose};
 use crate::suspension::Suspension;
 use crate::time::local_date;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -50,6 +51,9 @@ pub enum Status {
     Concluded {
         /// When it was closed.
         at: DateTime<Utc>,
+        /// How it came to its end.
+        #[serde(default, skip_serializing_if = "Ending::is_opinion")]
+        how: Ending,
     },
 }
 
@@ -153,6 +157,10 @@ pub struct Petition {
     /// accepted and answered as one.
     #[serde(default)]
     pub procedure: Option<Procedure>,
+    /// 信访目的, as registered: says whether the petition office may answer it itself. None too in a header that was
+    /// written before headers had it, until its registration is saved again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
     /// Who can be rated and until when; opened by the reply, where the case is in scope. Closing the
     /// case neither opens nor ends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -172,9 +180,6 @@ pub struct Petition {
     /// Whether a leader was ever asked about it (送审): what came of it stands among what only staff may see.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub submitted: bool,
-    /// 揭发控告: whether it accuses somebody.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub accusation: bool,
     /// Whom it accuses, as far as they are agencies (条例第三十条): it is not passed to them, and they do not see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub barred: Vec<AgencyCode>,
@@ -259,6 +264,12 @@ impl Petition {
         self.intake().is_some_and(|intake| intake.code == *agency)
     }
 
+    /// 揭发控告: whether it accuses somebody.
+    #[must_use]
+    pub fn is_accusation(&self) -> bool {
+        self.purpose == Some(Purpose::Accusation)
+    }
+
     /// Whether it accuses this agency, or somebody there (条例第三十条).
     #[must_use]
     pub fn bars(&self, agency: &AgencyCode) -> bool {
@@ -309,13 +320,13 @@ impl Petition {
             attachments: *attachments,
             registration_saved: false,
             procedure: None,
+            purpose: None,
             rating_right: None,
             ratings: 0,
             materials: 0,
             new_material: false,
             assignments: Vec::new(),
             submitted: false,
-            accusation: false,
             barred: Vec::new(),
             relinked: false,
             interview: None,
@@ -358,11 +369,11 @@ impl Petition {
                 next.registration_saved = true;
                 next.relinked = false;
                 next.procedure = Some(registration.procedure);
-                next.accusation = registration.accused.is_some();
                 let accused = registration.accused.as_ref();
                 next.barred = accused
                     .map(|accused| accused.agencies.clone())
                     .unwrap_or_default();
+                next.purpose = Some(registration.purpose);
                 if self.rating.is_some() {
                     next.rating = registration.is_rated().ok();
                 }
@@ -397,9 +408,7 @@ impl Petition {
                 next.status = Status::Replied { at: event.at };
                 next.due = Some(*due);
                 next.end_suspension(local_date(event.at));
-                next.rating_right = rating
-                    .filter(|_| self.rating == Some(true))
-                    .map(|window| RatingRight::new(&self.path, &self.holder, window));
+                next.rating_right = self.right_to_rate(*rating);
             }
             (Status::Accepted { .. }, Body::Suspended { basis })
                 if next.suspend(basis, local_date(event.at)) => {}
@@ -407,10 +416,19 @@ impl Petition {
                 if next.resume(basis, *excluded, due, local_date(event.at)) => {}
             (Status::Registered | Status::Transferred { .. }, Body::TaskWorded { .. }) => {}
             (Status::Replied { .. }, Body::Concluded) => {
-                next.status = Status::Concluded { at: event.at };
-                for open in next.assignments.iter_mut().filter(|one| one.is_open()) {
-                    open.reported = Some(event.at);
-                }
+                next.conclude(Ending::Opinion, event.at);
+            }
+            (_, Body::Directed { route, rating, .. })
+                if ending::route_refusal(self).is_none() && self.procedure == Some(route.procedure()) =>
+            {
+                next.rating_right = self.right_to_rate(*rating);
+                next.due = None;
+                next.conclude(Ending::Route, event.at);
+            }
+            (_, Body::DirectReplied { rating, .. }) if ending::reply_refusal(self).is_none() => {
+                next.rating_right = self.right_to_rate(*rating);
+                next.due = None;
+                next.conclude(Ending::DirectReply, event.at);
             }
             (_, Body::Rated { rating })
                 if self
@@ -457,6 +475,30 @@ impl Petition {
             }
         }
         Ok(next)
+    }
+
+    /// Who may be rated until when after an answer by who has the case; nobody where it is not in the rating's scope.
+    fn right_to_rate(&self, window: Option<Deadline>) -> Option<RatingRight> {
+        window
+            .filter(|_| self.rating == Some(true))
+            .map(|window| RatingRight::new(&self.path, &self.holder, window))
+    }
+
+    /// Closes the case; what was owed to those who assigned it is reported by that.
+    fn conclude(&mut self, how: Ending, at: DateTime<Utc>) {
+        self.status = Status::Concluded { at, how };
+        for open in self.assignments.iter_mut().filter(|one| one.is_open()) {
+            open.reported = Some(at);
+        }
+    }
+
+    /// How it came to its end; none while it has not.
+    #[must_use]
+    pub fn ending(&self) -> Option<Ending> {
+        match self.status {
+            Status::Concluded { how, .. } => Some(how),
+            _ => None,
+        }
     }
 
     /// Folds a whole history.

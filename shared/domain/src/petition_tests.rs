@@ -6,6 +6,7 @@ use crate::assignment::Task;
 use crate::calendar::Calendar;
 use crate::category::Category;
 use crate::deadline::{DeadlineKind, RollRule};
+use crate::ending::LawfulRoute;
 use crate::event::{LetterRef, OfficerRef};
 use crate::ids::LetterId;
 use crate::rating::{Assessment, Grade, RatedVia, Rating, RatingChoice};
@@ -174,8 +175,23 @@ fn rated(round: u8) -> Body {
     }
 }
 
+fn directed(route: LawfulRoute) -> Body {
+    Body::Directed {
+        letter: letter(),
+        route,
+        rating: Some(due(DeadlineKind::RatingWindow)),
+    }
+}
+
+fn direct_replied() -> Body {
+    Body::DirectReplied {
+        letter: letter(),
+        rating: Some(due(DeadlineKind::RatingWindow)),
+    }
+}
+
 /// One of each event, in the order of the columns below.
-fn bodies() -> [Body; 22] {
+fn bodies() -> [Body; 24] {
     let [assigned, worded, submitted, instructed, taken_back] = later();
     [
         filed(),
@@ -208,6 +224,8 @@ fn bodies() -> [Body; 22] {
         taken_back,
         suspended::suspend(),
         suspended::resume_at_once(),
+        directed(LawfulRoute::LabourArbitration),
+        direct_replied(),
     ]
 }
 
@@ -319,11 +337,50 @@ fn in_state(kind: StatusKind) -> Petition {
     petition
 }
 
+/// Registered as a demand of this kind with this purpose, in the rating's scope.
+fn registered_as(procedure: Procedure, purpose: Purpose) -> Petition {
+    let registration = Registration {
+        procedure,
+        rating: Some(RatingChoice::Include),
+        ..registration(purpose)
+    };
+    let saved = Body::RegistrationSaved {
+        registration: Box::new(registration),
+    };
+    let registered = Body::Registered {
+        division: "370102".parse().unwrap(),
+        rating: true,
+    };
+    let life = [saved, registered];
+    life.into_iter()
+        .fold(opened(), |petition, body| then(&petition, body).unwrap())
+}
+
 #[test]
 fn every_state_allows_exactly_the_events_of_the_table() {
     use StatusKind as S;
+    // What is registered allows all this, and one end.
+    let registered = |end: &'static str| {
+        [
+            ("保存登记要素", S::Registered),
+            ("已转送", S::Transferred),
+            ("办理记录", S::Registered),
+            ("已补充材料", S::Registered),
+            ("关联信访件", S::Registered),
+            ("取消关联", S::Registered),
+            ("已交办", S::Transferred),
+            ("交办要求", S::Registered),
+            ("送审", S::Registered),
+            ("批示：同意", S::Registered),
+            ("撤回送审", S::Registered),
+            (end, S::Concluded),
+        ]
+    };
     // Each state with the events it allows, by their names, and where they lead. All others are refused.
-    let table: [(Petition, &[(&str, S)]); 10] = [
+    let arbitration = registered_as(Procedure::Arbitration, Purpose::RequestToResolve);
+    let enquiry = registered_as(Procedure::Petition, Purpose::Enquiry);
+    let duty = registered_as(Procedure::DutyRequest, Purpose::Other);
+    let table: [(Petition, &[(&str, S)]); 15] = [
         (
             begun(),
             &[
@@ -436,6 +493,37 @@ fn every_state_allows_exactly_the_events_of_the_table() {
                 ("撤回送审", S::Concluded),
             ],
         ),
+        // What goes another way is never accepted; what may be answered directly may be passed on too.
+        (then(&arbitration, transferred("370100-xfj")).unwrap(), {
+            &[
+                ("已转送", S::Transferred),
+                ("办理记录", S::Transferred),
+                ("已补充材料", S::Transferred),
+                ("已交办", S::Transferred),
+                ("交办要求", S::Transferred),
+                ("送审", S::Transferred),
+                ("批示：同意", S::Transferred),
+                ("撤回送审", S::Transferred),
+                ("已告知法定途径", S::Concluded),
+            ]
+        }),
+        (arbitration, &registered("已告知法定途径")),
+        (then(&enquiry, transferred("370100-xfj")).unwrap(), {
+            &[
+                ("已转送", S::Transferred),
+                ("办理记录", S::Transferred),
+                ("责任单位已受理", S::Accepted),
+                ("已补充材料", S::Transferred),
+                ("已交办", S::Transferred),
+                ("交办要求", S::Transferred),
+                ("送审", S::Transferred),
+                ("批示：同意", S::Transferred),
+                ("撤回送审", S::Transferred),
+            ]
+        }),
+        (enquiry, &registered("已直接回复")),
+        // Its own letter is not there yet.
+        (duty, &registered("")[..11]),
     ];
     for kind in S::ALL {
         assert!(table.iter().any(|(petition, _)| petition.status.kind() == kind));
@@ -597,7 +685,12 @@ fn an_event_refers_to_the_letter_it_brought_about() {
     for body in bodies() {
         let owes_one = matches!(
             body,
-            Body::Transferred { .. } | Body::TaskWorded { .. } | Body::Accepted { .. } | Body::Replied { .. }
+            Body::Transferred { .. }
+                | Body::TaskWorded { .. }
+                | Body::Accepted { .. }
+                | Body::Replied { .. }
+                | Body::Directed { .. }
+                | Body::DirectReplied { .. }
         );
         assert_eq!(body.letter(), owes_one.then_some(&letter()), "{}", body.label());
     }
@@ -694,7 +787,7 @@ fn an_accusation_goes_to_nobody_it_accuses_and_is_out_of_their_sight() {
         registration: Box::new(accusing),
     };
     let case = then(&opened(), saved).unwrap();
-    assert!(case.accusation && case.bars(&city.code));
+    assert!(case.is_accusation() && case.bars(&city.code));
     let registered = Body::Registered {
         division: "370102".parse().unwrap(),
         rating: false,
@@ -710,5 +803,66 @@ fn an_accusation_goes_to_nobody_it_accuses_and_is_out_of_their_sight() {
         registration: Box::new(registration(Purpose::RequestToResolve)),
     };
     let amended = then(&case, amended).unwrap();
-    assert!(!amended.accusation && !amended.bars(&city.code));
+    assert!(!amended.is_accusation() && !amended.bars(&city.code));
+}
+
+#[test]
+fn telling_the_lawful_route_ends_the_case_with_its_deadline_and_reports_what_was_assigned() {
+    let registered = registered_as(Procedure::Arbitration, Purpose::RequestToResolve);
+    let assigned = then(&registered, assigned("370100-xfj")).unwrap();
+    let told = then(&assigned, directed(LawfulRoute::LabourArbitration)).unwrap();
+    assert_eq!((told.due, told.ending()), (None, Some(Ending::Route)));
+    assert_eq!(told.assignments[0].reported, Some(at(3)));
+    let right = told.rating_right.clone().unwrap();
+    assert_eq!(right.office, Some(agency("370000-xfj")));
+    assert_eq!(right.unit, agency("370100-xfj"));
+    assert!(then(&told, rated(1)).is_ok());
+    // The route is one of the kind of demand that was registered, and of no other.
+    for route in LawfulRoute::ALL {
+        let next = then(&assigned, directed(*route));
+        assert_eq!(
+            next.is_ok(),
+            route.procedure() == Procedure::Arbitration,
+            "{route:?}"
+        );
+    }
+}
+
+#[test]
+fn an_end_without_acceptance_opens_a_rating_only_where_the_case_is_in_scope() {
+    let enquiry = registered_as(Procedure::Petition, Purpose::Enquiry);
+    let answered = then(&enquiry, direct_replied()).unwrap();
+    assert_eq!(
+        (answered.due, answered.ending()),
+        (None, Some(Ending::DirectReply))
+    );
+    let right = answered.rating_right.unwrap();
+    assert_eq!((right.office, right.unit), (None, agency("370000-xfj")));
+    let out = Petition {
+        rating: Some(false),
+        ..enquiry
+    };
+    assert_eq!(then(&out, direct_replied()).unwrap().rating_right, None);
+}
+
+#[test]
+fn neither_end_is_possible_while_links_were_changed_after_the_registration() {
+    let arbitration = registered_as(Procedure::Arbitration, Purpose::RequestToResolve);
+    let enquiry = registered_as(Procedure::Petition, Purpose::Enquiry);
+    for (petition, end) in [
+        (arbitration, directed(LawfulRoute::LabourArbitration)),
+        (enquiry, direct_replied()),
+    ] {
+        let changed = then(&petition, linked()).unwrap();
+        assert!(then(&changed, end.clone()).is_err());
+        assert!(then(&petition, end).is_ok());
+    }
+}
+
+#[test]
+fn a_case_that_was_concluded_before_there_were_other_ends_reads_as_answered_with_an_opinion() {
+    let old = r#"{"state":"concluded","at":"2026-11-03T01:00:00Z"}"#;
+    let status: Status = serde_json::from_str(old).unwrap();
+    assert_eq!(status, in_state(StatusKind::Concluded).status);
+    assert_eq!(serde_json::to_string(&status).unwrap(), old);
 }

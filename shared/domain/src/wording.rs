@@ -262,6 +262,12 @@ const fn built_in(kind: MessageKind) -> &'static str {
             "您的信访事项（编号{number}）已答复，还没有评价。{rate_by}前（含当日）可以评价，登录或凭姓名、查询码都行。查询：{site}"
         }
         MessageKind::Concluded => "您的信访事项（编号{number}）已办结。查询：{site}",
+        MessageKind::Directed => {
+            "{agency}告知：您反映的事项（编号{number}）应当通过法定途径解决，请登录查看告知书，来信来访的请查收。查询：{site}"
+        }
+        MessageKind::DirectedToRate => {
+            "{agency}告知：您反映的事项（编号{number}）应当通过法定途径解决，请登录查看告知书，来信来访的请查收。看后请在{rate_by}前（含当日）评价是否满意。查询：{site}"
+        }
         MessageKind::QueryCode => "您的信访事项（编号{number}）的查询码是{code}，请勿转告他人。查询：{site}",
         MessageKind::SuggestionReceived => {
             "您的建议已收到，编号{number}。有了答复会再发短信告诉您。查询：{site}"

@@ -20,7 +20,8 @@ fn entrusted(action: Action) -> &'static [Role] {
         | Action::RegisterPetition
         | Action::ReadLetters
         | Action::RegisterLetter
-        | Action::RegisterVisit => &[Role::Registrar],
+        | Action::RegisterVisit
+        | Action::ReplyDirectly => &[Role::Registrar],
         Action::InterviewVisit => &[Role::Interviewer],
         Action::ReadVisits | Action::RecordReception | Action::AmendRegistration => {
             &[Role::Registrar, Role::Interviewer]
@@ -38,6 +39,7 @@ fn entrusted(action: Action) -> &'static [Role] {
         | Action::StudySuggestion
         | Action::TransferCase
         | Action::AssignCase
+        | Action::DirectCase
         | Action::SubmitApproval
         | Action::ReadMaterial => &[Role::Registrar, Role::Handler],
         Action::DecideApproval => &[Role::Leader],
@@ -106,6 +108,7 @@ fn letters_suggestions_and_assignments_are_for_petition_offices_whatever_the_pos
                 | Action::StudySuggestion
                 | Action::AssignCase
                 | Action::ReadAssigned
+                | Action::ReplyDirectly
         );
         assert_eq!(may(&department, action), !offices_only, "{action:?}");
     }

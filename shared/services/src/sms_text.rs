@@ -89,6 +89,16 @@ pub enum SmsText {
         /// The petition's number.
         number: String,
     },
+    /// 已告知法定途径: it ends with a notice of where it belongs.
+    Directed {
+        /// The petition's number.
+        number: String,
+        /// Name of the agency that says so.
+        agency: String,
+        /// Last day to rate it, as printed; none where it cannot be rated.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rate_by: Option<String>,
+    },
     /// 建议已收到: a suggestion was made.
     SuggestionReceived {
         /// The suggestion's number.
@@ -130,6 +140,8 @@ impl SmsText {
             Self::Replied { rate_by: Some(_), .. } => MessageKind::RepliedToRate,
             Self::RatingReminder { .. } => MessageKind::RatingReminder,
             Self::Concluded { .. } => MessageKind::Concluded,
+            Self::Directed { rate_by: None, .. } => MessageKind::Directed,
+            Self::Directed { rate_by: Some(_), .. } => MessageKind::DirectedToRate,
             Self::QueryCode { .. } => MessageKind::QueryCode,
             Self::SuggestionReceived { .. } => MessageKind::SuggestionReceived,
             Self::SuggestionReplied { .. } => MessageKind::SuggestionReplied,
@@ -159,6 +171,11 @@ impl SmsText {
                 (Blank::Due, due),
             ],
             Self::Replied {
+                number,
+                agency,
+                rate_by,
+            }
+            | Self::Directed {
                 number,
                 agency,
                 rate_by,
@@ -251,6 +268,16 @@ mod tests {
                 rate_by: None,
             },
             SmsText::Concluded { number: number() },
+            SmsText::Directed {
+                number: number(),
+                agency: agency(),
+                rate_by: Some("2026年12月23日".into()),
+            },
+            SmsText::Directed {
+                number: number(),
+                agency: agency(),
+                rate_by: None,
+            },
             SmsText::RatingReminder {
                 number: number(),
                 rate_by: "2026年12月23日".into(),
@@ -302,6 +329,8 @@ mod tests {
             "评价是否满意",
             "请登录查看",
             "已办结",
+            "评价是否满意",
+            "法定途径",
             "评价",
             "查询码是4821",
             "建议已收到",

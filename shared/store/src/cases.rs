@@ -251,6 +251,14 @@ fn event_field(seq: u32) -> String {
     format!("event/{seq}")
 }
 
+/// The letter in an item, for the invariant check.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] if the seal does not open.
+pub fn letter_of(keys: &KeyRing, id: PetitionId, stored: Item) -> Result<Letter> {
+    unseal(keys, id, "letter", stored)
+}
+
 /// The event in an item, with its stored bytes and chain value for the invariant check.
 ///
 /// # Errors

@@ -407,7 +407,7 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
     let held = match &petition.status {
         Status::Transferred { .. } => Some((Queue::Inbox, by_deadline)),
         Status::Accepted { .. } | Status::Replied { .. } => Some((Queue::Handling, by_deadline)),
-        Status::Concluded { at } => Some((Queue::Done, keys::by_time(*at, petition.id))),
+        Status::Concluded { at, .. } => Some((Queue::Done, keys::by_time(*at, petition.id))),
         _ => None,
     };
     if let Some((queue, sk)) = held {
@@ -418,7 +418,7 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         };
         rows.push((Key::new(pk, sk), row));
     }
-    if let Status::Concluded { at } = &petition.status {
+    if let Status::Concluded { at, .. } = &petition.status {
         let others = petition
             .path
             .iter()

@@ -6,6 +6,7 @@ mod ahead;
 pub mod approvals;
 pub mod assignments;
 mod clock;
+pub mod endings;
 pub mod interviews;
 pub mod ratings;
 pub mod suggestions;
@@ -264,6 +265,11 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
             zh_date(due.due)
         ),
         Body::Concluded => format!("{agency}办结。"),
+        Body::Directed { route, .. } => format!(
+            "{agency}告知：反映的事项应当通过{}解决，向哪里提出写在告知书里。不按信访程序受理，这件信访办结。",
+            route.label()
+        ),
+        Body::DirectReplied { .. } => format!("{agency}直接答复，写在答复函里。这件信访办结。"),
         Body::Rated { rating } => ratings::in_a_sentence(rating),
         Body::MaterialAdded { words, attachments } => added(*words, *attachments),
         Body::MaterialRead => format!("{agency}看过了补充的材料。"),
@@ -392,6 +398,8 @@ pub fn letter(letter: &Letter) -> templates::letters::Letter {
             domain::letter::LetterKind::AssignmentLetter => Kind::AssignmentLetter,
             domain::letter::LetterKind::AcceptanceNotice => Kind::AcceptanceNotice,
             domain::letter::LetterKind::HandlingOpinion => Kind::HandlingOpinion,
+            domain::letter::LetterKind::RouteNotice => Kind::RouteNotice,
+            domain::letter::LetterKind::DirectReply => Kind::DirectReply,
         },
         number: letter.number.clone(),
         addressee: letter.addressee.clone(),

@@ -202,18 +202,64 @@ pub fn duty_result(facts: &Facts, found: &str, basis: &str, result: &str) -> Let
     )
 }
 
-/// 分类处理告知, for what goes another lawful way (article 31(1)–(4)); `route` names it in one sentence.
+/// 法定途径: what a notice of the lawful route says.
+#[derive(Clone, Copy, Debug)]
+pub struct Route<'a> {
+    /// The item of article 31: 第二项.
+    pub item: &'a str,
+    /// What the petitioner is told about such demands.
+    pub law: &'a str,
+    /// Which way: 劳动人事争议仲裁.
+    pub way: &'a str,
+    /// Where to go.
+    pub body: &'a str,
+    /// Why, and what to mind.
+    pub explanation: &'a str,
+}
+
+/// 法定途径告知, for what goes another lawful way (article 31(1)–(4)). Offers no review: there is none.
 #[must_use]
-pub fn route_notice(facts: &Facts, route: &str) -> Letter {
+pub fn route_notice(facts: &Facts, route: &Route<'_>) -> Letter {
+    let Route {
+        item,
+        law,
+        way,
+        body,
+        explanation,
+    } = route;
     letter(
         LetterKind::RouteNotice,
         facts,
         vec![
             text(format!("{}已收悉。", opening(facts))),
             text(format!(
-                "根据《信访工作条例》第三十一条的规定，您反映的诉求应当通过法定途径处理：{route}"
+                "根据《信访工作条例》第三十一条{item}的规定，您反映的事项应当通过法定途径解决，不按信访程序受理。现告知如下："
             )),
-            text("请您依照上述途径提出。特此告知。"),
+            heading("一、法定途径"),
+            text(*law),
+            text(format!("具体途径：{way}。请向{body}提出。")),
+            heading("二、说明"),
+            text(*explanation),
+            text("法律、法规规定了提出期限的，请在期限内提出，以免耽误。特此告知。"),
+        ],
+    )
+}
+
+/// 直接回复, for what the petition office answers itself; `is_suggestion` names the article that has it studied (article 29).
+#[must_use]
+pub fn direct_reply(facts: &Facts, is_suggestion: bool, reply: &str) -> Letter {
+    let received = if is_suggestion {
+        "已收悉。根据《信访工作条例》第二十九条的规定，我们作了研究，现答复如下："
+    } else {
+        "已收悉。现答复如下："
+    };
+    letter(
+        LetterKind::DirectReply,
+        facts,
+        vec![
+            text(format!("{}{received}", opening(facts))),
+            text(reply),
+            text("特此答复。"),
         ],
     )
 }
@@ -241,12 +287,45 @@ mod tests {
         assert!(words(&handling_opinion(&facts, OutcomeWord::Explain, "", "", "")).contains("申请复查"));
         for letter in [
             duty_result(&facts, "", "", ""),
-            route_notice(&facts, ""),
+            route_notice(&facts, &ROUTE),
+            direct_reply(&facts, true, "已经安排。"),
             acceptance_notice(&facts, ""),
         ] {
             assert!(!words(&letter).contains("复查"), "{:?}", letter.kind);
         }
         assert!(words(&duty_result(&facts, "", "", "")).contains("行政复议"));
+    }
+
+    const ROUTE: Route<'static> = Route {
+        item: "第二项",
+        law: "您反映的事项应当通过仲裁解决。",
+        way: "劳动人事争议仲裁",
+        body: "历下区劳动人事争议仲裁委员会",
+        explanation: "请带劳动合同。",
+    };
+
+    #[test]
+    fn a_notice_of_the_lawful_route_says_which_way_where_and_why() {
+        let facts = Facts {
+            petitioner: "李秀英".into(),
+            ..Facts::default()
+        };
+        let said = words(&route_notice(&facts, &ROUTE));
+        for part in [
+            "第三十一条第二项",
+            "劳动人事争议仲裁。请向历下区劳动人事争议仲裁委员会提出",
+            "请带劳动合同。",
+            "不按信访程序受理",
+        ] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_direct_reply_names_the_article_of_suggestions_only_where_it_answers_one() {
+        let of = |is_suggestion| words(&direct_reply(&Facts::default(), is_suggestion, "已经安排。"));
+        assert!(of(true).contains("第二十九条") && of(true).contains("已经安排。"));
+        assert!(!of(false).contains("条例") && of(false).contains("已经安排。"));
     }
 
     #[test]

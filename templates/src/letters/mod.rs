@@ -24,8 +24,10 @@ pub enum LetterKind {
     HandlingOpinion,
     /// 履行法定职责结果告知书: procedure 5, with reconsideration and lawsuit wording.
     DutyResult,
-    /// 分类处理告知书: procedures 1–4, names the lawful route.
+    /// 法定途径告知书: procedures 1–4, names the lawful route.
     RouteNotice,
+    /// 信访事项答复函: what the petition office answers itself.
+    DirectReply,
 }
 
 impl LetterKind {
@@ -39,7 +41,8 @@ impl LetterKind {
             Self::AcceptanceNotice => "信访事项受理告知书",
             Self::HandlingOpinion => "信访事项处理意见书",
             Self::DutyResult => "履行法定职责结果告知书",
-            Self::RouteNotice => "信访诉求分类处理告知书",
+            Self::RouteNotice => "法定途径告知书",
+            Self::DirectReply => "信访事项答复函",
         }
     }
 }

@@ -65,6 +65,8 @@ pub struct View {
     pub materials: Vec<MaterialItem>,
     /// What this officer may do, and what not now and why.
     pub actions: Vec<ActionItem>,
+    /// 下一步: what the interview came to and leads to; empty where it leads to none of the officers' steps.
+    pub next: String,
     /// Where a handling record is added; none if the officer may not.
     pub note: Option<Note>,
     /// 交办: who owes whom a result by when.
@@ -153,6 +155,7 @@ pub fn page(view: &View) -> Markup {
                 (asked(&view.approvals))
                 (assigned(&view.assignments))
                 section.card { h2 { "可以做的" }
+                    @if !view.next.is_empty() { p.inset { (view.next) } }
                     @if view.actions.is_empty() { p.hint { "您的岗位现在不能对这一件做操作。" } }
                     (action_list(&view.actions)) }
                 section.card { h2 { "文书" }
@@ -250,6 +253,7 @@ impl View {
                 ActionItem::blocked("受理", "10月30日 已受理"),
                 ActionItem::blocked("办结", "答复以后才能办结"),
             ],
+            next: String::new(),
             note: Some(Note {
                 action: "/staff/petitions/p1/notes".into(),
                 version: "6".into(),
@@ -301,6 +305,16 @@ impl View {
             ],
             ..in_hand.clone()
         };
+        let to_end = Self {
+            flash: String::new(),
+            status: Tag::status("已登记"),
+            next: "接谈结论是“引导走诉讼、仲裁、复议等法定途径”。下一步：告知法定途径。".into(),
+            actions: vec![
+                ActionItem::link("告知法定途径", "/staff/petitions/p1/route").main(),
+                ActionItem::blocked("直接回复", "登记的是“仲裁事项”，应当告知法定途径，不能直接回复"),
+            ],
+            ..in_hand.clone()
+        };
         let wrong = Self {
             flash: String::new(),
             note: in_hand.note.clone().map(|note| Note {
@@ -325,6 +339,6 @@ impl View {
             deadline: Some(crate::samples::deadline_resumed()),
             ..in_hand.clone()
         };
-        vec![in_hand, bare, long, wrong, stopped, resumed]
+        vec![in_hand, bare, long, wrong, stopped, resumed, to_end]
     }
 }

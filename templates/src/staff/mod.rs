@@ -8,6 +8,7 @@ pub mod batch_transfer;
 pub mod case;
 pub mod compare;
 pub mod conclude;
+pub mod endings;
 pub mod intake_form;
 pub mod intake_list;
 pub mod interviews;

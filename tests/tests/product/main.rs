@@ -19,6 +19,7 @@ mod citizen;
 mod clock;
 mod dedupe;
 mod drafts;
+mod endings;
 mod infra;
 mod intake_list;
 mod interviews;

@@ -236,6 +236,16 @@ pub fn every_kind() -> Vec<SmsText> {
                 },
                 MessageKind::RatingReminder => SmsText::RatingReminder { number, rate_by: day },
                 MessageKind::Concluded => SmsText::Concluded { number },
+                MessageKind::Directed => SmsText::Directed {
+                    number,
+                    agency,
+                    rate_by: None,
+                },
+                MessageKind::DirectedToRate => SmsText::Directed {
+                    number,
+                    agency,
+                    rate_by: Some(day),
+                },
                 MessageKind::SuggestionReceived => SmsText::SuggestionReceived { number },
                 MessageKind::SuggestionReplied => SmsText::SuggestionReplied { number, agency },
                 MessageKind::QueryCode => SmsText::QueryCode {

@@ -15,6 +15,7 @@ use domain::assignment::{Task, usual_due};
 use domain::calendar::Calendar;
 use domain::category::Category;
 use domain::division::DivisionCode;
+use domain::ending::LawfulRoute;
 use domain::event::{AgencyRef, Body, By, OfficerRef};
 use domain::ids::{AccountId, AgencyCode, MaterialId, PetitionId};
 use domain::joint::CoPetitioner;
@@ -23,7 +24,7 @@ use domain::registration::{Flags, Outcome, Procedure, Purpose, Registration};
 use domain::text::{Summary, Supplement};
 use domain::time::local_date;
 use domain::username::Username;
-use handling::steps::{Assigning, Opinion};
+use handling::steps::{Assigning, Directing, Opinion};
 use petitions::command::Answers;
 use serde::Deserialize;
 use store::accounts::{Account, CreateAccountError, NewAccount, NewIdentity};
@@ -89,6 +90,8 @@ struct Step {
     #[serde(default)]
     purpose: String,
     #[serde(default)]
+    procedure: String,
+    #[serde(default)]
     summary: String,
     #[serde(default)]
     people_affected: u32,
@@ -100,6 +103,10 @@ struct Step {
     basis: String,
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    route: String,
+    #[serde(default)]
+    body: String,
     #[serde(default)]
     office: Option<Said>,
     #[serde(default)]
@@ -126,6 +133,8 @@ enum What {
     Submit,
     Accept,
     Reply,
+    Direct,
+    ReplyDirectly,
     Conclude,
     Withdraw,
     Rate,
@@ -137,7 +146,14 @@ impl Step {
     fn events(&self) -> u32 {
         match self.what {
             What::Register | What::Assign => 2,
-            What::Open | What::Submit | What::Reply | What::Withdraw | What::Rate | What::Add => 1,
+            What::Open
+            | What::Submit
+            | What::Reply
+            | What::Direct
+            | What::ReplyDirectly
+            | What::Withdraw
+            | What::Rate
+            | What::Add => 1,
             What::Transfer | What::Accept | What::Conclude => 1 + u32::from(!self.note.is_empty()),
         }
     }
@@ -311,6 +327,19 @@ impl Stage<'_> {
                     .await
                     .map_err(failed)
             }
+            What::Direct => {
+                let directing = Directing {
+                    route: LawfulRoute::from_code(&step.route).context("no such route")?,
+                    body: step.body.clone(),
+                    explanation: step.text.clone(),
+                };
+                handling::steps::direct(app, &by, head, &directing, at)
+                    .await
+                    .map_err(failed)
+            }
+            What::ReplyDirectly => handling::steps::reply_directly(app, &by, head, &step.text, at)
+                .await
+                .map_err(failed),
             What::Conclude => handling::steps::conclude(app, &by, head, note, at)
                 .await
                 .map_err(failed),
@@ -416,7 +445,10 @@ fn registration(case: &Case, step: &Step) -> anyhow::Result<Registration> {
         division: case.division,
         category: Category::parse(&step.category)?,
         purpose: Purpose::from_code(&step.purpose).context("no such purpose")?,
-        procedure: Procedure::Petition,
+        procedure: match step.procedure.as_str() {
+            "" => Procedure::Petition,
+            code => Procedure::from_code(code).context("no such procedure")?,
+        },
         summary: Summary::parse(&step.summary)?,
         people_count: if flags.joint { case.people } else { 1 },
         people_affected: step.people_affected,

@@ -6,6 +6,7 @@
 mod agencies;
 mod approvals;
 mod audit;
+mod endings;
 mod letters;
 mod matching;
 mod people;
@@ -17,6 +18,7 @@ use crate::connect::Place;
 use anyhow::bail;
 use domain::approval::Approvals;
 use domain::event::Event;
+use domain::letter::Letter;
 use domain::number::{BriefNumber, SuggestionNumber};
 use domain::petition::{Identity, Petition};
 use domain::time::Clock;
@@ -45,6 +47,7 @@ struct Gathered {
     rating_texts: Vec<RatingText>,
     approvals: Option<Approvals>,
     office_letters: BTreeSet<String>,
+    letters: Vec<Letter>,
 }
 
 /// Everything gathered.
@@ -253,7 +256,13 @@ fn sort_in(store: &Store, contents: &mut Contents, key: Key, item: Item) -> anyh
             contents.petitions.entry(rest.to_owned()).or_default().counted = count;
         }
         ("PET", sk) if sk.starts_with("LTR#") => {
-            contents.petitions.entry(rest.to_owned()).or_default();
+            let letter = store::cases::letter_of(store.keys(), rest.parse()?, item)?;
+            contents
+                .petitions
+                .entry(rest.to_owned())
+                .or_default()
+                .letters
+                .push(letter);
         }
         ("PET", sk) if sk.starts_with("RAT#") => {
             let text = store::ratings::rating_text(store.keys(), rest.parse()?, item)?;
@@ -426,6 +435,13 @@ fn chain<'a>(
     }
 }
 
+fn without_purpose(petition: &Petition) -> Petition {
+    Petition {
+        purpose: None,
+        ..petition.clone()
+    }
+}
+
 fn one(
     store: &Store,
     id: &str,
@@ -451,6 +467,8 @@ fn one(
     };
     match Petition::fold(identity, &plain) {
         Some(Ok(folded)) if folded == head.petition => {}
+        // A header that was written before headers had the purpose.
+        Some(Ok(folded)) if head.petition.purpose.is_none() && without_purpose(&folded) == head.petition => {}
         Some(Ok(_)) => findings.push(format!("{id}: the header is not the fold of its events")),
         Some(Err(error)) => findings.push(format!("{id}: the events do not follow: {error}")),
         None => findings.push(format!("{id}: a header without events")),
@@ -460,6 +478,7 @@ fn one(
     }
     approvals::verify(id, identity, &plain, gathered.approvals.as_ref(), findings);
     approvals::letters(id, &plain, &gathered.office_letters, findings);
+    endings::letters(id, head, &plain, &gathered.letters, findings);
     ratings(id, head, &plain, &gathered.rating_texts, findings);
     if gathered.detail.is_none() {
         findings.push(format!("{id}: the text is missing"));

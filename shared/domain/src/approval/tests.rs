@@ -352,3 +352,46 @@ fn a_case_is_submitted_only_so_often() {
     }
     assert_eq!(life.submits(DraftKind::Transfer), Err(ApprovalRefusal::TooMany));
 }
+
+#[test]
+fn a_draft_of_an_end_fits_the_kind_of_demand_and_is_used_by_its_own_step() {
+    use crate::ending::LawfulRoute;
+    use crate::registration::{Procedure, Purpose};
+    let letter = || LetterRef {
+        id: LetterId::new(at(0), [1; 10]),
+        number: "1".into(),
+        title: "法定途径告知书".into(),
+    };
+    let told = Body::Directed {
+        letter: letter(),
+        route: LawfulRoute::Court,
+        rating: None,
+    };
+    let answered = Body::DirectReplied {
+        letter: letter(),
+        rating: None,
+    };
+    for (kind, other, procedure, end) in [
+        (
+            DraftKind::Route,
+            DraftKind::DirectReply,
+            Procedure::Litigation,
+            told,
+        ),
+        (
+            DraftKind::DirectReply,
+            DraftKind::Route,
+            Procedure::Petition,
+            answered,
+        ),
+    ] {
+        let mut life = Life::registered();
+        life.petition.procedure = Some(procedure);
+        life.petition.purpose = Some(Purpose::Enquiry);
+        assert_eq!(life.submits(other), Err(ApprovalRefusal::Stale));
+        let asked = life.submits(kind).unwrap();
+        life.answers(&leader(), asked, Verdict::Approved).unwrap();
+        life.does(&clerk(), end).unwrap();
+        assert_eq!(life.ended(asked), Some(Ended::Used));
+    }
+}

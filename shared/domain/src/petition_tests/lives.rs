@@ -66,6 +66,7 @@ fn each_step_changes_what_it_is_about_and_nothing_else() {
     check(&opened(), saved(), &|p| {
         p.registration_saved = true;
         p.procedure = Some(Procedure::Petition);
+        p.purpose = Some(Purpose::RequestToResolve);
         p.division = "370102".parse().unwrap();
     });
     for rating in [true, false] {
@@ -157,7 +158,10 @@ fn each_step_changes_what_it_is_about_and_nothing_else() {
         check(&in_state(kind), rated.clone(), &|p| p.ratings = 1);
     }
     check(&in_state(StatusKind::Replied), concluded, &|p| {
-        p.status = Status::Concluded { at: now };
+        p.status = Status::Concluded {
+            at: now,
+            how: Ending::Opinion,
+        };
     });
 }
 

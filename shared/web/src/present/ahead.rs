@@ -4,6 +4,7 @@
 use super::{Told, deadline_tag, duty, ratings, stopped};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::deadline::{Deadline, DeadlineKind};
+use domain::ending::{Ending, is_directed};
 use domain::petition::{Petition, Status, StatusKind};
 use domain::rating::RatingStanding;
 use domain::suspension::Running;
@@ -81,7 +82,12 @@ fn answered(status: StatusKind, due: Option<&Deadline>, rating: RatingStanding, 
 #[must_use]
 pub fn now_box(petition: &Petition, now: DateTime<Utc>, rate: &str) -> (Now, Option<ActionItem>) {
     let (standing, status) = (petition.rating_standing(), petition.status.kind());
-    let text = now_for_you(status, petition.running(), standing, local_date(now));
+    let mut text = now_for_you(status, petition.running(), standing, local_date(now));
+    if petition.ending() == Some(Ending::Route) {
+        let rate = standing.turn(status, local_date(now)).map(|_| text);
+        let route = "请看法定途径告知书，向其中写明的机关、单位提出。";
+        text = format!("{route}{}", rate.unwrap_or_default());
+    }
     let button = ratings::action(standing, status, now, rate);
     let (rate, grey) = match button.blocked {
         None => (Some(button), None),
@@ -133,6 +139,8 @@ fn to_come(petition: &Petition, today: NaiveDate, told: Told) -> Vec<(&'static s
         Running::Not => String::new(),
     };
     let reply = ("答复", "受理后 60 日内".to_owned());
+    let directed = petition.procedure.is_some_and(is_directed);
+    let answered = if directed { "告知" } else { "答复" };
     let rate_title = match told {
         Told::ToStaff => "信访人评价",
         Told::ToPetitioner | Told::ToTracker => "您来评价",
@@ -140,10 +148,13 @@ fn to_come(petition: &Petition, today: NaiveDate, told: Told) -> Vec<(&'static s
     let rate = (petition.rating == Some(true)).then(|| {
         (
             rate_title,
-            "答复后 30 日内，对信访部门和责任单位，最多两次".to_owned(),
+            format!("{answered}后 30 日内，对信访部门和责任单位，最多两次"),
         )
     });
     match &petition.status {
+        // Neither acceptance nor an opinion is promised where the law gives none.
+        Status::Registered if directed => [("转办，或者告知法定途径", by)].into_iter().chain(rate).collect(),
+        Status::Transferred { .. } if directed => [("告知法定途径", by)].into_iter().chain(rate).collect(),
         Status::Filed | Status::Opened { .. } | Status::Registered => {
             vec![
                 ("登记并转办", by),

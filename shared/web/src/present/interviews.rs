@@ -5,6 +5,7 @@ use domain::event::Body;
 use domain::interview::{Interview, InterviewRecord, LeaderReception};
 use domain::time::{zh_date, zh_datetime};
 use domain::visitors::{Band, Visitors};
+use store::cases::CaseFile;
 use templates::components::tag::{Tag, Tone};
 
 /// A step of an interview, or a reception, in words; empty for what is neither.
@@ -50,6 +51,15 @@ fn received(reception: &LeaderReception) -> String {
         files => format!("\n附件 {files} 个。"),
     };
     format!("{leader}　{}　{place}\n{text}{files}", zh_date(*date))
+}
+
+/// The last record; none yet if nobody wrote one.
+#[must_use]
+pub fn last_record(case: &CaseFile) -> Option<&InterviewRecord> {
+    case.internal.iter().rev().find_map(|event| match &event.body {
+        Body::InterviewRecorded { record } => Some(record.as_ref()),
+        _ => None,
+    })
 }
 
 /// Where the interview of a visit stands, as a mark of a list.

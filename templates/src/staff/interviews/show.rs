@@ -64,6 +64,8 @@ pub struct View {
     pub sends: bool,
     /// Where the case goes on.
     pub actions: Vec<ActionItem>,
+    /// 下一步: what the conclusion leads to; empty where it leads to none of these.
+    pub next: String,
     /// What others did while it was filled in.
     pub overtaken: Option<Overtaken>,
     /// What was just done; may be empty.
@@ -105,6 +107,7 @@ pub fn page(view: &View) -> Markup {
                 @if !view.steps.is_empty() { section.block aria-labelledby="steps" { h2 id="steps" { "接谈经过" } (timeline(&view.steps)) } }
             }
             aside.two-side aria-label="可以办的事" {
+                @if !view.next.is_empty() { p.inset { (view.next) } }
                 (action_list(&view.actions))
                 @if view.sends && !view.open {
                     section.part aria-labelledby="send" {
@@ -253,6 +256,11 @@ impl View {
             reopens: true,
             standing: Tag::new("蒋谈已接谈", Tone::Good),
             flash: "已设为已办。".into(),
+            next: "接谈结论是“引导走诉讼、仲裁、复议等法定途径”。下一步：告知法定途径。".into(),
+            actions: vec![ActionItem::blocked(
+                "告知法定途径",
+                "登记的是普通信访事项，应当受理、答复",
+            )],
             ..waiting.clone()
         };
         vec![waiting, wrong, unsent, later, closed, done]
