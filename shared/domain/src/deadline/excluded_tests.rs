@@ -193,9 +193,10 @@ proptest! {
             prop_assert!(calendar.is_working_day(after.due));
             let progress = after.progress(goes_on);
             // What had rolled may roll less far from another day; what the rule gives is left in any case.
-            let by_rule = (deadline.nominal - stopped).num_days();
+            let counted_to = deadline.nominal + chrono::TimeDelta::days(deadline.carried.into());
+            let by_rule = (counted_to - stopped).num_days();
             prop_assert!(progress.days_left >= by_rule.max(0), "{by_rule} {progress:?}");
-            if stopped > deadline.nominal {
+            if stopped > counted_to {
                 prop_assert!(progress.days_left >= left, "{left} {progress:?}");
             }
             prop_assert_eq!(progress.day + progress.days_left, progress.total);

@@ -121,6 +121,8 @@ fn each_step_changes_what_it_is_about_and_nothing_else() {
         _,
         _,
         _,
+        _,
+        _,
     ] = bodies();
     for kind in StatusKind::ALL
         .into_iter()
