@@ -109,5 +109,5 @@ for (const select of $$("select[data-combobox]")) {
 for (const part of document.querySelectorAll("details[data-with]")) {
   const [name, value] = part.dataset.with.split("=");
   const list = document.getElementsByName(name)[0];
-  list?.addEventListener("change", () => { if (list.value === value) part.open = true; });
+  if (list) list.addEventListener("change", () => { if (list.value === value) part.open = true; });
 }

@@ -214,7 +214,11 @@ fn verdict(
         } else {
             matches!(status, 200 | 303 | 422)
         }
-    } else if NOTHING_THERE.contains(&path) || (names_petition(path) && !visitor.in_scope) {
+    } else if NOTHING_THERE.contains(&path)
+        || (names_petition(path) && !visitor.in_scope)
+        // An interviewer amends what was registered of the own visits, which this is not.
+        || (action == Action::AmendRegistration && !may(&visitor.actor, Action::RegisterPetition))
+    {
         status == 404
     } else {
         // A step that is not due is a conflict with its reason.
@@ -284,7 +288,10 @@ async fn with_a_right_token_a_stranger_still_changes_nothing() {
         let steps = [
             "transfer",
             "approvals",
+            "route",
             "accept",
+            "suspend",
+            "resume",
             "opinion",
             "conclude",
             "materials/read",

@@ -112,7 +112,7 @@ async fn an_assignment_that_is_approved_days_later_is_due_on_the_usual_day_of_th
     let due = form.form(&path).value("due").map(str::to_owned);
     assert!(due.is_some() && due != before, "{due:?}, not {before:?}");
     let done = clerk.client.submit(&form, &path, &[]).await;
-    assert!(done.says("已交办，告知书"), "{}", done.main());
+    assert!(done.says("已交办，交办函"), "{}", done.main());
 }
 
 #[tokio::test(flavor = "multi_thread")]

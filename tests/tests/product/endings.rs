@@ -33,7 +33,7 @@ fn reply_of(filed: &Filed) -> String {
 }
 
 /// Filed, opened and registered at the province.
-async fn registered(citizen: &Citizen, clerk: &Officer, title: &str, values: &[(&str, &str)]) -> Filed {
+pub async fn registered(citizen: &Citizen, clerk: &Officer, title: &str, values: &[(&str, &str)]) -> Filed {
     let filed = citizen.file(title, "请告诉我该找哪里。").await;
     clerk.open(&filed.id).await;
     let saved = clerk.register(&filed.id, "save", values).await;
@@ -402,7 +402,15 @@ async fn the_wrong_letter_is_given_to_nobody_and_the_reason_is_said() {
         ("appeal", "申诉"),
         ("accusation", "揭发控告"),
     ] {
-        let filed = registered(&citizen, &clerk, "要求解决的一件", &[("purpose", purpose)]).await;
+        let mut values = vec![("purpose", purpose)];
+        if purpose == "accusation" {
+            values.extend([
+                ("accused_name", "王某"),
+                ("accused_unit", "不清楚"),
+                ("accused_level", "unknown"),
+            ]);
+        }
+        let filed = registered(&citizen, &clerk, "要求解决的一件", &values).await;
         let case = clerk.client.get(&page_of(&filed)).await;
         let why = grey(&case, "直接回复");
         assert!(why.contains(label) && why.contains("受理"), "{why}");

@@ -25,7 +25,8 @@ async fn set(client: &Client, changed: &[(&str, &str)]) -> Page {
     client.submit(&page, GROUNDS, changed).await
 }
 
-async fn with_a_ground(stack: &Stack) {
+/// An administrator has said on which ground handling may stop.
+pub async fn with_a_ground(stack: &Stack) {
     let administrator = Officer::login(stack, "guanli").await;
     let saved = set(&administrator.client, &GROUND).await;
     assert!(saved.says("已经保存"), "{}", saved.main());
@@ -47,7 +48,7 @@ async fn case(officer: &Officer, filed: &Filed) -> Page {
 }
 
 /// The unit stops the clock.
-async fn suspend(city: &Officer, filed: &Filed) -> Page {
+pub async fn suspend(city: &Officer, filed: &Filed) -> Page {
     let page = city.step(&filed.id, "suspend", &[("basis", TOLD)]).await;
     assert_eq!(page.path, done(filed, "suspended"), "{}", page.main());
     page

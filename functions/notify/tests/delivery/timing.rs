@@ -113,7 +113,7 @@ async fn who_wants_no_messages_about_steps_gets_none_but_every_answer_to_what_th
             .iter()
             .filter(|outcome| *outcome == "switched_off")
             .count(),
-        9
+        MessageKind::ALL.iter().filter(|kind| kind.is_step()).count()
     );
     // What was switched off in the evening is not sent in the morning.
     stack.now = "2026-11-23T23:00:00+08:00".parse().unwrap();

@@ -17,6 +17,7 @@ pub async fn administrators_pages(walk: &mut Walk, stack: &Stack) {
         "/staff",
         "/staff/admin",
         "/staff/admin/settings",
+        "/staff/admin/suspension",
         "/staff/admin/agencies",
         "/staff/admin/agencies?city=370100",
         "/staff/admin/agencies/370100-xfj",

@@ -9,6 +9,8 @@ use super::showcase;
 use super::suggestions;
 use super::tools::Tools;
 use super::visits;
+use crate::endings;
+use crate::suspension::{suspend, with_a_ground};
 use gateway::dispatch::functions;
 use http::Method;
 use serde_json::json;
@@ -53,10 +55,15 @@ struct Stages {
     transferred: Filed,
     accepted: Filed,
     replied: Filed,
+    /// Whose demand goes another lawful way.
+    elsewhere: Filed,
+    /// Which can be answered directly.
+    enquiry: Filed,
     ideas: suggestions::Ideas,
 }
 
 async fn stages(stack: &Stack, citizen: &Citizen) -> Stages {
+    with_a_ground(stack).await;
     let registrar = Officer::login(stack, "dengji2").await;
     let city = Officer::login(stack, "jinan").await;
     let filed = citizen.file(LONG, STORY).await;
@@ -93,6 +100,9 @@ async fn stages(stack: &Stack, citizen: &Citizen) -> Stages {
         transferred,
         accepted,
         replied,
+        elsewhere: endings::registered(citizen, &registrar, "该走仲裁的", &[("procedure", "arbitration")])
+            .await,
+        enquiry: endings::registered(citizen, &registrar, "问一句的", &[("purpose", "enquiry")]).await,
         ideas: suggestions::ideas(stack, citizen).await,
     }
 }
@@ -398,6 +408,10 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
         .await;
     walk.past(&format!("/staff/batch/transfer?id={}", stages.registered.id))
         .await;
+    walk.past(&format!("/staff/petitions/{}/route", stages.elsewhere.id))
+        .await;
+    walk.past(&format!("/staff/petitions/{}/direct-reply", stages.enquiry.id))
+        .await;
     suggestions::officers_pages(walk, &stages.ideas).await;
     approvals::officers_pages(walk, stack).await;
     walk.browser.sign_out_officer().await;
@@ -409,6 +423,13 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
         .await;
     walk.past(&format!("/staff/petitions/{}/opinion", stages.accepted.id))
         .await;
+    walk.past(&format!("/staff/petitions/{}/suspend", stages.accepted.id))
+        .await;
+    suspend(&Officer::login(stack, "jinan").await, &stages.accepted).await;
+    for page in ["/resume", ""] {
+        walk.past(&format!("/staff/petitions/{}{page}", stages.accepted.id))
+            .await;
+    }
     walk.past(&format!("/staff/petitions/{}/petitioner", stages.replied.id))
         .await;
     walk.past(&format!("/staff/petitions/{}/conclude", stages.replied.id))
