@@ -80,8 +80,10 @@ pub async fn registered(cloud: &Cloud, clerk: &Officer) {
     let page = talks.client.get(&done.interview()).await;
     let other = page.attribute("input[name=to]", "value").unwrap();
     let to = [("to", other.as_str()), ("reason", "他熟悉")];
-    let send = format!("{}/send", done.interview());
-    let sent = talks.client.submit(&page, &send, &to).await;
+    // The button of the record's own form leads there.
+    let mut send = page.form(&done.interview()).with(&to);
+    send.action = format!("{}/send", done.interview());
+    let sent = talks.client.send(&send).await;
     assert!(sent.says("已发送"), "{}", sent.main());
     let other = cloud.officer("jietan2").await;
     let page = other.client.get(&done.interview()).await;
@@ -108,6 +110,26 @@ pub async fn registered(cloud: &Cloud, clerk: &Officer) {
         kept.main()
     );
     assert!(!kept.says("拿错的"), "{}", kept.main());
+
+    // It goes another way, and ends where it was registered.
+    clerk
+        .register(&done.id, "save", &[("procedure", "arbitration")])
+        .await;
+    let route = [
+        ("route", "labour_arbitration"),
+        ("body", "历下区劳动人事争议仲裁委员会"),
+        ("explanation", "属于劳动争议"),
+        ("next", "issue"),
+    ];
+    let told = clerk.step(&done.id, "route", &route).await;
+    assert!(
+        told.path.ends_with("done=directed"),
+        "{} {}",
+        told.path,
+        told.main()
+    );
+    let letter = told.link("法定途径告知书").unwrap();
+    assert!(client.get(&letter).await.says("历下区劳动人事争议仲裁委员会"));
 
     let visitor = Client::new(&cloud.url);
     let page = visitor.get("/track").await;
