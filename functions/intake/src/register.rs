@@ -35,7 +35,7 @@ pub(crate) fn came_in_here(officer: &Officer, petition: &Petition) -> bool {
 }
 
 /// Whether the officer registers whatever comes in; an interviewer amends the registration of the own visits only.
-fn registers(officer: &Officer) -> bool {
+pub(crate) fn registers(officer: &Officer) -> bool {
     may(&officer.actor(), Action::RegisterPetition)
 }
 
