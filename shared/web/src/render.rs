@@ -65,7 +65,7 @@ pub fn form_again(asked: bool, late: bool, page: Markup) -> Response {
 /// withdrawn case can still be read and a new banner is not there.
 const KEPT_SECONDS: u32 = 60;
 
-/// A page that is the same for everybody: kept for [`KEPT_SECONDS`], unless it was made for who is signed in or reads in
+/// A page that is the same for everybody: kept for `KEPT_SECONDS`, unless it was made for who is signed in or reads in
 /// a mode of their own.
 #[must_use]
 pub fn kept(visit: &Visit, citizen: Option<&Citizen>, page: Markup) -> Response {
