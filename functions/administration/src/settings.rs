@@ -7,6 +7,7 @@ use domain::audit::{Deed, Doer};
 use domain::settings::{Changed, Settings, WORDS_MAX, words};
 use domain::time::zh_datetime;
 use http::StatusCode;
+use std::sync::Arc;
 use store::StoreError;
 use templates::components::tabs::count_word;
 use templates::components::tag::{Tag, Tone};
@@ -62,19 +63,45 @@ pub async fn save(
     if sent.text("revision") != now.revision.to_string() {
         return Ok(late(&app, &visit, &officer, form, &now));
     }
-    let entry = audit::entry(&app, &visit, Deed::SettingsChanged).about(changes.join(" "));
+    match keep(&app, &visit, &officer, wanted, changes.join(" ")).await? {
+        None => Ok(see_other("/staff/admin/settings?done=saved")),
+        Some(now) => Ok(late(&app, &visit, &officer, form, &now)),
+    }
+}
+
+/// Keeps the settings under the officer's name, `about` being what changed, as the log has it. Gives them as they are if
+/// somebody else was first.
+pub(crate) async fn keep(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    wanted: Settings,
+    about: String,
+) -> Result<Option<Arc<Settings>>> {
+    let entry = audit::entry(app, visit, Deed::SettingsChanged).about(about);
     app.store.audit(&Doer::Officer(officer.id), entry).await?;
     let changed = Some(Changed {
         at: visit.now(),
         by: officer.name.clone(),
     });
     match app.store.save_settings(&Settings { changed, ..wanted }).await {
-        Ok(_) => Ok(see_other("/staff/admin/settings?done=saved")),
-        Err(StoreError::Conflict) => {
-            let now = app.store.settings_now(visit.now()).await?;
-            Ok(late(&app, &visit, &officer, form, &now))
-        }
+        Ok(_) => Ok(None),
+        Err(StoreError::Conflict) => Ok(Some(app.store.settings_now(visit.now()).await?)),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// When and by whom they were changed last; empty if never.
+pub(crate) fn last_changed(settings: &Settings) -> String {
+    let said = |changed: &Changed| format!("{}，{}", zh_datetime(changed.at), changed.by);
+    settings.changed.as_ref().map(said).unwrap_or_default()
+}
+
+/// Who was first, and when.
+pub(crate) fn was_first(settings: &Settings) -> String {
+    match &settings.changed {
+        Some(changed) => format!("{} 在 {} 改过设置", changed.by, zh_datetime(changed.at)),
+        None => "设置刚刚改过".to_owned(),
     }
 }
 
@@ -83,11 +110,7 @@ fn view(app: &App, visit: &Visit, officer: &Officer, form: FormState, settings: 
         shell: staff_shell(app, visit, Some(officer)),
         form,
         revision: settings.revision.to_string(),
-        changed: settings
-            .changed
-            .as_ref()
-            .map(|changed| format!("{}，{}", zh_datetime(changed.at), changed.by))
-            .unwrap_or_default(),
+        changed: last_changed(settings),
         state: state(settings),
         words_max: WORDS_MAX,
         ..View::default()
@@ -116,14 +139,10 @@ fn state(settings: &Settings) -> [Tag; 5] {
 
 /// The answer to who came second: how things stand, and what they typed.
 fn late(app: &App, visit: &Visit, officer: &Officer, form: FormState, now: &Settings) -> Response {
-    let who = match &now.changed {
-        Some(changed) => format!("{} 在 {} 改过设置", changed.by, zh_datetime(changed.at)),
-        None => "设置刚刚改过".to_owned(),
-    };
     html_with(
         StatusCode::CONFLICT,
         page::page(&View {
-            conflict: Some((who, in_words(now))),
+            conflict: Some((was_first(now), in_words(now))),
             ..view(app, visit, officer, form, now)
         }),
     )

@@ -2,18 +2,16 @@
 //! revision of the settings that the form was made from: who comes second sees the grounds as they are now, keeps what
 //! they typed, and may save it over that.
 
+use crate::settings::{keep, last_changed, was_first};
 use axum::extract::State;
 use axum::response::Response;
-use domain::audit::{Deed, Doer};
-use domain::settings::{Changed, Settings};
+use domain::settings::Settings;
 use domain::suspension::{Field, GROUNDS_MAX, Ground, GroundError, changes};
-use domain::time::zh_datetime;
 use http::StatusCode;
-use store::StoreError;
 use templates::staff::admin::suspension::{self as page, View, name, remove};
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
-use web::{App, FormData, FormState, Query, Result, Visit, audit, html, see_other};
+use web::{App, FormData, FormState, Query, Result, Visit, html, see_other};
 
 /// `GET /staff/admin/suspension`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
@@ -58,23 +56,13 @@ pub async fn save(
     if sent.text("revision") != now.revision.to_string() {
         return Ok(late(&app, &visit, &officer, form, &now));
     }
-    let entry = audit::entry(&app, &visit, Deed::SettingsChanged).about(changed.join("; "));
-    app.store.audit(&Doer::Officer(officer.id), entry).await?;
     let next = Settings {
         suspension_grounds: wanted,
-        changed: Some(Changed {
-            at: visit.now(),
-            by: officer.name.clone(),
-        }),
         ..now.as_ref().clone()
     };
-    match app.store.save_settings(&next).await {
-        Ok(_) => Ok(done),
-        Err(StoreError::Conflict) => {
-            let now = app.store.settings_now(visit.now()).await?;
-            Ok(late(&app, &visit, &officer, form, &now))
-        }
-        Err(error) => Err(error.into()),
+    match keep(&app, &visit, &officer, next, changed.join("; ")).await? {
+        None => Ok(done),
+        Some(now) => Ok(late(&app, &visit, &officer, form, &now)),
     }
 }
 
@@ -88,11 +76,7 @@ fn view(app: &App, visit: &Visit, officer: &Officer, form: FormState, settings: 
     View {
         shell: staff_shell(app, visit, Some(officer)),
         revision: settings.revision.to_string(),
-        changed: settings
-            .changed
-            .as_ref()
-            .map(|changed| format!("{}，{}", zh_datetime(changed.at), changed.by))
-            .unwrap_or_default(),
+        changed: last_changed(settings),
         kept,
         // One more for a new one, and none of what was typed is left out.
         rows: typed.unwrap_or(0).max((kept + 1).min(GROUNDS_MAX)),
@@ -103,15 +87,11 @@ fn view(app: &App, visit: &Visit, officer: &Officer, form: FormState, settings: 
 
 /// The answer to who came second: the grounds as they are, and what they typed.
 fn late(app: &App, visit: &Visit, officer: &Officer, form: FormState, now: &Settings) -> Response {
-    let who = match &now.changed {
-        Some(changed) => format!("{} 在 {} 改过设置", changed.by, zh_datetime(changed.at)),
-        None => "设置刚刚改过".to_owned(),
-    };
     let grounds = now.suspension_grounds.iter().map(Ground::told).collect();
     html_with(
         StatusCode::CONFLICT,
         page::page(&View {
-            conflict: Some((who, grounds)),
+            conflict: Some((was_first(now), grounds)),
             ..view(app, visit, officer, form, now)
         }),
     )

@@ -4,7 +4,7 @@
 use crate::letters::facts;
 use crate::note;
 use crate::scope::{held, other_way};
-use crate::step::{Became, Sent, impossible, step};
+use crate::step::{Sent, impossible, step};
 use crate::steps::{self, Work};
 use axum::extract::State;
 use axum::response::Response;
@@ -16,9 +16,8 @@ use store::cases::CaseFile;
 use templates::components::overtaken::Overtaken;
 use templates::letters::compose;
 use templates::staff::accept;
-use web::render::returned;
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
+use web::{App, FormData, FormState, Path, Result, Visit, html};
 
 /// Why a case cannot be accepted.
 fn blocked(petition: &Petition) -> Option<String> {
@@ -73,11 +72,8 @@ pub async fn accept(
     let note = note::read(&sent, &mut state);
     let work = (!state.has_errors()).then_some(Work::Accept { note: &note });
     let form = Sent::new(&app, &officer, id, &sent);
-    match form.carry_out(&visit, blocked, work.as_ref()).await? {
-        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=accepted"))),
-        Became::Back(case, late) => Ok(returned(
-            late.is_some(),
-            page(&app, &visit, &officer, &case, state, late)?,
-        )),
-    }
+    form.settle(&visit, blocked, work.as_ref(), "accepted", |case, late| {
+        page(&app, &visit, &officer, case, state, late)
+    })
+    .await
 }

@@ -399,7 +399,7 @@ fn steps(
     let state = petition.status.kind();
     let elsewhere = lies_elsewhere(officer, petition);
     let other_way = other_way(petition);
-    let relinked = petition.relinked.then(|| transfer::RELINKED.to_owned());
+    let relinked = transfer::relinked(petition);
     let step = |label: &str, action: Action, path: &str, when: &[StatusKind], otherwise: &str| {
         if !allowed(officer, action) {
             return None;

@@ -2,7 +2,7 @@
 
 use crate::note;
 use crate::scope::held;
-use crate::step::{Became, Sent, step};
+use crate::step::{Sent, step};
 use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
@@ -14,9 +14,8 @@ use domain::time::zh_datetime;
 use store::cases::CaseFile;
 use templates::components::overtaken::Overtaken;
 use templates::staff::conclude;
-use web::render::returned;
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Result, Visit, html, see_other};
+use web::{App, FormData, FormState, Path, Result, Visit, html};
 
 fn blocked(petition: &Petition) -> Option<String> {
     match petition.status {
@@ -80,11 +79,8 @@ pub async fn conclude(
     let note = note::read(&sent, &mut state);
     let work = (!state.has_errors()).then_some(Work::Conclude { note: &note });
     let form = Sent::new(&app, &officer, id, &sent);
-    match form.carry_out(&visit, blocked, work.as_ref()).await? {
-        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=concluded"))),
-        Became::Back(case, late) => Ok(returned(
-            late.is_some(),
-            page(&app, &visit, &officer, &case, state, late)?,
-        )),
-    }
+    form.settle(&visit, blocked, work.as_ref(), "concluded", |case, late| {
+        page(&app, &visit, &officer, case, state, late)
+    })
+    .await
 }

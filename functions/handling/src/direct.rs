@@ -1,12 +1,11 @@
 //! 告知法定途径 (条例第 31 条第 1–4 项): what belongs before a court, an arbitrator, the Party or in an administrative
-//! procedure is told so by whoever holds it before acceptance; preview, then issue. Ends the case. Nothing else gets this
-//! notice: an ordinary petition would lose its opinion by it.
+//! procedure is told so by whoever holds it before acceptance. Ends the case. Nothing else gets this notice: an ordinary
+//! petition would lose its opinion by it.
 
 use crate::case::menu;
-use crate::letters::facts;
+use crate::letter_form::{At, Beside, LetterForm};
 use crate::note;
-use crate::scope::held;
-use crate::step::{Became, Sent, impossible, step};
+use crate::step::step;
 use crate::steps::{Directing, Work};
 use axum::extract::State;
 use axum::response::Response;
@@ -17,17 +16,21 @@ use domain::interview::line;
 use domain::petition::{Petition, StatusKind};
 use domain::registration::Procedure;
 use store::cases::CaseFile;
-use templates::components::overtaken::Overtaken;
 use templates::components::select::Choice;
-use templates::letters::Letter;
 use templates::staff::endings::{RouteView, route_page};
 use web::forms::take;
-use web::render::{form_again, returned};
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Query, Result, Visit, html, present, see_other};
+use web::{App, FormData, FormState, Path, Query, Result, Visit};
 
-/// Why the page says no instead of showing its form: the wrong letter for what is registered. What came too early or too
-/// late leads back to the case at once.
+const FORM: LetterForm = LetterForm {
+    kind: DraftKind::Route,
+    done: "directed",
+    closed: |petition| route_refusal(petition).filter(|_| wrong_letter(petition).is_none()),
+    blocked: route_refusal,
+    page,
+};
+
+/// Why the page says no instead of showing its form: the wrong letter for what is registered.
 fn wrong_letter(petition: &Petition) -> Option<String> {
     let early = matches!(
         petition.status.kind(),
@@ -45,42 +48,23 @@ pub async fn show(
     Path(id): Path<PetitionId>,
     Query(query): Query,
 ) -> Result {
-    let case = held(&app, &officer, id).await?;
-    let petition = &case.file.head.petition;
-    if let Some(reason) = route_refusal(petition).filter(|_| wrong_letter(petition).is_none()) {
-        return Err(impossible(id, format!("{reason}。")));
-    }
-    let form = FormState::new(visit.csrf(&app));
-    let form = present::approvals::fill(&case, &officer.agency, &query, DraftKind::Route, form)?;
-    Ok(html(page(
-        &app,
-        &visit,
-        &officer,
-        &case,
-        form,
-        Beside::default(),
-    )?))
+    let at = At::new(&app, &visit, &officer);
+    FORM.show(at, id, &query).await
 }
 
-/// What stands on the page besides the form.
-#[derive(Default)]
-struct Beside {
-    preview: Option<Letter>,
-    overtaken: Option<Overtaken>,
-}
-
-fn page(
-    app: &App,
-    visit: &Visit,
-    officer: &Officer,
-    case: &CaseFile,
-    form: FormState,
-    beside: Beside,
-) -> Result<templates::Markup> {
+fn page(at: At<'_>, case: &CaseFile, form: FormState, beside: Beside) -> Result<templates::Markup> {
     let petition = &case.file.head.petition;
     let directed = petition.procedure.filter(|one| is_directed(*one));
     let routes = directed.map(LawfulRoute::of).unwrap_or_default();
-    let step = step(app, visit, officer, case, "route", Some(DraftKind::Route), form)?;
+    let step = step(
+        at.app,
+        at.visit,
+        at.officer,
+        case,
+        FORM.kind.code(),
+        Some(FORM.kind),
+        form,
+    )?;
     Ok(route_page(&RouteView {
         menu: menu(petition),
         procedure: directed.map(Procedure::label).unwrap_or_default().to_owned(),
@@ -92,9 +76,7 @@ fn page(
             .into_iter()
             .map(|route| Choice::new(route.code(), route.label()))
             .collect(),
-        blocked: wrong_letter(petition)
-            .filter(|_| beside.overtaken.is_none())
-            .map(|reason| format!("{reason}。")),
+        blocked: beside.refusal(wrong_letter(petition)),
         step: step.overtaken(beside.overtaken),
         preview: beside.preview,
     }))
@@ -108,38 +90,11 @@ pub async fn issue(
     Path(id): Path<PetitionId>,
     sent: FormData,
 ) -> Result<Response> {
+    let at = At::new(&app, &visit, &officer);
     let mut state = sent.state(visit.csrf(&app));
-    let again = sent.asks_form_again();
-    let typed = parse(&sent, &mut state).filter(|_| !again);
-    let form = Sent::new(&app, &officer, id, &sent);
-    if again {
-        state.errors.clear();
-    }
-    if let Some(typed) = typed.as_ref().filter(|_| sent.text("next") != "issue") {
-        let (case, overtaken) = form.case(route_refusal).await?;
-        let mut known = facts(&app, &officer.reference().agency, &case.file.head, visit.now())?;
-        known.letter_number = "（签发时编号）".to_owned();
-        let late = overtaken.is_some();
-        let beside = Beside {
-            preview: Some(typed.compose(&known)),
-            overtaken,
-        };
-        let page = page(&app, &visit, &officer, &case, state, beside)?;
-        return Ok(if late { returned(true, page) } else { html(page) });
-    }
-    let work = typed.as_ref().map(Work::Direct);
-    match form.carry_out(&visit, route_refusal, work.as_ref()).await? {
-        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=directed"))),
-        Became::Back(case, overtaken) => {
-            let late = overtaken.is_some();
-            let beside = Beside {
-                overtaken,
-                ..Beside::default()
-            };
-            let page = page(&app, &visit, &officer, &case, state, beside)?;
-            Ok(form_again(again, late, page))
-        }
-    }
+    let typed = parse(&sent, &mut state);
+    FORM.send(at, id, &sent, state, typed.as_ref().map(Work::Direct))
+        .await
 }
 
 fn parse(sent: &FormData, state: &mut FormState) -> Option<Directing> {

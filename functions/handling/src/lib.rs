@@ -11,6 +11,7 @@ mod conclude;
 mod direct;
 mod direct_reply;
 mod inbox;
+mod letter_form;
 mod letters;
 mod material;
 mod note;

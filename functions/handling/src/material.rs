@@ -2,12 +2,12 @@
 //! petitioner added; the mark goes from the agency's lists.
 
 use crate::scope::{held, same_version};
-use crate::steps;
+use crate::{step, steps};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::PetitionId;
 use web::session::Officer;
-use web::{App, FormData, Path, Result, Visit, see_other};
+use web::{App, FormData, Path, Result, Visit};
 
 /// `POST /staff/petitions/{id}/materials/read`
 pub async fn read(
@@ -24,5 +24,5 @@ pub async fn read(
         same_version(&sent, &head.petition)?;
         steps::read_material(&app, &officer.reference(), head, visit.now()).await?;
     }
-    Ok(see_other(&format!("/staff/petitions/{id}?done=read")))
+    Ok(step::done(id, "read"))
 }

@@ -1,10 +1,10 @@
-//! 处理意见 (条例第 31 条第 6 项、第 32 条): facts, basis, opinion; preview, then issue. Only ordinary petitions
-//! get one: the wrong letter for procedures 1–5 is prevented here.
+//! 处理意见 (条例第 31 条第 6 项、第 32 条): facts, basis, opinion. Only ordinary petitions get one: the wrong letter for
+//! procedures 1–5 is prevented here.
 
-use crate::letters::facts;
+use crate::letter_form::{At, Beside, LetterForm};
 use crate::note;
-use crate::scope::{held, registered_for_another_way};
-use crate::step::{Became, Sent, impossible, step};
+use crate::scope::registered_for_another_way;
+use crate::step::step;
 use crate::steps::{Opinion, Work};
 use axum::extract::State;
 use axum::response::Response;
@@ -13,16 +13,21 @@ use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use domain::registration::Outcome;
 use store::cases::CaseFile;
-use templates::components::overtaken::Overtaken;
-use templates::letters::Letter;
 use templates::staff::opinion;
 use web::forms::take;
-use web::render::{form_again, returned};
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Query, Result, Visit, html, present, see_other};
+use web::{App, FormData, FormState, Path, Query, Result, Visit};
 
 /// Characters of each part of an opinion.
 const PART_MAX: usize = 5_000;
+
+const FORM: LetterForm = LetterForm {
+    kind: DraftKind::Opinion,
+    done: "replied",
+    closed: too_early_or_late,
+    blocked: |petition| too_early_or_late(petition).or_else(|| wrong_letter(petition)),
+    page,
+};
 
 /// Why a case cannot be answered now, whatever way it goes.
 fn too_early_or_late(petition: &Petition) -> Option<String> {
@@ -41,10 +46,6 @@ fn wrong_letter(petition: &Petition) -> Option<String> {
     )
 }
 
-fn blocked(petition: &Petition) -> Option<String> {
-    too_early_or_late(petition).or_else(|| wrong_letter(petition))
-}
-
 /// `GET /staff/petitions/{id}/opinion`
 pub async fn show(
     State(app): State<App>,
@@ -53,52 +54,23 @@ pub async fn show(
     Path(id): Path<PetitionId>,
     Query(query): Query,
 ) -> Result {
-    let case = held(&app, &officer, id).await?;
-    if let Some(reason) = too_early_or_late(&case.file.head.petition) {
-        return Err(impossible(id, format!("{reason}。")));
-    }
-    let form = FormState::new(visit.csrf(&app));
-    let form = present::approvals::fill(&case, &officer.agency, &query, DraftKind::Opinion, form)?;
-    Ok(html(page(
-        &app,
-        &visit,
-        &officer,
-        &case,
+    let at = At::new(&app, &visit, &officer);
+    FORM.show(at, id, &query).await
+}
+
+fn page(at: At<'_>, case: &CaseFile, form: FormState, beside: Beside) -> Result<templates::Markup> {
+    let step = step(
+        at.app,
+        at.visit,
+        at.officer,
+        case,
+        FORM.kind.code(),
+        Some(FORM.kind),
         form,
-        Beside::default(),
-    )?))
-}
-
-/// What stands on the page besides the form.
-#[derive(Default)]
-struct Beside {
-    preview: Option<Letter>,
-    overtaken: Option<Overtaken>,
-}
-
-fn page(
-    app: &App,
-    visit: &Visit,
-    officer: &Officer,
-    case: &CaseFile,
-    form: FormState,
-    beside: Beside,
-) -> Result<templates::Markup> {
-    let head = &case.file.head;
+    )?;
     Ok(opinion::page(&opinion::View {
-        blocked: wrong_letter(&head.petition)
-            .filter(|_| beside.overtaken.is_none())
-            .map(|reason| format!("{reason}。")),
-        step: step(
-            app,
-            visit,
-            officer,
-            case,
-            "opinion",
-            Some(DraftKind::Opinion),
-            form,
-        )?
-        .overtaken(beside.overtaken),
+        blocked: beside.refusal(wrong_letter(&case.file.head.petition)),
+        step: step.overtaken(beside.overtaken),
         preview: beside.preview,
     }))
 }
@@ -111,42 +83,11 @@ pub async fn issue(
     Path(id): Path<PetitionId>,
     sent: FormData,
 ) -> Result<Response> {
+    let at = At::new(&app, &visit, &officer);
     let mut state = sent.state(visit.csrf(&app));
     let typed = parse(&sent, &mut state);
-    let form = Sent::new(&app, &officer, id, &sent);
-    let again = sent.asks_form_again();
-    let typed = typed.filter(|_| !again);
-    if again {
-        state.errors.clear();
-    }
-    if let Some(typed) = typed.as_ref().filter(|_| sent.text("next") != "issue") {
-        let (case, overtaken) = form.case(blocked).await?;
-        let mut known = facts(&app, &officer.reference().agency, &case.file.head, visit.now())?;
-        known.letter_number = "（签发时编号）".to_owned();
-        let late = overtaken.is_some();
-        let beside = Beside {
-            preview: Some(typed.compose(&known)),
-            overtaken,
-        };
-        let page = page(&app, &visit, &officer, &case, state, beside)?;
-        return Ok(if late { returned(true, page) } else { html(page) });
-    }
-    let work = typed.as_ref().map(Work::Reply);
-    match form.carry_out(&visit, blocked, work.as_ref()).await? {
-        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=replied"))),
-        Became::Back(case, overtaken) => {
-            let late = overtaken.is_some();
-            let beside = Beside {
-                overtaken,
-                ..Beside::default()
-            };
-            Ok(form_again(
-                again,
-                late,
-                page(&app, &visit, &officer, &case, state, beside)?,
-            ))
-        }
-    }
+    FORM.send(at, id, &sent, state, typed.as_ref().map(Work::Reply))
+        .await
 }
 
 fn parse(sent: &FormData, state: &mut FormState) -> Option<Opinion> {

@@ -4,6 +4,7 @@
 use crate::case::{Beside, page, seen};
 use crate::note;
 use crate::scope::visible;
+use crate::step;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,7 +14,7 @@ use store::StoreError;
 use store::cases::{CaseFile, Change};
 use web::render::invalid;
 use web::session::Officer;
-use web::{App, FormData, Path, Result, Visit, see_other};
+use web::{App, FormData, Path, Result, Visit};
 
 /// How often it is tried when others write at the same moment.
 const TRIES: usize = 8;
@@ -29,7 +30,7 @@ pub async fn add(
     Path(id): Path<PetitionId>,
     sent: FormData,
 ) -> Result<Response> {
-    let done = see_other(&format!("/staff/petitions/{id}?done=noted"));
+    let done = step::done(id, "noted");
     let mut state = sent.state(visit.csrf(&app));
     let note = note::read(&sent, &mut state);
     if note.is_empty() {

@@ -4,7 +4,8 @@
 
 use crate::letters::facts;
 use crate::scope::{allowed, lies_elsewhere, visible};
-use crate::steps::{Work, compose_reply};
+use crate::steps::Work;
+use axum::response::Response;
 use domain::access::Action;
 use domain::approval::DraftKind;
 use domain::event::{Body, By, Event, LetterRef};
@@ -13,12 +14,11 @@ use domain::petition::Petition;
 use store::cases::CaseFile;
 use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
-use templates::letters::compose::Facts;
 use templates::staff::step::Step;
 use web::present;
-use web::render::staff_shell;
+use web::render::{returned, staff_shell};
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Result, Visit};
+use web::{App, AppError, FormData, FormState, Result, Visit, see_other};
 
 /// How often a step is tried that lost against another write at the same moment; each try sees what that wrote.
 const TRIES: usize = 4;
@@ -54,6 +54,11 @@ pub(crate) fn step(
         instruction,
         ask: (may_ask && !waits).then(|| format!("/staff/petitions/{}/approvals", petition.id)),
     })
+}
+
+/// On to the case, which says what was done.
+pub(crate) fn done(id: PetitionId, what: &str) -> Response {
+    see_other(&format!("/staff/petitions/{id}?done={what}"))
 }
 
 /// The step is not possible (any more): says why and leads to the case.
@@ -161,18 +166,35 @@ impl<'a> Sent<'a> {
         }
     }
 
+    /// [`Self::carry_out`] for a form that is not looked at before: on to the case, or its page again.
+    pub(crate) async fn settle(
+        &self,
+        visit: &Visit,
+        blocked: impl Fn(&Petition) -> Option<String> + Copy,
+        work: Option<&Work<'_>>,
+        what: &str,
+        page: impl FnOnce(&CaseFile, Option<Overtaken>) -> Result<templates::Markup>,
+    ) -> Result<Response> {
+        match self.carry_out(visit, blocked, work).await? {
+            Became::Done => Ok(done(self.id, what)),
+            Became::Back(case, late) => Ok(returned(late.is_some(), page(&case, late)?)),
+        }
+    }
+
     /// Whether a letter that was issued says what the form would make one say.
     fn was_issued(
         &self,
         case: &CaseFile,
         letter: &LetterRef,
+        work: &Work<'_>,
         visit: &Visit,
-        compose: impl FnOnce(&Facts) -> templates::letters::Letter,
     ) -> Result<bool> {
         let agency = &self.officer.reference().agency;
-        let typed = compose(&facts(self.app, agency, &case.file.head, visit.now())?);
+        let head = &case.file.head;
+        let typed = work.letter(&head.petition, &facts(self.app, agency, head, visit.now())?);
         let issued = case.file.letters.iter().find(|issued| issued.id == letter.id);
-        Ok(issued.is_some_and(|issued| issued.body == present::letter_body(&typed)))
+        let (issued, typed) = (issued.map(|issued| &issued.body), typed.as_ref());
+        Ok(issued.is_some() && issued == typed.map(present::letter_body).as_ref())
     }
 
     /// Whether this very form was carried out before: what it asks is what the same officer did right after the
@@ -214,15 +236,10 @@ impl<'a> Sent<'a> {
             | (Work::Resume { .. }, Body::Resumed { .. })
             | (Work::Conclude { .. }, Body::Concluded) => true,
             (Work::Suspend { basis, .. }, Body::Suspended { basis: cited }) => *basis == cited,
-            (Work::Reply(opinion), Body::Replied { letter, .. }) => {
-                self.was_issued(case, letter, visit, |facts| opinion.compose(facts))?
-            }
-            (Work::Direct(directing), Body::Directed { letter, .. }) => {
-                self.was_issued(case, letter, visit, |facts| directing.compose(facts))?
-            }
-            (Work::ReplyDirectly(reply), Body::DirectReplied { letter, .. }) => {
-                let petition = &case.file.head.petition;
-                self.was_issued(case, letter, visit, |facts| compose_reply(petition, facts, reply))?
+            (Work::Reply(_), Body::Replied { letter, .. })
+            | (Work::Direct(_), Body::Directed { letter, .. })
+            | (Work::ReplyDirectly(_), Body::DirectReplied { letter, .. }) => {
+                self.was_issued(case, letter, work, visit)?
             }
             _ => false,
         })

@@ -82,7 +82,7 @@ impl Directing {
 }
 
 /// The letter of a direct reply.
-pub(crate) fn compose_reply(petition: &Petition, facts: &Facts, reply: &str) -> templates::letters::Letter {
+fn compose_reply(petition: &Petition, facts: &Facts, reply: &str) -> templates::letters::Letter {
     compose::direct_reply(facts, petition.purpose == Some(Purpose::Suggestion), reply)
 }
 
@@ -149,6 +149,20 @@ impl Work<'_> {
         }
     }
 
+    /// The letter that is written in its form; none of a step whose letter follows from the case.
+    pub(crate) fn letter(&self, petition: &Petition, facts: &Facts) -> Option<templates::letters::Letter> {
+        match self {
+            Self::Reply(opinion) => Some(opinion.compose(facts)),
+            Self::Direct(directing) => Some(directing.compose(facts)),
+            Self::ReplyDirectly(reply) => Some(compose_reply(petition, facts, reply)),
+            Self::Transfer { .. }
+            | Self::Accept { .. }
+            | Self::Suspend { .. }
+            | Self::Resume { .. }
+            | Self::Conclude { .. } => None,
+        }
+    }
+
     /// Carries it out.
     ///
     /// # Errors
@@ -180,15 +194,16 @@ pub(crate) fn deadline(kind: DeadlineKind, now: DateTime<Utc>) -> Deadline {
     kind.from(local_date(now), Calendar::builtin(), RollRule::default())
 }
 
-fn noted(by: &OfficerRef, note: &str) -> Option<(By, Body)> {
-    (!note.is_empty()).then(|| {
-        (
-            By::Officer(by.clone()),
-            Body::Noted {
-                note: note.to_owned(),
-            },
-        )
+fn noted(note: &str) -> Option<Body> {
+    (!note.is_empty()).then(|| Body::Noted {
+        note: note.to_owned(),
     })
+}
+
+/// A step of an officer, with what is said to colleagues before it.
+fn said(by: &OfficerRef, words: Option<Body>, step: Body) -> Vec<(By, Body)> {
+    let bodies = words.into_iter().chain([step]);
+    bodies.map(|body| (By::Officer(by.clone()), body)).collect()
 }
 
 /// 转送、交办 (条例第 22 条), with the notice to the petitioner and, of an assignment, the letter to the agency; the receiving
@@ -220,15 +235,12 @@ pub async fn transfer(
     })
     .await?;
     let words = match (assigning, &office_letter) {
-        (Some(assigning), Some(office_letter)) => Some((
-            By::Officer(by.clone()),
-            Body::TaskWorded {
-                letter: office_letter.reference(),
-                instruction: note.to_owned(),
-                reason: assigning.reason.clone(),
-            },
-        )),
-        _ => noted(by, note),
+        (Some(assigning), Some(office_letter)) => Some(Body::TaskWorded {
+            letter: office_letter.reference(),
+            instruction: note.to_owned(),
+            reason: assigning.reason.clone(),
+        }),
+        _ => noted(note),
     };
     let body = Body::Transferred {
         to: to.reference(),
@@ -241,10 +253,7 @@ pub async fn transfer(
         agency: to.name.clone(),
     };
     let change = Change {
-        steps: words
-            .into_iter()
-            .chain([(By::Officer(by.clone()), body)])
-            .collect(),
+        steps: said(by, words, body),
         letters: vec![letter],
         office_letters: office_letter.into_iter().collect(),
         messages: tell::petitioner(app, head, &text, now)?,
@@ -302,10 +311,7 @@ pub async fn accept(app: &App, by: &OfficerRef, head: &Head, note: &str, now: Da
         due,
     };
     let change = Change {
-        steps: noted(by, note)
-            .into_iter()
-            .chain([(By::Officer(by.clone()), body)])
-            .collect(),
+        steps: said(by, noted(note), body),
         letters: vec![letter],
         messages: tell::petitioner(app, head, &text, now)?,
         ..Change::default()
@@ -341,6 +347,25 @@ impl Window {
     }
 }
 
+/// What every answer to a petitioner does: the event with its letter, the message, and the reminder to rate it.
+async fn answer(
+    app: &App,
+    by: &OfficerRef,
+    head: &Head,
+    (body, letter, text): (Body, Letter, SmsText),
+    window: &Window,
+    now: DateTime<Utc>,
+) -> Result<Head> {
+    let change = Change {
+        steps: vec![(By::Officer(by.clone()), body)],
+        letters: vec![letter],
+        messages: tell::petitioner(app, head, &text, now)?,
+        reminders: window.reminders(app, head, now)?,
+        ..Change::default()
+    };
+    Ok(app.store.commit(head, change, now).await?)
+}
+
 /// 告知法定途径 (条例第 31 条第 1–4 项): issues the notice that names the route and concludes the case; opens the window to
 /// rate it where it is in scope.
 ///
@@ -368,14 +393,7 @@ pub async fn direct(
         route: directing.route,
         rating: window.rating,
     };
-    let change = Change {
-        steps: vec![(By::Officer(by.clone()), body)],
-        letters: vec![letter],
-        messages: tell::petitioner(app, head, &text, now)?,
-        reminders: window.reminders(app, head, now)?,
-        ..Change::default()
-    };
-    Ok(app.store.commit(head, change, now).await?)
+    answer(app, by, head, (body, letter, text), &window, now).await
 }
 
 /// 直接回复: the petition office that registered it answers it itself and concludes it; opens the window to rate it where
@@ -404,14 +422,7 @@ pub async fn reply_directly(
         letter: letter.reference(),
         rating: window.rating,
     };
-    let change = Change {
-        steps: vec![(By::Officer(by.clone()), body)],
-        letters: vec![letter],
-        messages: tell::petitioner(app, head, &text, now)?,
-        reminders: window.reminders(app, head, now)?,
-        ..Change::default()
-    };
-    Ok(app.store.commit(head, change, now).await?)
+    answer(app, by, head, (body, letter, text), &window, now).await
 }
 
 /// 答复: issues the handling opinion (条例第 32 条), opens the window to ask for a review (第 35 条) and,
@@ -443,15 +454,7 @@ pub async fn reply(
         due,
         rating: window.rating,
     };
-    let reminders = window.reminders(app, head, now)?;
-    let change = Change {
-        steps: vec![(By::Officer(by.clone()), body)],
-        letters: vec![letter],
-        messages: tell::petitioner(app, head, &text, now)?,
-        reminders,
-        ..Change::default()
-    };
-    Ok(app.store.commit(head, change, now).await?)
+    answer(app, by, head, (body, letter, text), &window, now).await
 }
 
 /// 办结
@@ -469,10 +472,7 @@ pub async fn conclude(
         number: head.petition.number.to_string(),
     };
     let change = Change {
-        steps: noted(by, note)
-            .into_iter()
-            .chain([(By::Officer(by.clone()), Body::Concluded)])
-            .collect(),
+        steps: said(by, noted(note), Body::Concluded),
         messages: tell::petitioner(app, head, &text, now)?,
         ..Change::default()
     };

@@ -3,7 +3,7 @@
 
 use crate::note;
 use crate::scope::{held, lies_elsewhere};
-use crate::step::{Became, Sent, impossible, step};
+use crate::step::{Sent, impossible, step};
 use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
@@ -18,9 +18,8 @@ use store::cases::CaseFile;
 use templates::components::action::ActionItem;
 use templates::components::overtaken::Overtaken;
 use templates::staff::suspension::{self as page, ResumeView, SuspendView};
-use web::render::returned;
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Result, Visit, html, present, see_other};
+use web::{App, FormData, FormState, Path, Result, Visit, html, present};
 
 /// Why nobody can stop a clock in an installation without grounds.
 const NO_GROUND: &str = "没有可以中止计时的事由，要由系统管理员在运行设置里规定";
@@ -139,13 +138,10 @@ pub async fn suspend(
     let today = local_date(visit.now());
     let form = Sent::new(&app, &officer, id, &sent);
     let blocked = |petition: &Petition| not_to_suspend(petition, today);
-    match form.carry_out(&visit, blocked, work.as_ref()).await? {
-        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=suspended"))),
-        Became::Back(case, late) => Ok(returned(
-            late.is_some(),
-            suspend_page(&app, &visit, &officer, &case, &grounds, state, late)?,
-        )),
-    }
+    form.settle(&visit, blocked, work.as_ref(), "suspended", |case, late| {
+        suspend_page(&app, &visit, &officer, case, &grounds, state, late)
+    })
+    .await
 }
 
 /// `GET /staff/petitions/{id}/resume`
@@ -196,11 +192,8 @@ pub async fn resume(
     let note = note::read(&sent, &mut state);
     let work = (!state.has_errors()).then_some(Work::Resume { note: &note });
     let form = Sent::new(&app, &officer, id, &sent);
-    match form.carry_out(&visit, not_to_resume, work.as_ref()).await? {
-        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done=resumed"))),
-        Became::Back(case, late) => Ok(returned(
-            late.is_some(),
-            resume_page(&app, &visit, &officer, &case, state, late)?,
-        )),
-    }
+    form.settle(&visit, not_to_resume, work.as_ref(), "resumed", |case, late| {
+        resume_page(&app, &visit, &officer, case, state, late)
+    })
+    .await
 }

@@ -5,12 +5,13 @@
 use crate::assign;
 use crate::note;
 use crate::scope::held;
-use crate::step::{Became, Sent, impossible, step};
+use crate::step::{Became, Sent, done, impossible, step};
 use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
 use domain::approval::DraftKind;
 use domain::division::Level;
+use domain::ending::RELINKED;
 use domain::ids::{AgencyCode, PetitionId};
 use domain::petition::{Petition, StatusKind};
 use store::cases::CaseFile;
@@ -21,16 +22,18 @@ use templates::staff::transfer;
 use web::forms::take;
 use web::render::form_again;
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, present, see_other};
+use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, present};
 
 /// Why a case waits whose links were changed after its registration was saved.
-pub(crate) const RELINKED: &str = "关联的信访件改过，要先核对登记内容、再保存一次才能转送、交办";
+pub(crate) fn relinked(petition: &Petition) -> Option<String> {
+    petition.relinked.then(|| format!("{RELINKED}才能转送、交办"))
+}
 
 /// Why a case cannot be passed on.
 pub(crate) fn blocked(petition: &Petition) -> Option<String> {
     match petition.status.kind() {
-        StatusKind::Registered if petition.relinked => Some(RELINKED.to_owned()),
-        StatusKind::Registered | StatusKind::Transferred => None,
+        StatusKind::Registered => relinked(petition),
+        StatusKind::Transferred => None,
         StatusKind::Opened => Some("登记完成后才能转送、交办".to_owned()),
         StatusKind::Concluded => Some("这件信访已经办结".to_owned()),
         _ => Some("这件信访已经受理，不能再转送、交办".to_owned()),
@@ -282,7 +285,7 @@ async fn pass_on(
     });
     let form = Sent::new(app, officer, id, sent);
     match form.carry_out(visit, blocked, work.as_ref()).await? {
-        Became::Done => Ok(see_other(&format!("/staff/petitions/{id}?done={}", way.done()))),
+        Became::Done => Ok(done(id, way.done())),
         Became::Back(case, late) => {
             let is_late = late.is_some();
             let page = page(app, visit, officer, &case, state, way, late).await?;

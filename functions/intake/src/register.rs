@@ -21,7 +21,7 @@ use templates::layout::Menu;
 use templates::staff::intake_form;
 use templates::staff::matches::Panel;
 use web::present::{self, Told};
-use web::registration::{self as form, Origin};
+use web::registration::{self as form, Desk, Origin};
 use web::render::{form_again, staff_shell};
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, see_other};
@@ -39,19 +39,15 @@ pub(crate) fn registers(officer: &Officer) -> bool {
     may(&officer.actor(), Action::RegisterPetition)
 }
 
-/// Whether the officer has to talk with whoever came.
-fn interviews(officer: &Officer, petition: &Petition) -> bool {
-    petition
-        .interview
-        .as_ref()
-        .is_some_and(|interview| interview.to.id == officer.id)
-}
-
 /// The case, if it came in at this officer's agency and was opened.
 pub(crate) async fn opened(app: &App, officer: &Officer, id: PetitionId) -> Result<CaseFile> {
     let case = app.store.case(id).await?.ok_or(AppError::NotFound)?;
     let petition = &case.file.head.petition;
-    let within_reach = registers(officer) || interviews(officer, petition);
+    let own_visit = petition
+        .interview
+        .as_ref()
+        .is_some_and(|one| one.is_with(officer.id));
+    let within_reach = registers(officer) || own_visit;
     if !came_in_here(officer, petition) || !within_reach {
         return Err(AppError::NotFound);
     }
@@ -256,9 +252,12 @@ pub async fn save(
         let origin = Origin {
             channel: head.petition.channel,
             anonymous: head.anonymous,
+            desk: Desk {
+                agency: &officer.agency,
+                agencies: &agencies,
+            },
         };
-        let registration = form::parse(&sent, &mut state, origin)
-            .and_then(|read| form::guarded(read, &mut state, &agencies, &officer.agency));
+        let registration = form::parse(&sent, &mut state, origin);
         let again = sent.asks_form_again();
         if again {
             state.errors.clear();

@@ -20,7 +20,7 @@ use store::head::SealedField;
 use templates::staff::letters::form::{View, page as form_page};
 use templates::staff::letters::{DETAILED, Earlier, Last};
 use templates::staff::matches::Panel;
-use web::registration::guarded;
+use web::registration::Desk;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
 use web::uploads::{self, FileButton};
@@ -165,13 +165,11 @@ async fn register(
     let asked = alike::asked(sent);
     let entering = alike::entering(app, officer, id, &asked, now);
     let agencies = app.store.agencies(now).await?;
-    let entry = form::parse(sent, &mut state, local_date(now)).and_then(|entry| {
-        let registration = guarded(entry.registration, &mut state, &agencies, &officer.agency)?;
-        Some(Entry {
-            registration,
-            ..entry
-        })
-    });
+    let desk = Desk {
+        agency: &officer.agency,
+        agencies: &agencies,
+    };
+    let entry = form::parse(sent, &mut state, local_date(now), desk);
     let links = match entering.links(&mut state).await? {
         Ok(links) => links,
         Err(refusal) => {

@@ -7,7 +7,7 @@ use domain::incoming::{
 use domain::registration::{Channel, Procedure, Registration};
 use domain::text::{ADDRESS_MAX, Content, Title};
 use web::forms::take;
-use web::registration::{self, Origin};
+use web::registration::{self, Desk, Origin};
 use web::sender::{self, Sender};
 use web::{FormData, FormState};
 
@@ -30,7 +30,7 @@ pub struct Entry {
 
 /// What was typed, as a letter; `None` with the errors in `state`, in the order of the page.
 #[must_use]
-pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option<Entry> {
+pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate, desk: Desk<'_>) -> Option<Entry> {
     let sender = sender::parse(form, state, today);
     let anonymous = sender::is_anonymous(form);
     let reply_known = !anonymous && form.text("reply_unknown") != "yes";
@@ -59,6 +59,7 @@ pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option
     let origin = Origin {
         channel: Channel::Letter,
         anonymous,
+        desk,
     };
     let registration = registration::parse(form, state, origin);
     let (sender, registration) = (sender?, registration?);
@@ -173,7 +174,12 @@ mod tests {
         let form = FormData::from_pairs(pairs);
         let mut state = form.state("t");
         let today = NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
-        let entry = parse(&form, &mut state, today);
+        let (agency, agencies) = ("370000-xfj".parse().unwrap(), store::content::Agencies::default());
+        let desk = Desk {
+            agency: &agency,
+            agencies: &agencies,
+        };
+        let entry = parse(&form, &mut state, today, desk);
         assert_eq!(entry.is_none(), state.has_errors());
         (entry, state.errors.into_iter().map(|(field, _)| field).collect())
     }

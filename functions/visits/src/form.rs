@@ -10,7 +10,7 @@ use domain::text::{ADDRESS_MAX, Content, Title};
 use domain::visitors::{self, Typed, Visitors};
 use store::cases::Petitioner;
 use web::forms::take;
-use web::registration::{self, Origin};
+use web::registration::{self, Desk, Origin};
 use web::sender;
 use web::{FormData, FormState};
 
@@ -35,7 +35,7 @@ pub struct Entry {
 
 /// What was typed, as a visit; `None` with the errors in `state`, in the order of the page.
 #[must_use]
-pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option<Entry> {
+pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate, desk: Desk<'_>) -> Option<Entry> {
     let anonymous = sender::is_anonymous(form);
     let sender = sender::parse(form, state, today).map(|sender| sender.petitioner);
     let petitioner = sender.and_then(|petitioner| with_sex(petitioner, form, state));
@@ -80,6 +80,7 @@ pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option
     let origin = Origin {
         channel: Channel::Visit,
         anonymous,
+        desk,
     };
     let registration = registration::parse(&counted(form, came), state, origin);
     if let Some(registration) = &registration
@@ -174,7 +175,12 @@ mod tests {
         let form = FormData::from_pairs(pairs);
         let mut state = form.state("t");
         let today = NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
-        let entry = parse(&form, &mut state, today);
+        let (agency, agencies) = ("370000-xfj".parse().unwrap(), store::content::Agencies::default());
+        let desk = Desk {
+            agency: &agency,
+            agencies: &agencies,
+        };
+        let entry = parse(&form, &mut state, today, desk);
         assert_eq!(entry.is_none(), state.has_errors());
         (entry, state.errors.into_iter().map(|(field, _)| field).collect())
     }

@@ -19,7 +19,7 @@ use store::cases::{CaseFile, Detail};
 use store::filing::FilingError;
 use store::head::SealedField;
 use templates::staff::letters::Earlier;
-use web::registration::guarded;
+use web::registration::Desk;
 use web::render::html_with;
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Result, Visit, see_other, uploads};
@@ -37,13 +37,11 @@ pub(crate) async fn register(
     let asked = alike::asked(sent);
     let entering = alike::entering(app, officer, id, &asked, now);
     let agencies = app.store.agencies(now).await?;
-    let entry = form::parse(sent, &mut state, local_date(now)).and_then(|entry| {
-        let registration = guarded(entry.registration, &mut state, &agencies, &officer.agency)?;
-        Some(Entry {
-            registration,
-            ..entry
-        })
-    });
+    let desk = Desk {
+        agency: &officer.agency,
+        agencies: &agencies,
+    };
+    let entry = form::parse(sent, &mut state, local_date(now), desk);
     let links = match entering.links(&mut state).await? {
         Ok(links) => links,
         Err(refusal) => {

@@ -133,10 +133,10 @@ pub(crate) fn view(
         sends: interview.sendable_by(&me).is_ok(),
         reopens,
         why: match open {
-            Err(why) if interview.to.id == officer.id && !reopens => {
+            Err(why) if interview.is_with(officer.id) && !reopens => {
                 format!("{why}，这件信访已经{}", petition.status.kind().label())
             }
-            Err(_) if interview.to.id != officer.id => format!("这次接谈由{}办理", interview.to.name),
+            Err(_) if !interview.is_with(officer.id) => format!("这次接谈由{}办理", interview.to.name),
             _ => String::new(),
         },
         steps: present::news_of(case, &officer.agency, &base, |event| {
@@ -196,7 +196,7 @@ fn actions(officer: &Officer, case: &CaseFile, next: Option<Ending>) -> Vec<Acti
     let mine = petition
         .interview
         .as_ref()
-        .is_some_and(|interview| interview.to.id == officer.id);
+        .is_some_and(|one| one.is_with(officer.id));
     let amends = matches!(state, StatusKind::Opened | StatusKind::Registered);
     let pages = [
         (

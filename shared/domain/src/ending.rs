@@ -151,7 +151,8 @@ pub fn is_directed(procedure: Procedure) -> bool {
     procedure.closing_letter() == ClosingLetter::RouteNotice
 }
 
-const RELINKED: &str = "关联的信访件改过，要先核对登记内容、再保存一次";
+/// Why a case waits whose links were changed after its registration was saved.
+pub const RELINKED: &str = "关联的信访件改过，要先核对登记内容、再保存一次";
 
 /// 告知法定途径: why it is not possible in this case, without a full stop; `None` if it is.
 #[must_use]

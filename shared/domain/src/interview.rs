@@ -3,7 +3,7 @@
 //! petition, and what a record needs. Must not know how it is typed or stored.
 
 use crate::event::{Body, By, Event, OfficerRef};
-use crate::ids::AttachmentId;
+use crate::ids::{AttachmentId, OfficerId};
 use crate::petition::StatusKind;
 use crate::text::{char_count, normalise, normalise_line};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -160,6 +160,12 @@ pub enum InterviewRefusal {
 }
 
 impl Interview {
+    /// Whether this officer has to talk with whoever came.
+    #[must_use]
+    pub fn is_with(&self, officer: OfficerId) -> bool {
+        self.to.id == officer
+    }
+
     /// Whether the interviewer still has to do with it.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
@@ -171,7 +177,7 @@ impl Interview {
     /// # Errors
     /// [`InterviewRefusal`]
     pub fn open_to(&self, officer: &OfficerRef) -> Result<(), InterviewRefusal> {
-        if self.to.id != officer.id {
+        if !self.is_with(officer.id) {
             Err(InterviewRefusal::NotYours)
         } else if self.done.is_some() {
             Err(InterviewRefusal::Done)
@@ -200,7 +206,7 @@ impl Interview {
     /// # Errors
     /// [`InterviewRefusal`]
     pub fn reopenable_by(&self, officer: &OfficerRef, state: StatusKind) -> Result<(), InterviewRefusal> {
-        if self.to.id != officer.id {
+        if !self.is_with(officer.id) {
             Err(InterviewRefusal::NotYours)
         } else if self.done.is_none() {
             Err(InterviewRefusal::Waiting)

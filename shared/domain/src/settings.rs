@@ -1,6 +1,7 @@
 //! 运行设置: what the administrators of an installation switch while it runs: closing filing or
 //! registration with a reason, the banner that says the site is slow, stopping messages, taking
-//! suggestions, and the grounds on which handling may stop. Owns what each switch means and which words are allowed. Must not know where it is kept
+//! suggestions, and the grounds on which handling may stop. Owns what each switch means and which words are
+//! allowed. Must not know where it is kept
 //! or what a closed page looks like.
 
 use crate::suspension::Ground;

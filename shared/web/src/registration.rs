@@ -21,16 +21,27 @@ const TITLE_FROM_SUMMARY: usize = 40;
 
 /// 来件: what is known of a petition besides what is typed.
 #[derive(Clone, Copy, Debug)]
-pub struct Origin {
+pub struct Origin<'a> {
     /// How it came in.
     pub channel: Channel,
     /// Filed without a name.
     pub anonymous: bool,
+    /// Who registers it.
+    pub desk: Desk<'a>,
+}
+
+/// 登记单位
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    /// Whoever is accused registers nothing of it (条例第三十条).
+    pub agency: &'a AgencyCode,
+    /// The directory in which an accused unit is looked up.
+    pub agencies: &'a Agencies,
 }
 
 /// What was typed, as a registration; `None` with the errors in `state`.
 #[must_use]
-pub fn parse(form: &FormData, state: &mut FormState, origin: Origin) -> Option<Registration> {
+pub fn parse(form: &FormData, state: &mut FormState, origin: Origin<'_>) -> Option<Registration> {
     let division = take(
         state,
         "division",
@@ -86,7 +97,7 @@ pub fn parse(form: &FormData, state: &mut FormState, origin: Origin) -> Option<R
         repeat_number: repeat_number?,
         public: form.text("public") == "yes",
         rating: None,
-        accused: accused(form, state)?,
+        accused: accused(form, state, origin.desk)?,
         cause: None,
         hot_topic: None,
     };
@@ -110,8 +121,9 @@ pub fn parse(form: &FormData, state: &mut FormState, origin: Origin) -> Option<R
     (problems.is_empty() && joint.is_none()).then_some(registration)
 }
 
-/// 被揭发控告的人或者单位 as typed; nothing where nothing was given. `None` with the errors in `state`.
-fn accused(form: &FormData, state: &mut FormState) -> Option<Option<Accused>> {
+/// 被揭发控告的人或者单位 as typed, with the agencies that it names, to which it is not passed; nothing where nothing was
+/// given. `None` with the errors in `state`.
+fn accused(form: &FormData, state: &mut FormState, desk: Desk<'_>) -> Option<Option<Accused>> {
     let typed = Typed {
         name: form.raw("accused_name"),
         unit: form.raw("accused_unit"),
@@ -122,38 +134,23 @@ fn accused(form: &FormData, state: &mut FormState) -> Option<Option<Accused>> {
     if typed.is_empty() {
         return Some(None);
     }
-    match typed.parse() {
-        Ok(accused) => Some(Some(accused)),
+    let mut accused = match typed.parse() {
+        Ok(accused) => accused,
         Err(wrong) => {
             for (field, sentence) in wrong {
                 state.fail(format!("accused_{field}"), sentence);
             }
-            None
-        }
-    }
-}
-
-/// Notes which agencies an accusation names, so that it is not passed to them. Whoever registers may not be the accused
-/// (条例第三十条): `None` with the error in `state`. To be asked of every registration before it is kept.
-#[must_use]
-pub fn guarded(
-    mut registration: Registration,
-    state: &mut FormState,
-    agencies: &Agencies,
-    own: &AgencyCode,
-) -> Option<Registration> {
-    if let Some(accused) = &mut registration.accused {
-        let all = agencies.iter();
-        accused.recognise(all.map(|one| (&one.code, [&*one.name, &*one.short_name])));
-        if accused.agencies.contains(own) {
-            state.fail(
-                "accused_unit",
-                "揭发控告本单位或者本单位人员的，本单位不能登记办理，请报上一级信访部门登记（《信访工作条例》第三十条）",
-            );
             return None;
         }
+    };
+    let all = desk.agencies.iter();
+    accused.recognise(all.map(|one| (&one.code, [&*one.name, &*one.short_name])));
+    if accused.agencies.contains(desk.agency) {
+        let sentence = "揭发控告本单位或者本单位人员的，本单位不能登记办理，请报上一级信访部门登记（《信访工作条例》第三十条）";
+        state.fail("accused_unit", sentence);
+        return None;
     }
-    Some(registration)
+    Some(Some(accused))
 }
 
 /// The title of what came without one: the first sentence of its summary, or as much of it as a list shows.

@@ -1,10 +1,10 @@
 //! 中止计时、恢复计时 as commands: the clock of handling is stopped under a rule, and goes on.
 
-use super::noted;
+use super::{noted, said};
 use chrono::{DateTime, Utc};
 use domain::calendar::Calendar;
 use domain::deadline::RollRule;
-use domain::event::{Body, By, OfficerRef};
+use domain::event::{Body, OfficerRef};
 use domain::suspension::Basis;
 use domain::time::{local_date, zh_date_plain};
 use services::sms_text::SmsText;
@@ -63,10 +63,7 @@ async fn change_clock(
     now: DateTime<Utc>,
 ) -> Result<Head> {
     let change = Change {
-        steps: noted(by, note)
-            .into_iter()
-            .chain([(By::Officer(by.clone()), body)])
-            .collect(),
+        steps: said(by, noted(note), body),
         messages: tell::petitioner(app, head, &text, now)?,
         ..Change::default()
     };

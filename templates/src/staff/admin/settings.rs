@@ -171,11 +171,15 @@ fn conflict(who: &str, now: &[(String, String)]) -> Markup {
         .iter()
         .map(|(key, value)| SummaryRow::new(key.as_str(), value.as_str()))
         .collect();
+    came_second(who, &html! { h2 { "现在的设置" } (summary_list(&rows)) })
+}
+
+/// Somebody else saved meanwhile: who and when, and how things stand now.
+pub(super) fn came_second(who: &str, now: &Markup) -> Markup {
     html! {
         div role="alert" {
             (warning(&format!("{who}，您的这一次没有保存。下面表单里是您填的内容；确定要改成这样，请再保存一次。")))
-            h2 { "现在的设置" }
-            (summary_list(&rows))
+            (now)
         }
     }
 }

@@ -1,10 +1,11 @@
 //! `/staff/admin/suspension`: the grounds on which the clock of handling may be stopped, each with its rule.
 
+use super::settings::came_second;
 use crate::components::button::{link_button, submit};
 use crate::components::date_input::DateInput;
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden};
-use crate::components::notice::{flash, inset, warning};
+use crate::components::notice::{flash, inset};
 use crate::components::radios::one;
 use crate::components::select::Choice;
 use crate::components::summary_list::{SummaryRow, summary_list};
@@ -105,15 +106,13 @@ fn conflict(who: &str, now: &[String]) -> Markup {
         .enumerate()
         .map(|(at, told)| SummaryRow::new(format!("第 {} 条", at + 1), told.as_str()))
         .collect();
-    html! {
-        div role="alert" {
-            (warning(&format!("{who}，您的这一次没有保存。下面表单里是您填的内容；确定要改成这样，请再保存一次。")))
-            section.card {
-                p.hint { "现在的事由" }
-                @if rows.is_empty() { p { "没有。" } } @else { (summary_list(&rows)) }
-            }
+    let now = html! {
+        section.card {
+            p.hint { "现在的事由" }
+            @if rows.is_empty() { p { "没有。" } } @else { (summary_list(&rows)) }
         }
-    }
+    };
+    came_second(who, &now)
 }
 
 impl View {

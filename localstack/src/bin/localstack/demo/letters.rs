@@ -9,6 +9,7 @@ use letters::steps::{self, Scans};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::filing::FilingError;
+use web::registration::Desk;
 use web::{FormData, FormState};
 
 const DATA: &str = include_str!("../../../../data/demo-letters.json");
@@ -65,7 +66,12 @@ async fn detailed(stage: &Stage<'_>, letter: &Letter<PetitionId>) -> anyhow::Res
     let at = stage.working_time(letter.day, 0, 0);
     let received = local_date(stage.at(letter.day + 1, NaiveTime::MIN));
     let (form, mut state) = letter.form(iso_date(received));
-    let Some(entry) = letters::parse(&form, &mut state, local_date(at)) else {
+    let agencies = app.store.agencies(app.now()).await?;
+    let desk = Desk {
+        agency: &by.agency.code,
+        agencies: &agencies,
+    };
+    let Some(entry) = letters::parse(&form, &mut state, local_date(at), desk) else {
         bail!("{:?}", state.errors)
     };
     let new = steps::prepare(app, &by, letter.id, &entry, Scans::default(), Vec::new(), at);
@@ -121,10 +127,15 @@ mod tests {
     fn every_letter_is_valid_by_the_rules_that_clerks_meet() {
         let demo: Demo = serde_json::from_str(DATA).unwrap();
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
+        let (agency, agencies) = ("370000-xfj".parse().unwrap(), store::content::Agencies::default());
+        let desk = Desk {
+            agency: &agency,
+            agencies: &agencies,
+        };
         for letter in &demo.detailed {
             let (form, mut state) = letter.form("2026-11-26".to_owned());
             assert!(
-                letters::parse(&form, &mut state, today).is_some(),
+                letters::parse(&form, &mut state, today, desk).is_some(),
                 "{:?}",
                 state.errors
             );

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use store::filing::FilingError;
 use store::head::Head;
 use visits::steps::{self, Files};
+use web::registration::Desk;
 use web::{FormData, FormState};
 
 const DATA: &str = include_str!("../../../../data/demo-visits.json");
@@ -99,7 +100,12 @@ async fn register(stage: &Stage<'_>, visited: &Visited) -> anyhow::Result<Head> 
     }
     let at = stage.working_time(visited.day, 0, 0);
     let (form, mut state) = visited.form(interviewer.id.to_string());
-    let Some(entry) = visits::parse(&form, &mut state, local_date(at)) else {
+    let agencies = app.store.agencies(app.now()).await?;
+    let desk = Desk {
+        agency: &by.agency.code,
+        agencies: &agencies,
+    };
+    let Some(entry) = visits::parse(&form, &mut state, local_date(at), desk) else {
         bail!("{:?}", state.errors)
     };
     let new = steps::prepare(
@@ -192,10 +198,15 @@ mod tests {
     fn every_visit_is_valid_by_the_rules_that_clerks_meet() {
         let demo: Demo = serde_json::from_str(DATA).unwrap();
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
+        let (agency, agencies) = ("370000-xfj".parse().unwrap(), store::content::Agencies::default());
+        let desk = Desk {
+            agency: &agency,
+            agencies: &agencies,
+        };
         for visited in &demo.visits {
             let (form, mut state) = visited.form(visited.id.to_string());
             assert!(
-                visits::parse(&form, &mut state, today).is_some(),
+                visits::parse(&form, &mut state, today, desk).is_some(),
                 "{:?}",
                 state.errors
             );
