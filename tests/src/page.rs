@@ -1,5 +1,6 @@
 //! A browser without scripts: keeps cookies, follows redirects, fills in forms as they stand.
 
+use crate::stack::CAPTCHA;
 use reqwest::{StatusCode, header, redirect};
 use scraper::{ElementRef, Html, Selector};
 
@@ -272,6 +273,13 @@ impl Client {
     pub async fn send(&self, form: &Form) -> Page {
         self.follow(self.http.post(self.url(&form.action)).form(&form.fields))
             .await
+    }
+
+    /// Tracks a petition by name and query code.
+    pub async fn track(&self, name: &str, code: &str) -> Page {
+        let page = self.get("/track").await;
+        let values = [("name", name), ("query_code", code), ("captcha", CAPTCHA)];
+        self.submit(&page, "/track", &values).await
     }
 
     /// Sends a form with other values, following redirects.

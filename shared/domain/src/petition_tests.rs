@@ -13,6 +13,10 @@ use crate::rating::{Assessment, Grade, RatedVia, Rating, RatingChoice};
 use crate::registration::{Flags, Outcome, Procedure, Purpose, Registration};
 use crate::text::Summary;
 
+#[path = "petition_tests/accusation.rs"]
+mod accusation;
+#[path = "petition_tests/ends.rs"]
+mod ends;
 #[path = "petition_tests/lives.rs"]
 mod lives;
 #[path = "petition_tests/ratings.rs"]
@@ -768,101 +772,4 @@ fn material_is_added_at_most_ten_times_and_never_to_what_is_over() {
         assert_eq!(in_state(kind).material_refusal(), Some(refusal));
         assert!(added(&in_state(kind)).is_err());
     }
-}
-
-#[test]
-fn an_accusation_goes_to_nobody_it_accuses_and_is_out_of_their_sight() {
-    let mut accusing = registration(Purpose::Accusation);
-    let typed = crate::accused::Typed {
-        name: "王某",
-        unit: "济南市信访局",
-        level: "unknown",
-        ..Default::default()
-    };
-    let mut accused = typed.parse().unwrap();
-    let city = agency("370100-xfj");
-    accused.recognise([(&city.code, ["济南市信访局", "济南市信访局"])]);
-    accusing.accused = Some(accused);
-    let saved = Body::RegistrationSaved {
-        registration: Box::new(accusing),
-    };
-    let case = then(&opened(), saved).unwrap();
-    assert!(case.is_accusation() && case.bars(&city.code));
-    let registered = Body::Registered {
-        division: "370102".parse().unwrap(),
-        rating: false,
-    };
-    let case = then(&case, registered).unwrap();
-    assert!(then(&case, transferred("370100-xfj")).is_err());
-    let below = then(&case, transferred("370102-xfj")).unwrap();
-    let sees = |code: &str| below.is_in_scope_of(&agency(code).code);
-    assert!(sees("370000-xfj") && sees("370102-xfj"));
-    assert!(!sees("370100-xfj"), "the accused, though it oversees who has it");
-    assert!(then(&below, transferred("370100-xfj")).is_err(), "nor later");
-    let amended = Body::RegistrationSaved {
-        registration: Box::new(registration(Purpose::RequestToResolve)),
-    };
-    let amended = then(&case, amended).unwrap();
-    assert!(!amended.is_accusation() && !amended.bars(&city.code));
-}
-
-#[test]
-fn telling_the_lawful_route_ends_the_case_with_its_deadline_and_reports_what_was_assigned() {
-    let registered = registered_as(Procedure::Arbitration, Purpose::RequestToResolve);
-    let assigned = then(&registered, assigned("370100-xfj")).unwrap();
-    let told = then(&assigned, directed(LawfulRoute::LabourArbitration)).unwrap();
-    assert_eq!((told.due, told.ending()), (None, Some(Ending::Route)));
-    assert_eq!(told.assignments[0].reported, Some(at(3)));
-    let right = told.rating_right.clone().unwrap();
-    assert_eq!(right.office, Some(agency("370000-xfj")));
-    assert_eq!(right.unit, agency("370100-xfj"));
-    assert!(then(&told, rated(1)).is_ok());
-    // The route is one of the kind of demand that was registered, and of no other.
-    for route in LawfulRoute::ALL {
-        let next = then(&assigned, directed(*route));
-        assert_eq!(
-            next.is_ok(),
-            route.procedure() == Procedure::Arbitration,
-            "{route:?}"
-        );
-    }
-}
-
-#[test]
-fn an_end_without_acceptance_opens_a_rating_only_where_the_case_is_in_scope() {
-    let enquiry = registered_as(Procedure::Petition, Purpose::Enquiry);
-    let answered = then(&enquiry, direct_replied()).unwrap();
-    assert_eq!(
-        (answered.due, answered.ending()),
-        (None, Some(Ending::DirectReply))
-    );
-    let right = answered.rating_right.unwrap();
-    assert_eq!((right.office, right.unit), (None, agency("370000-xfj")));
-    let out = Petition {
-        rating: Some(false),
-        ..enquiry
-    };
-    assert_eq!(then(&out, direct_replied()).unwrap().rating_right, None);
-}
-
-#[test]
-fn neither_end_is_possible_while_links_were_changed_after_the_registration() {
-    let arbitration = registered_as(Procedure::Arbitration, Purpose::RequestToResolve);
-    let enquiry = registered_as(Procedure::Petition, Purpose::Enquiry);
-    for (petition, end) in [
-        (arbitration, directed(LawfulRoute::LabourArbitration)),
-        (enquiry, direct_replied()),
-    ] {
-        let changed = then(&petition, linked()).unwrap();
-        assert!(then(&changed, end.clone()).is_err());
-        assert!(then(&petition, end).is_ok());
-    }
-}
-
-#[test]
-fn a_case_that_was_concluded_before_there_were_other_ends_reads_as_answered_with_an_opinion() {
-    let old = r#"{"state":"concluded","at":"2026-11-03T01:00:00Z"}"#;
-    let status: Status = serde_json::from_str(old).unwrap();
-    assert_eq!(status, in_state(StatusKind::Concluded).status);
-    assert_eq!(serde_json::to_string(&status).unwrap(), old);
 }

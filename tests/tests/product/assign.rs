@@ -4,7 +4,6 @@ use crate::material::add;
 use std::time::Duration;
 use tests::page::Form;
 use tests::people::Filed;
-use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
 const TASK: &str = "查明积水原因，督促物业十日内修好水泵";
@@ -50,17 +49,6 @@ async fn row(officer: &Officer, list: &str, title: &str) -> Option<String> {
     page.texts("tbody tr").into_iter().find(|row| row.contains(title))
 }
 
-async fn track(stack: &Stack, name: &str, filed: &Filed) -> Page {
-    let client = Client::new(&stack.url);
-    let page = client.get("/track").await;
-    let values = [
-        ("name", name),
-        ("query_code", filed.code.as_str()),
-        ("captcha", CAPTCHA),
-    ];
-    client.submit(&page, "/track", &values).await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_office_assigns_with_a_due_date_and_sees_the_result_reported() {
     let dir = tempfile::tempdir().unwrap();
@@ -88,7 +76,7 @@ async fn an_office_assigns_with_a_due_date_and_sees_the_result_reported() {
 
     // The citizen sees to whom it went, and nothing of what is between the offices.
     let mine = citizen.client.get(&format!("/petitions/{}", filed.id)).await;
-    let tracked = track(&stack, &citizen.name, &filed).await;
+    let tracked = Client::new(&stack.url).track(&citizen.name, &filed.code).await;
     for page in [&mine, &tracked] {
         assert!(page.says("已交办") && page.says("交由中共济南市委济南市人民政府信访局办理"));
         for hidden in [TASK, "交办函", "2027年1月22日", "反馈办理结果", "暂定"] {

@@ -6,7 +6,6 @@ use crate::material::add;
 use crate::{letters, visits};
 use futures_util::future::join;
 use tests::people::Filed;
-use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
 const BODY: &str = "济南市历下区劳动人事争议仲裁委员会";
@@ -72,13 +71,6 @@ async fn lists(officer: &Officer, list: &str, title: &str) -> bool {
     let page = officer.client.get(list).await;
     assert_eq!(page.status, 200, "{list}: {}", page.main());
     page.texts("tbody tr").iter().any(|row| row.contains(title))
-}
-
-async fn track(stack: &Stack, name: &str, code: &str) -> Page {
-    let client = Client::new(&stack.url);
-    let page = client.get("/track").await;
-    let values = [("name", name), ("query_code", code), ("captcha", CAPTCHA)];
-    client.submit(&page, "/track", &values).await
 }
 
 async fn holds(dir: &std::path::Path) {
@@ -196,7 +188,7 @@ async fn journey_a_clerk_tells_the_lawful_route_and_the_petitioner_reads_where_t
     assert!(file.body.contains(BODY) && !file.body.contains("复查"));
     let list = citizen.client.get("/petitions?tab=concluded").await;
     assert!(list.says(title), "{}", list.main());
-    let tracked = track(&stack, &citizen.name, &filed.code).await;
+    let tracked = Client::new(&stack.url).track(&citizen.name, &filed.code).await;
     assert!(
         tracked.says("已告知法定途径") && tracked.says("已办结"),
         "{}",
@@ -348,7 +340,7 @@ async fn an_office_answers_an_enquiry_itself_and_a_suggestion_by_its_article() {
         letter.main()
     );
     assert!(!letter.says("条例") && !letter.says("复查"), "{}", letter.main());
-    let tracked = track(&stack, &citizen.name, &filed.code).await;
+    let tracked = Client::new(&stack.url).track(&citizen.name, &filed.code).await;
     assert!(
         tracked.says("已直接回复") && !tracked.says(REPLY[0].1),
         "{}",
@@ -636,7 +628,7 @@ async fn an_interview_leads_to_the_end_that_fits_and_the_visit_waits_no_more() {
     );
     let told = clerk.step(&done.id, "direct-reply", &REPLY).await;
     assert!(told.path.ends_with("done=direct-replied"), "{}", told.main());
-    let slip = track(stack, "路有德", &done.code).await;
+    let slip = Client::new(&stack.url).track("路有德", &done.code).await;
     assert!(slip.says("已直接回复"), "{}", slip.main());
 }
 

@@ -457,7 +457,9 @@ async fn handling_records_are_added_by_several_at_once_and_lost_by_nobody() {
     assert_eq!(same, 2, "{said:?}");
     // Nobody but officers reads any of it.
     let mine = citizen.client.get(&format!("/petitions/{}", filed.id)).await;
-    let tracked = crate::journey::track(&stack, &citizen.name, &filed.code).await;
+    let tracked = tests::Client::new(&stack.url)
+        .track(&citizen.name, &filed.code)
+        .await;
     assert!(
         mine.says("已登记") && tracked.says("已登记"),
         "{}",

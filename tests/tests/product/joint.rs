@@ -45,19 +45,13 @@ async fn file(citizen: &Citizen, title: &str) -> Filed {
     send(citizen, &page).await
 }
 
-async fn track(client: &Client, name: &str, code: &str) -> Page {
-    let page = client.get("/track").await;
-    let values = [("name", name), ("query_code", code), ("captcha", CAPTCHA)];
-    client.submit(&page, "/track", &values).await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn journey_every_co_petitioner_tracks_by_the_own_name_and_a_stranger_learns_nothing() {
     let stack = Stack::shared().await;
     let citizen = Citizen::named(stack).await;
     let filed = file(&citizen, "三家一起反映的车库积水").await;
     for name in [citizen.name.as_str(), "王芳", " 王 芳 ", "买合木提・艾山"] {
-        let found = track(&Client::new(&stack.url), name, &filed.code).await;
+        let found = Client::new(&stack.url).track(name, &filed.code).await;
         assert_eq!(found.path, "/track/result", "{name}: {}", found.main());
         assert!(found.says(&filed.number), "{name}: {}", found.main());
         for other in ["王芳", "买合木提", citizen.name.as_str()] {
@@ -65,8 +59,8 @@ async fn journey_every_co_petitioner_tracks_by_the_own_name_and_a_stranger_learn
         }
     }
     let stranger = Client::new(&stack.url);
-    let by_name = track(&stranger, "王芬", &filed.code).await;
-    let by_code = track(&stranger, "王芳", "4821 0937 5562 1048").await;
+    let by_name = stranger.track("王芬", &filed.code).await;
+    let by_code = stranger.track("王芳", "4821 0937 5562 1048").await;
     for failed in [&by_name, &by_code] {
         assert_eq!((failed.status.as_u16(), failed.path.as_str()), (422, "/track"));
     }
@@ -85,7 +79,7 @@ async fn the_messages_of_a_joint_petition_are_switched_by_the_one_who_filed_it_a
     let filed = file(&citizen, "三家联名反映的路灯").await;
     for name in ["王芳", citizen.name.as_str()] {
         let client = Client::new(&stack.url);
-        let found = track(&client, name, &filed.code).await;
+        let found = client.track(name, &filed.code).await;
         assert!(found.says(&filed.number), "{}", found.main());
         assert!(!found.says("进度短信"), "{name}: {}", found.main());
         // By hand, with a token of this browser.

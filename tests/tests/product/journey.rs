@@ -139,20 +139,8 @@ async fn journey_an_anonymous_petition_shows_nobody_to_anybody() {
         case.says("不纳入"),
         "an anonymous petition is barred from the rating"
     );
-    let tracked = track(stack, "匿名", &filed.code).await;
+    let tracked = Client::new(&stack.url).track("匿名", &filed.code).await;
     assert!(tracked.says(&filed.number), "{}", tracked.main());
-}
-
-pub async fn track(stack: &Stack, name: &str, code: &str) -> tests::Page {
-    let client = Client::new(&stack.url);
-    let page = client.get("/track").await;
-    client
-        .submit(
-            &page,
-            "/track",
-            &[("name", name), ("query_code", code), ("captcha", CAPTCHA)],
-        )
-        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,21 +148,20 @@ async fn journey_a_wrong_name_and_a_wrong_code_get_the_same_answer() {
     let stack = Stack::shared().await;
     let citizen = Citizen::named(stack).await;
     let filed = citizen.file(TITLE, CONTENT).await;
-    let right = track(stack, &citizen.name, &filed.code).await;
+    let right = Client::new(&stack.url).track(&citizen.name, &filed.code).await;
     assert_eq!(right.path, "/track/result");
     assert!(
         right.says(&filed.number) && !right.says("维修资金"),
         "the text is not for trackers"
     );
-    let spaced = track(
-        stack,
-        &format!(" {} ", citizen.name),
-        &filed.code.replace(' ', "-"),
-    )
-    .await;
+    let spaced = Client::new(&stack.url)
+        .track(&format!(" {} ", citizen.name), &filed.code.replace(' ', "-"))
+        .await;
     assert!(spaced.says(&filed.number));
-    let wrong_name = track(stack, "查无此人", &filed.code).await;
-    let wrong_code = track(stack, &citizen.name, "1111 1111 1111 1111").await;
+    let wrong_name = Client::new(&stack.url).track("查无此人", &filed.code).await;
+    let wrong_code = Client::new(&stack.url)
+        .track(&citizen.name, "1111 1111 1111 1111")
+        .await;
     assert_eq!(wrong_name.status, wrong_code.status);
     assert_eq!(wrong_name.error("name"), wrong_code.error("name"));
     assert!(
@@ -336,7 +323,7 @@ async fn everything_is_there_after_a_power_cut() {
         begun.elapsed() < Duration::from_secs(60),
         "the second start makes nothing anew"
     );
-    let tracked = track(&stack, &citizen.name, &filed.code).await;
+    let tracked = Client::new(&stack.url).track(&citizen.name, &filed.code).await;
     assert!(tracked.says(&filed.number), "{}", tracked.main());
     let again = Citizen {
         client: Client::new(&stack.url),

@@ -7,7 +7,6 @@ mod scans;
 
 use futures_util::future::join;
 use std::time::Duration;
-use tests::stack::CAPTCHA;
 use tests::{Client, Officer, Page, Stack};
 use tokio::sync::OnceCell;
 
@@ -87,9 +86,7 @@ impl Registered {
 
 async fn track(stack: &Stack, name: &str, code: &str) -> (Client, Page) {
     let client = Client::new(&stack.url);
-    let page = client.get("/track").await;
-    let values = [("name", name), ("query_code", code), ("captcha", CAPTCHA)];
-    let found = client.submit(&page, "/track", &values).await;
+    let found = client.track(name, code).await;
     (client, found)
 }
 

@@ -3,7 +3,7 @@
 use crate::uploads::{download, pdf, photo, post_file, ticket, upload};
 use std::time::Duration;
 use tests::people::Filed;
-use tests::stack::{CAPTCHA, Options};
+use tests::stack::Options;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
 fn path(filed: &Filed) -> String {
@@ -53,17 +53,6 @@ async fn row(officer: &Officer, list: &str, title: &str) -> String {
     found.unwrap_or_else(|| panic!("{title} is not in {list}: {}", page.main()))
 }
 
-async fn track(stack: &Stack, citizen: &Citizen, filed: &Filed) -> Page {
-    let client = Client::new(&stack.url);
-    let page = client.get("/track").await;
-    let values = [
-        ("name", citizen.name.as_str()),
-        ("query_code", &filed.code),
-        ("captcha", CAPTCHA),
-    ];
-    client.submit(&page, "/track", &values).await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn journey_what_a_petitioner_adds_reaches_the_officer_who_marks_it_read() {
     let stack = Stack::shared().await;
@@ -101,7 +90,7 @@ async fn journey_what_a_petitioner_adds_reaches_the_officer_who_marks_it_read() 
     ] {
         assert!(done.says(words), "{words}: {}", done.main());
     }
-    let tracked = track(stack, &citizen, &filed).await;
+    let tracked = Client::new(&stack.url).track(&citizen.name, &filed.code).await;
     assert!(
         tracked.says("补充了文字说明和 1 个附件") && !tracked.says("又淹了一次"),
         "the words are not for trackers: {}",

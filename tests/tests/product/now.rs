@@ -2,16 +2,13 @@
 //! is still to come, from filing to the end; what they cease to offer; and letters as files to keep.
 
 use tests::people::Filed;
-use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
 const CONTENT: &str = "今年五月起地下车库长期积水，请督促物业修好水泵。";
 
 async fn tracked(stack: &Stack, name: &str, filed: &Filed) -> Page {
     let client = Client::new(&stack.url);
-    let page = client.get("/track").await;
-    let values = [("name", name), ("query_code", &filed.code), ("captcha", CAPTCHA)];
-    let found = client.submit(&page, "/track", &values).await;
+    let found = client.track(name, &filed.code).await;
     assert_eq!(found.path, "/track/result", "{}", found.main());
     found
 }

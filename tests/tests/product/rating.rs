@@ -102,13 +102,7 @@ async fn checked(client: &Client, path: &str, values: &[(&str, &str)]) -> Page {
 /// Finds a petition by name and code in a browser that knows nothing else.
 async fn track(stack: &Stack, name: &str, filed: &Filed) -> (Client, Page) {
     let client = Client::new(&stack.url);
-    let page = client.get("/track").await;
-    let values = [
-        ("name", name),
-        ("query_code", filed.code.as_str()),
-        ("captcha", CAPTCHA),
-    ];
-    let result = client.submit(&page, "/track", &values).await;
+    let result = client.track(name, &filed.code).await;
     assert_eq!(result.path, "/track/result", "{}", result.main());
     (client, result)
 }

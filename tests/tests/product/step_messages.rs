@@ -5,7 +5,6 @@ use crate::audit::{deeds_of, store_of};
 use crate::messages::{told, transferred};
 use domain::audit::Deed;
 use tests::people::Filed;
-use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
 const TRACK: &str = "/track/messages";
@@ -13,9 +12,7 @@ const TRACK: &str = "/track/messages";
 /// Finds a petition by name and query code.
 async fn track(stack: &Stack, name: &str, filed: &Filed) -> (Client, Page) {
     let client = Client::new(&stack.url);
-    let page = client.get("/track").await;
-    let values = [("name", name), ("query_code", &filed.code), ("captcha", CAPTCHA)];
-    let found = client.submit(&page, "/track", &values).await;
+    let found = client.track(name, &filed.code).await;
     assert_eq!(found.path, "/track/result", "{}", found.main());
     (client, found)
 }

@@ -6,7 +6,6 @@ use domain::audit::Deed;
 use futures_util::future::{join, join_all};
 use std::time::Duration;
 use tests::people::{Filed, PASSWORD};
-use tests::stack::CAPTCHA;
 use tests::{Citizen, Client, Officer, Page, Stack};
 
 const GROUNDS: &str = "/staff/admin/suspension";
@@ -72,17 +71,6 @@ async fn again(stack: &Stack, citizen: &Citizen) -> Client {
     let page = client.submit(&page, "/login", &values).await;
     assert_eq!(page.path, "/petitions", "{}", page.main());
     client
-}
-
-async fn track(stack: &Stack, citizen: &Citizen, filed: &Filed) -> Page {
-    let client = Client::new(&stack.url);
-    let page = client.get("/track").await;
-    let values = [
-        ("name", citizen.name.as_str()),
-        ("query_code", filed.code.as_str()),
-        ("captcha", CAPTCHA),
-    ];
-    client.submit(&page, "/track", &values).await
 }
 
 /// The bar of a page: its class and its words.
@@ -303,7 +291,7 @@ async fn a_clock_is_stopped_for_two_days_and_everybody_reads_why() {
     days(&stack, 2).await;
     let client = again(&stack, &citizen).await;
     let own = client.get(&format!("/petitions/{}", filed.id)).await;
-    let tracked = track(&stack, &citizen, &filed).await;
+    let tracked = Client::new(&stack.url).track(&citizen.name, &filed.code).await;
     for page in [&own, &tracked] {
         let (class, said) = bar(page);
         assert_eq!(class, "deadline deadline-stopped", "{}", page.main());
@@ -334,7 +322,7 @@ async fn a_clock_is_stopped_for_two_days_and_everybody_reads_why() {
     );
     resume(&city, &filed).await;
     let own = client.get(&format!("/petitions/{}", filed.id)).await;
-    let tracked = track(&stack, &citizen, &filed).await;
+    let tracked = Client::new(&stack.url).track(&citizen.name, &filed.code).await;
     for page in [&own, &tracked, &case(&city, &filed).await] {
         let (class, said) = bar(page);
         assert_eq!(class, "deadline");

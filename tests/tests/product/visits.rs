@@ -7,7 +7,6 @@ mod reception;
 
 use futures_util::future::join;
 use std::time::Duration;
-use tests::stack::CAPTCHA;
 use tests::{Client, Officer, Page, Stack};
 use tokio::sync::OnceCell;
 
@@ -98,13 +97,6 @@ impl Registered {
     }
 }
 
-async fn track(stack: &Stack, name: &str, code: &str) -> Page {
-    let client = Client::new(&stack.url);
-    let page = client.get("/track").await;
-    let values = [("name", name), ("query_code", code), ("captcha", CAPTCHA)];
-    client.submit(&page, "/track", &values).await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn journey_a_visit_is_registered_followed_with_its_slip_and_waits_for_its_interviewer() {
     let stack = stack().await;
@@ -140,9 +132,12 @@ async fn journey_a_visit_is_registered_followed_with_its_slip_and_waits_for_its_
     );
 
     // Both who speak follow it by their own names; a wrong one learns nothing.
-    assert_eq!(track(stack, "桑小梅", &done.code).await.status, 422);
+    assert_eq!(
+        Client::new(&stack.url).track("桑小梅", &done.code).await.status,
+        422
+    );
     for name in ["桑玉梅", "桑晓"] {
-        let found = track(stack, name, &done.code).await;
+        let found = Client::new(&stack.url).track(name, &done.code).await;
         for words in [&done.number, "接待来访", "已登记"] {
             assert!(found.says(words), "{words}: {}", found.main());
         }
@@ -350,10 +345,16 @@ async fn a_collective_visit_chooses_at_most_five_representatives() {
     let done = Registered::of(done);
     assert!(done.slip.says("23 人（集体访 21–50 人）"), "{}", done.slip.main());
     for name in ["甄大力", "甄一", "甄四"] {
-        assert!(track(stack, name, &done.code).await.says(&done.number), "{name}");
+        assert!(
+            Client::new(&stack.url)
+                .track(name, &done.code)
+                .await
+                .says(&done.number),
+            "{name}"
+        );
     }
     assert_eq!(
-        track(stack, "甄五", &done.code).await.status,
+        Client::new(&stack.url).track("甄五", &done.code).await.status,
         422,
         "no representative"
     );
@@ -448,7 +449,12 @@ async fn who_gives_no_name_is_received_tracked_as_such_and_not_rated() {
     let nobody = [("name", ""), ("companion_1_name", "")];
     let done = Registered::of(press(&officer, &refused, "save", &nobody).await);
     assert!(done.slip.says("匿名"), "{}", done.slip.main());
-    assert!(track(stack, "匿名", &done.code).await.says(&done.number));
+    assert!(
+        Client::new(&stack.url)
+            .track("匿名", &done.code)
+            .await
+            .says(&done.number)
+    );
     let case = officer.client.get(&done.case()).await;
     assert!(case.says("匿名") && case.says("不纳入"), "{}", case.main());
 }
