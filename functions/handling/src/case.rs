@@ -52,18 +52,23 @@ pub(crate) struct Beside {
     pub(crate) linked: Linked,
 }
 
-/// The case and what it is linked to, at the same time; and the settings, which the page goes by, if the process has no
-/// fresh copy.
+/// The case and what it is linked to, at the same time; and the settings, if the process has no fresh copy, for who may
+/// stop a clock on the grounds in them.
 pub(crate) async fn seen(
     app: &App,
     visit: &Visit,
     officer: &Officer,
     id: PetitionId,
 ) -> Result<(CaseFile, Linked)> {
-    let (case, linked, _) = tokio::try_join!(
+    let (case, linked, ()) = tokio::try_join!(
         visible(app, officer, id),
         async { Ok(app.store.linked(id).await?) },
-        async { Ok(app.store.settings(visit.now()).await?) }
+        async {
+            if allowed(officer, Action::SuspendCase) {
+                app.store.settings(visit.now()).await?;
+            }
+            Ok(())
+        }
     )?;
     Ok((case, linked))
 }
