@@ -2,7 +2,6 @@
 //! case page. Owns what happens after registration; deadlines and transitions are the domain's.
 
 mod accept;
-mod assign;
 mod assigned;
 mod attachment;
 mod batch;
@@ -14,7 +13,6 @@ mod inbox;
 mod letter_form;
 mod letters;
 mod material;
-mod note;
 mod opinion;
 mod petitioner;
 mod record;

@@ -11,6 +11,7 @@ pub mod code_display;
 pub mod code_sms;
 pub mod date_input;
 pub mod deadline_bar;
+pub mod destination;
 pub mod division_picker;
 pub mod empty_state;
 pub mod error_summary;

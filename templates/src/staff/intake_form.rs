@@ -1,7 +1,8 @@
 //! `/staff/intake/web/{id}`: the registration form beside the petitioner's text.
 
-use crate::components::button::{off, submit_as, submit_to};
+use crate::components::button::{off, submit_to};
 use crate::components::deadline_bar::DeadlineBar;
+use crate::components::destination::Destination;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, file_list};
 use crate::components::form::{FormState, hidden};
@@ -19,7 +20,7 @@ use maud::{Markup, html};
 
 /// 登记表. Fields: `division category purpose procedure summary people_count people_affected
 /// flags`* `threat_text initial` (`initial`|`repeat`) `repeat_number public` (`yes`|`no`) `rating`
-/// (`yes`, checkbox) `next` (`save`|`transfer`, the button) `version csrf`; posts to `/staff/intake/web/{id}`.
+/// (`yes`, checkbox), those of the destination, `version csrf`; posts to `/staff/intake/web/{id}`.
 /// Values of `flags`: `joint grave_urgent threat litigation_related stepwise_visit overseas`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -65,6 +66,8 @@ pub struct View {
     pub record: Vec<TimelineItem>,
     /// The lists of the form.
     pub lists: Lists,
+    /// 去向; none for who passes nothing on, or where it cannot be saved any more.
+    pub destination: Option<Destination>,
     /// 判重
     pub matches: Panel,
     /// Whether the officer registers and passes on what comes in; an interviewer only amends.
@@ -95,16 +98,19 @@ pub fn page(view: &View) -> Markup {
             (filed(view))
             form.card.beside-form id=(matches::FORM) method="post" action={ "/staff/intake/web/" (view.id) } novalidate data-unsaved data-dirty[form.typed] data-editing[view.blocked.is_none()] {
                 h2 { "登记表" }
+                @if view.blocked.is_none() { p.hint hidden data-keys-help { "按 f 键到第一个还没有填的必填项，按 Ctrl+Enter 提交。" } }
                 @if let Some(instruction) = &view.instruction { (instruction.render()) }
                 (form.hidden_csrf())
                 (hidden("version", &view.version))
                 @if !form.value("draft").is_empty() { (hidden("draft", form.value("draft"))) }
                 (view.lists.render(form))
+                @if let Some(destination) = &view.destination {
+                    section.part aria-labelledby="destination-title" { h3 id="destination-title" { "去向" } (destination.render(form)) }
+                }
                 @if let Some(reason) = &view.blocked { (off("保存登记", reason, "why-save")) }
                 @else {
                     p.buttons.sticky {
-                        @if view.registers { (submit_as("登记并转送", "next", "transfer", true)) }
-                        (submit_as("保存登记", "next", "save", !view.registers))
+                        button.button type="submit" name="next" value="save" data-once data-quick { @if view.destination.is_some() { "提交登记" } @else { "保存登记" } span hidden data-keys-help { "（Ctrl+Enter）" } }
                         @if view.registers && !view.instruction.as_ref().is_some_and(|asked| asked.waits) {
                             (submit_to("送领导审批", &format!("/staff/petitions/{}/approvals", view.id), ASK, "registration"))
                         }
@@ -194,6 +200,7 @@ impl View {
                 ..TimelineItem::default()
             }],
             lists: Lists::sample(RatingView::Must),
+            destination: Some(Destination::sample()),
             matches: many,
             blocked: None,
             other: String::new(),

@@ -138,7 +138,7 @@ pub(crate) fn keys() -> Markup {
         dialog.dialog id="keys-dialog" aria-labelledby="keys-title" {
             h2 id="keys-title" { "快捷键" }
             dl.facts {
-                @for (key, what) in [("j", "下一件"), ("k", "上一件"), ("Enter", "打开"), ("x", "选择或取消选择（能批量办理的列表）"), ("n", "下一页"), ("?", "这个说明"), ("Esc", "关闭")] {
+                @for (key, what) in [("j", "下一件"), ("k", "上一件"), ("Enter", "打开"), ("x", "选择或取消选择（能批量办理的列表）"), ("n", "下一页"), ("f", "登记表里：到第一个还没有填的必填项"), ("Ctrl+Enter", "登记表里：提交"), ("?", "这个说明"), ("Esc", "关闭")] {
                     div { dt { kbd { (key) } } dd { (what) } }
                 }
             }

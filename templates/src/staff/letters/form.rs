@@ -3,6 +3,7 @@
 use super::envelope::{arrival, envelope, sender};
 use super::{DETAILED, Earlier, Last, TICKETS, Today};
 use crate::components::button::submit_as;
+use crate::components::destination::Destination;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::FileItem;
 use crate::components::form::{FormState, hidden};
@@ -16,8 +17,8 @@ use crate::staff::matches::{self, Panel};
 use domain::text::{CONTENT_MAX, TITLE_MAX};
 use maud::{Markup, html};
 
-/// 来信详细登记. Fields: those of the sender and the envelope, of the registration form, `title content address`; hidden
-/// `letter link`* `csrf`. Buttons are named `then`: `next`, `transfer`, `save`, `check`, `brief`, `file`,
+/// 来信详细登记. Fields: those of the sender and the envelope, of the registration form, of the destination, `title content address`; hidden
+/// `letter link`* `alike csrf`. Buttons are named `then`: `next`, `save`, `check`, `brief`, `file`,
 /// `remove_file_<id>`; those of the panel `pick`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -27,6 +28,8 @@ pub struct View {
     pub form: FormState,
     /// The registration form's lists.
     pub lists: Lists,
+    /// 去向; none for who passes nothing on.
+    pub destination: Option<Destination>,
     /// 证件种类.
     pub documents: Vec<Choice>,
     /// Scans so far.
@@ -98,9 +101,10 @@ fn together(view: &View) -> Markup {
             (form.hidden_csrf())
             (hidden("letter", form.value("letter")))
             // What only the other page asks comes along, for the way back.
-            @for name in ["kind", "count", "method", "destination", "note"] {
+            @for name in ["kind", "count", "method", "destination"] {
                 @if !form.value(name).is_empty() { (hidden(name, form.value(name))) }
             }
+            @if !form.value("alike").is_empty() { (hidden("alike", form.value("alike"))) }
             @for (_, link) in form.values.iter().filter(|(name, _)| name == "link") { (hidden("link", link)) }
             div.beside {
                 section.card aria-labelledby="letter-sender" {
@@ -121,13 +125,14 @@ fn together(view: &View) -> Markup {
                     section.part aria-labelledby="letter-registration" {
                         h2 id="letter-registration" { "登记表" }
                         (view.lists.render(form))
-                        p.hint { "点“登记并转送”的，去向按问题属地默认选好，可以改。" }
+                    }
+                    @if let Some(destination) = &view.destination {
+                        section.part aria-labelledby="letter-destination" { h2 id="letter-destination" { "去向" } (destination.render(form)) }
                     }
                 }
             }
             p.buttons.sticky {
                 button.button type="submit" name="then" value="next" data-once data-quick { "保存并录入下一封" span hidden data-keys-help { "（Ctrl+Enter）" } }
-                (submit_as("登记并转送", "then", "transfer", false))
                 (submit_as("保存", "then", "save", false))
                 (submit_as("判重", "then", "check", false))
                 (submit_as("转为简单登记", "then", "brief", false))
@@ -148,6 +153,7 @@ impl View {
                 .with("received", "2026-11-27")
                 .with("addressee", "省委书记"),
             lists: Lists::sample(crate::components::registration::RatingView::Free),
+            destination: Some(Destination::sample()),
             documents: vec![Choice::new("111", "居民身份证"), Choice::new("414", "护照")],
             last: Some(Last {
                 number: "L370102-20261127-00003".into(),
