@@ -17,6 +17,7 @@ use store::cases::CaseFile;
 use store::head::SealedField;
 use templates::components::link::Link;
 use templates::components::overtaken::Overtaken;
+use templates::components::put_aside::PutAside;
 use templates::layout::Menu;
 use templates::staff::intake_form;
 use templates::staff::matches::Panel;
@@ -25,6 +26,7 @@ use web::present::{self, Told};
 use web::registration::{self as form, Desk, Origin};
 use web::render::{form_again, staff_shell};
 use web::session::Officer;
+use web::unfinished::{self, Sheet};
 use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, see_other};
 
 /// How often saving is tried that lost against another write at the same moment; each try sees what that wrote.
@@ -87,26 +89,34 @@ pub async fn show(
     Path(id): Path<PetitionId>,
     Query(query): Query,
 ) -> Result {
-    let (case, other, links) = tokio::try_join!(
+    let sheet = Sheet::Petition(id);
+    let (case, other, links, put_aside) = tokio::try_join!(
         opened(&app, &officer, id),
         other(&app, &visit, &officer, id),
-        dedupe::standing(&app, id)
+        dedupe::standing(&app, id),
+        unfinished::find(&app, &visit, &officer, sheet)
     )?;
     let title = app.store.open_field(&case.file.head, SealedField::Title)?;
     let open = blocked(&case.file.head.petition).is_none();
     let csrf = visit.csrf(&app);
     let saved = dedupe::saved_form(&case, csrf, &title);
     let asked = present::approvals::named(&case, &officer.agency, &query, DraftKind::Registration)?;
+    let put_aside = put_aside.filter(|_| open && asked.is_none());
     let form = async {
-        match asked {
+        match (asked, &put_aside) {
             _ if !open => Ok((saved, String::new())),
+            (_, Some(left)) => {
+                let form = left.form(saved.csrf, &["version"]);
+                let filled = dedupe::Filled::at(form, left.seen_version(), left.at);
+                dedupe::with_links(&app, &officer, &case, &links, filled, &title).await
+            }
             // What was linked since the draft was submitted holds in it too.
-            Some(asked) => {
+            (Some(asked), None) => {
                 let draft = present::approvals::filled(&case, &asked, saved);
                 let filled = dedupe::Filled::at(draft, asked.submission, asked.at);
                 dedupe::with_links(&app, &officer, &case, &links, filled, &title).await
             }
-            None => {
+            (None, None) => {
                 let filled = dedupe::Filled::saved(&case, saved);
                 dedupe::with_links(&app, &officer, &case, &links, filled, &title).await
             }
@@ -119,6 +129,19 @@ pub async fn show(
         matches,
         other,
         overtaken: None,
+        put_aside: put_aside.as_ref().map(|left| PutAside {
+            news: present::news_since(
+                &case,
+                &officer.agency,
+                left.seen_version(),
+                &format!("/staff/petitions/{id}"),
+            ),
+            ..left.shown(sheet, None)
+        }),
+        flash: match query.text("done") {
+            "kept" => "已暂存，还没有登记。从任何一台电脑打开这一件，填的都在；别的同事看不到。".to_owned(),
+            _ => String::new(),
+        },
     };
     Ok(html(
         page(&app, &visit, &officer, &case, title, state, beside).await?,
@@ -140,6 +163,9 @@ pub(crate) struct Beside {
     /// Who else fills it in.
     pub(crate) other: String,
     pub(crate) overtaken: Option<Overtaken>,
+    /// What the officer put aside of the form.
+    pub(crate) put_aside: Option<PutAside>,
+    pub(crate) flash: String,
 }
 
 pub(crate) async fn page(
@@ -234,6 +260,8 @@ pub(crate) async fn page(
             String::new()
         },
         overtaken: beside.overtaken,
+        put_aside: beside.put_aside,
+        flash: beside.flash,
         blocked: closed,
     }))
 }
@@ -294,6 +322,33 @@ fn asked<'a>(
     Ok(Some(Asked { registration, onward }))
 }
 
+/// 暂存: keeps what was typed as it is, or throws away what was kept.
+async fn put_aside(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    id: PetitionId,
+    sent: &FormData,
+    keep: bool,
+) -> Result<Response> {
+    let case = opened(app, officer, id).await?;
+    let sheet = Sheet::Petition(id);
+    if !keep {
+        unfinished::forget(app, officer, sheet).await;
+        return Ok(see_other(&format!("/staff/intake/web/{id}")));
+    }
+    if let Some(reason) = blocked(&case.file.head.petition) {
+        let case_page = format!("/staff/petitions/{id}");
+        return Err(AppError::conflict_at(
+            format!("{reason}。"),
+            case_page,
+            "查看信访件",
+        ));
+    }
+    unfinished::put(app, visit, officer, sheet, sent).await?;
+    Ok(see_other(&format!("/staff/intake/web/{id}?done=kept")))
+}
+
 /// `POST /staff/intake/web/{id}`: takes effect once however often it is sent. What comes after somebody else
 /// worked on the case asks to look again, and keeps what was typed.
 pub async fn save(
@@ -304,6 +359,10 @@ pub async fn save(
     sent: FormData,
 ) -> Result<Response> {
     let case_page = format!("/staff/petitions/{id}");
+    let button = sent.text("next");
+    if matches!(button, unfinished::KEEP | unfinished::FORGET) {
+        return put_aside(&app, &visit, &officer, id, &sent, button == unfinished::KEEP).await;
+    }
     let by = officer.reference();
     let seen = sent.seen_version();
     let agencies = app.store.agencies(app.now()).await?;
@@ -347,6 +406,7 @@ pub async fn save(
                     matches: dedupe::panel(&app, &officer, &case, &links, open).await?,
                     other,
                     overtaken,
+                    ..Beside::default()
                 };
                 let page = page(&app, &visit, &officer, &case, title, state, beside).await?;
                 return Ok(form_again(again, late, page));
@@ -366,6 +426,7 @@ pub async fn save(
     if let Err(error) = app.store.unmark_editing(id, officer.id).await {
         tracing::warn!(%error, "a mark of who registers was not taken away");
     }
+    unfinished::forget(&app, &officer, Sheet::Petition(id)).await;
     if !registers(&officer) {
         return Ok(see_other(&format!("/staff/interviews/{id}?done=amended")));
     }

@@ -18,6 +18,7 @@ use store::cases::CaseFile;
 use store::content::Agencies;
 use store::filing::FilingError;
 use store::head::SealedField;
+use templates::components::put_aside::PutAside;
 use templates::staff::letters::form::{View, page as form_page};
 use templates::staff::letters::{DETAILED, Earlier, Last};
 use templates::staff::matches::Panel;
@@ -25,6 +26,7 @@ use web::passing_on::{Onward, SendingOffice};
 use web::registration::Desk;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
+use web::unfinished::{self, Sheet, TAKEN_UP};
 use web::uploads::{self, FileButton};
 use web::{
     App, AppError, FormData, FormState, Query, Result, Visit, held, html, registration, see_other, sender,
@@ -53,6 +55,9 @@ pub(crate) struct Beside {
     earlier: Option<Earlier>,
     /// The scan that is sent next, and where its page leads back to.
     upload: Option<(String, String)>,
+    /// What the officer put aside.
+    put_aside: Option<PutAside>,
+    flash: String,
 }
 
 /// `GET /staff/intake/letters/new`: empty with what the letters of a day share, or as it was kept for a scan.
@@ -63,7 +68,19 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         let back = format!("{DETAILED}?kept={kept}");
         beside.upload = query.get("upload").map(|upload| (upload.to_owned(), back));
         FormState::typed(resumed.csrf, resumed.fields)
+    } else if let Some(left) = unfinished::taken_up(&app, &visit, &officer, Sheet::Letter, &query).await? {
+        beside.put_aside = Some(left.shown(Sheet::Letter, None));
+        left.form(visit.csrf(&app), &BUTTONS).with(TAKEN_UP, "1")
     } else {
+        let left = unfinished::find(&app, &visit, &officer, Sheet::Letter).await?;
+        beside.put_aside = left.map(|left| {
+            let resume = format!("{DETAILED}?{TAKEN_UP}=1");
+            left.shown(Sheet::Letter, Some(resume))
+        });
+        if query.text("done") == "kept" {
+            "已暂存，还没有登记。明天这个时候以前，从任何一台电脑都能接着填；别的同事看不到。"
+                .clone_into(&mut beside.flash);
+        }
         beside.last = batch::last_detailed(&app, &officer, query.text("last")).await?;
         let today = iso_date(local_date(visit.now()));
         let received = query.get("received").unwrap_or(&today);
@@ -117,6 +134,8 @@ pub(crate) async fn page(
         back,
         matches: beside.matches,
         last: beside.last,
+        put_aside: beside.put_aside,
+        flash: beside.flash,
         earlier: beside.earlier,
         today,
         form: state,
@@ -159,6 +178,22 @@ pub async fn send(
         });
     }
     match sent.text("then") {
+        unfinished::KEEP => {
+            // Its ticket holds as long as it is kept.
+            TICKETS.put(&mut state, TICKETS.draw_for(&app, &visit, &officer, id)?);
+            let typed = FormData::from_pairs(state.values);
+            unfinished::put(&app, &visit, &officer, Sheet::Letter, &typed).await?;
+            Ok(see_other(&format!("{DETAILED}?done=kept")))
+        }
+        unfinished::FORGET => {
+            unfinished::forget(&app, &officer, Sheet::Letter).await;
+            if sent.has(TAKEN_UP) {
+                return Ok(see_other(DETAILED));
+            }
+            Ok(html(
+                page(&app, &visit, &officer, state, Beside::default()).await?,
+            ))
+        }
         "brief" => brief::carry_over(&app, &visit, &officer, state, id).await,
         "check" => {
             let asked = alike::asked(&sent);
@@ -258,7 +293,12 @@ async fn register(
         new = steps::pass_on(app, &by, new, onward.passing(), now).await?;
     }
     match app.store.file(new, now).await {
-        Ok(_) => Ok(done(id, &asked, sent, then)),
+        Ok(_) => {
+            if sent.has(TAKEN_UP) {
+                unfinished::forget(app, officer, Sheet::Letter).await;
+            }
+            Ok(done(id, &asked, sent, then))
+        }
         Err(FilingError::AlreadyFiled) => again(app, visit, officer, id, &asked, sent, state, then).await,
         Err(FilingError::Attachment) => {
             state.fail("file", "有一个扫描件已经不在了，请核对后再保存");

@@ -47,6 +47,7 @@ pub mod staff_session;
 pub mod tell;
 pub mod ticket;
 pub mod tracked;
+pub mod unfinished;
 pub mod uploads;
 pub mod visit;
 

@@ -27,6 +27,7 @@ pub mod now;
 pub mod overtaken;
 pub mod pagination;
 pub mod password_input;
+pub mod put_aside;
 pub mod qr;
 pub mod radios;
 pub mod rating;

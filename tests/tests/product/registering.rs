@@ -2,6 +2,7 @@
 
 use crate::messages::told;
 use tests::people::Filed;
+use tests::stack::Options;
 use tests::{Citizen, Officer, Stack};
 
 /// Somebody accused, in a petition that says nothing of an accusation.
@@ -291,4 +292,86 @@ async fn a_registration_passes_on_in_one_step_by_the_place_or_to_whom_is_chosen(
         .await;
     let form = again.form(&format!("/staff/intake/web/{}", filed.id));
     assert_eq!(form.value("way"), Some("later"), "who comes back amends it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_is_put_aside_half_filled_in_and_taken_up_elsewhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let stack = Stack::in_dir(dir.path()).await;
+    let citizen = Citizen::named(&stack).await;
+    let filed = citizen.file("填到一半的一件", "内容").await;
+    let officer = Officer::login(&stack, "dengji").await;
+    officer.open(&filed.id).await;
+    let path = format!("/staff/intake/web/{}", filed.id);
+    // Nothing of it has to be right yet.
+    let half = [
+        ("category", ""),
+        ("summary", "写了一半的摘要"),
+        ("people_affected", "四十多"),
+        ("way", "assign"),
+        ("note", "请查"),
+        ("next", "keep"),
+    ];
+    let kept = officer.register(&filed.id, "assign", &half).await;
+    assert_eq!(kept.path, format!("{path}?done=kept"), "{}", kept.main());
+    assert!(kept.says("已暂存，还没有登记"), "{}", kept.main());
+    // Nobody else sees it, and the case is as it was.
+    let colleague = Officer::login(&stack, "dengji2").await;
+    let theirs = colleague.client.get(&path).await;
+    assert!(
+        !theirs.body.contains("写了一半的摘要") && !theirs.says("暂存的"),
+        "{}",
+        theirs.main()
+    );
+    // On another machine, after a restart.
+    drop(stack);
+    let options = Options {
+        data_dir: Some(dir.path().to_owned()),
+        clock: None,
+        ..Options::default()
+    };
+    let stack = Stack::with(options).await;
+    let elsewhere = Officer::login(&stack, "dengji").await;
+    let again = elsewhere.client.get(&path).await;
+    assert!(again.says("暂存的，还没有登记"), "{}", again.main());
+    let form = again.form(&path);
+    for (field, value) in half
+        .iter()
+        .filter(|(name, _)| !matches!(*name, "next" | "category"))
+    {
+        assert_eq!(form.value(field).map(str::trim), Some(*value), "{field}");
+    }
+    // What happened since stands above it.
+    let other = Officer::login(&stack, "dengji2").await;
+    let note = other.client.get(&format!("/staff/petitions/{}", filed.id)).await;
+    let notes = format!("/staff/petitions/{}/notes", filed.id);
+    other
+        .client
+        .submit(&note, &notes, &[("note", "来电催问过一次")])
+        .await;
+    let news = elsewhere.client.get(&path).await;
+    assert!(
+        news.says("暂存以后，这一件有新情况") && news.says("来电催问过一次"),
+        "{}",
+        news.main()
+    );
+    // Thrown away, the form is the petitioner's words again; put aside once more and finished, it is gone.
+    let fresh = elsewhere.client.send(&form.with(&[("next", "forget")])).await;
+    assert!(
+        fresh.path == path && !fresh.body.contains("写了一半的摘要"),
+        "{}",
+        fresh.main()
+    );
+    elsewhere.register(&filed.id, "later", &[("next", "keep")]).await;
+    let done = elsewhere.register(&filed.id, "later", &[]).await;
+    assert!(done.path.ends_with("done=registered"), "{}", done.main());
+    let after = elsewhere.client.get(&path).await;
+    assert!(!after.says("暂存的"), "{}", after.main());
+    let passed = elsewhere.step(&filed.id, "transfer", &[]).await;
+    assert!(passed.path.ends_with("done=transferred"), "{}", passed.main());
+    let late = elsewhere
+        .client
+        .send(&after.form(&path).with(&[("next", "keep")]))
+        .await;
+    assert_eq!(late.status, 409, "{}", late.main());
 }

@@ -7,6 +7,8 @@ use crate::components::destination::Destination;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::FileItem;
 use crate::components::form::{FormState, hidden};
+use crate::components::notice::flash;
+use crate::components::put_aside::PutAside;
 use crate::components::registration::Lists;
 use crate::components::select::Choice;
 use crate::components::text_input::TextInput;
@@ -18,7 +20,7 @@ use domain::text::{CONTENT_MAX, TITLE_MAX};
 use maud::{Markup, html};
 
 /// 来信详细登记. Fields: those of the sender and the envelope, of the registration form, of the destination, `title content address`; hidden
-/// `letter link`* `alike csrf`. Buttons are named `then`: `next`, `save`, `check`, `brief`, `file`,
+/// `letter link`* `alike unfinished csrf`. Buttons are named `then`: `next`, `save`, `keep`, `forget`, `check`, `brief`, `file`,
 /// `remove_file_<id>`; those of the panel `pick`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -46,6 +48,10 @@ pub struct View {
     pub earlier: Option<Earlier>,
     /// How many there are today.
     pub today: Today,
+    /// What the officer put aside.
+    pub put_aside: Option<PutAside>,
+    /// What was just done; may be empty.
+    pub flash: String,
 }
 
 /// The page.
@@ -94,6 +100,8 @@ fn together(view: &View) -> Markup {
         (error_summary(form))
         div.desk-title { h1 { "来信详细登记" } }
         (view.today.render())
+        (flash(&view.flash))
+        @if let Some(put_aside) = &view.put_aside { (put_aside.render(matches::FORM, "then")) }
         (view.matches.render())
         form id=(matches::FORM) method="post" action=(DETAILED) novalidate data-unsaved data-dirty[form.typed] {
             // The first button of a form answers the Enter key.
@@ -104,7 +112,7 @@ fn together(view: &View) -> Markup {
             @for name in ["kind", "count", "method", "destination"] {
                 @if !form.value(name).is_empty() { (hidden(name, form.value(name))) }
             }
-            @if !form.value("alike").is_empty() { (hidden("alike", form.value("alike"))) }
+            @for name in ["alike", "unfinished"] { @if !form.value(name).is_empty() { (hidden(name, form.value(name))) } }
             @for (_, link) in form.values.iter().filter(|(name, _)| name == "link") { (hidden("link", link)) }
             div.beside {
                 section.card aria-labelledby="letter-sender" {
@@ -135,6 +143,7 @@ fn together(view: &View) -> Markup {
                 button.button type="submit" name="then" value="next" data-once data-quick { "保存并录入下一封" span hidden data-keys-help { "（Ctrl+Enter）" } }
                 (submit_as("保存", "then", "save", false))
                 (submit_as("判重", "then", "check", false))
+                (submit_as("暂存", "then", "keep", false))
                 (submit_as("转为简单登记", "then", "brief", false))
             }
         }
@@ -185,7 +194,9 @@ impl View {
             last: None,
             ..next.clone()
         };
+        let [below, elsewhere] = PutAside::samples();
         let again = Self {
+            put_aside: Some(below),
             earlier: Some(Earlier {
                 number: "L370102-20261127-00003".into(),
                 href: "/staff/petitions/p1".into(),
@@ -205,6 +216,8 @@ impl View {
         let empty = Self {
             shell: crate::samples::staff(),
             form: FormState::new("sample"),
+            put_aside: Some(elsewhere),
+            flash: "已暂存。".into(),
             matches: refused,
             ..Self::default()
         };

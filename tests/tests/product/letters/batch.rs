@@ -183,3 +183,62 @@ async fn a_letter_is_passed_on_as_it_is_registered_and_looked_for_before() {
         refused.main()
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_is_put_aside_with_its_scans_and_another_one_registered_meanwhile() {
+    let stack = Stack::start().await;
+    let officer = Officer::login(&stack, "dengji").await;
+    let form = officer.client.get(NEW).await;
+    super::scans::upload(&stack, &officer, &form, "信纸.jpg", crate::uploads::photo()).await;
+    let half = [
+        ("name", "写到一半的人"),
+        ("summary", "字迹看不清，要问一下"),
+        ("way", "later"),
+    ];
+    let kept = press(&officer, &form, "keep", &half).await;
+    assert_eq!(kept.path, format!("{NEW}?done=kept"), "{}", kept.main());
+    assert_eq!(
+        kept.form(NEW).value("name").unwrap_or_default(),
+        "",
+        "a form of its own"
+    );
+    // Another letter is registered on that form: what was put aside stays.
+    let other = press(&officer, &kept, "next", &letter("另一封信的人", "路灯坏了")).await;
+    assert!(other.says("已登记 L"), "{}", other.main());
+    let again = officer.client.get(&other.link("接着填").unwrap()).await;
+    let taken_up = again.form(NEW);
+    assert_eq!(taken_up.value("name"), Some("写到一半的人"));
+    assert!(
+        again.says("信纸.jpg") && again.says("暂存的，还没有登记"),
+        "{}",
+        again.main()
+    );
+    // A colleague has nothing of it.
+    let colleague = Officer::login(&stack, "dengji2").await;
+    let theirs = colleague.client.get(&format!("{NEW}?unfinished=1")).await;
+    assert!(
+        !theirs.body.contains("写到一半的人") && !theirs.says("暂存的"),
+        "{}",
+        theirs.main()
+    );
+    let done = press(
+        &officer,
+        &again,
+        "save",
+        &letter("写到一半的人", "问清楚了：屋顶漏水"),
+    )
+    .await;
+    assert!(done.path.ends_with("done=registered"), "{}", done.main());
+    let id = done.path.split('/').nth(4).unwrap();
+    let case = officer.client.get(&format!("/staff/petitions/{id}")).await;
+    assert!(case.says("信纸.jpg"), "{}", case.main());
+    let fresh = officer.client.get(NEW).await;
+    assert!(!fresh.says("没有填完的表"), "it is finished: {}", fresh.main());
+    // Thrown away from the next form, which keeps what is typed in it.
+    press(&officer, &fresh, "keep", &half).await;
+    let next = officer.client.get(NEW).await;
+    assert!(next.says("没有填完的表"), "{}", next.main());
+    let thrown = press(&officer, &next, "forget", &[("name", "正在填的人")]).await;
+    assert_eq!(thrown.form(NEW).value("name"), Some("正在填的人"));
+    assert!(!officer.client.get(NEW).await.says("没有填完的表"));
+}
