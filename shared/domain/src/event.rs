@@ -47,6 +47,17 @@ pub enum By {
     Officer(OfficerRef),
 }
 
+impl By {
+    /// The agency for which an officer acted; none of the petitioner.
+    #[must_use]
+    pub fn agency(&self) -> Option<&AgencyCode> {
+        match self {
+            Self::Officer(officer) => Some(&officer.agency.code),
+            Self::Petitioner => None,
+        }
+    }
+}
+
 /// 文书: a letter that an event brought about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterRef {
@@ -258,6 +269,11 @@ pub enum Body {
     InterviewDone,
     /// 接谈恢复待办 (internal)
     InterviewReopened,
+    /// 紧急情况已报告 (internal): an agency has reported a grave, urgent or threatening case (条例第二十五条).
+    AlertReported {
+        /// To whom, when, and what was done.
+        report: String,
+    },
     /// 领导公开接访 (internal)
     LeaderReceived {
         /// What was said.
@@ -277,6 +293,7 @@ impl Body {
                 | Self::Linked { .. }
                 | Self::Unlinked { .. }
                 | Self::TaskWorded { .. }
+                | Self::AlertReported { .. }
         ) && !self.is_about_approval()
             && !self.is_about_interview()
     }
@@ -358,6 +375,7 @@ impl Body {
             Self::InterviewSent { .. } => "发送接谈",
             Self::InterviewDone => "接谈设为已办",
             Self::InterviewReopened => "接谈恢复待办",
+            Self::AlertReported { .. } => "紧急情况已报告",
             Self::LeaderReceived { .. } => "领导公开接访",
         }
     }
