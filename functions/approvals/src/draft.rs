@@ -51,6 +51,9 @@ fn names(kind: DraftKind) -> &'static [(&'static str, &'static str)] {
             ("people_affected", "涉及人数"),
             ("initial", "初次还是重复"),
             ("repeat_number", "重复次数"),
+            ("initial_nationally", "全国初次"),
+            ("cause", "信访原因"),
+            ("hot_topic", "热点问题"),
             ("flags", "标记"),
             ("threat_text", "扬言内容"),
             ("accused_name", "被揭发控告的人或者单位"),
@@ -131,6 +134,7 @@ fn read(name: &str, value: &str, agencies: &Agencies) -> String {
         "purpose" => Purpose::from_code(value).map(|purpose| purpose.label().to_owned()),
         "procedure" => Procedure::from_code(value).map(|procedure| procedure.label().to_owned()),
         "accused_level" => AccusedLevel::from_code(value).map(|level| level.label().to_owned()),
+        "initial_nationally" => Some(if value == "yes" { "是" } else { "不是" }.to_owned()),
         "initial" => Some(if value == "repeat" { "重复" } else { "初次" }.to_owned()),
         "flags" => Flags::ALL
             .into_iter()

@@ -78,6 +78,7 @@ fn of(people_count: u32, joint: bool) -> Registration {
         accused: None,
         cause: None,
         hot_topic: None,
+        initial_nationally: None,
     }
 }
 

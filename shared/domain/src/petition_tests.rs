@@ -73,6 +73,7 @@ fn registration(purpose: Purpose) -> Registration {
         accused: None,
         cause: None,
         hot_topic: None,
+        initial_nationally: None,
     }
 }
 

@@ -141,12 +141,15 @@ pub struct Registration {
     /// 被揭发控告的人或者单位: exactly with that purpose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accused: Option<Accused>,
-    /// 信访原因
+    /// 信访原因: at most [`CAUSE_MAX`] characters.
     #[serde(default)]
     pub cause: Option<String>,
-    /// 热点问题
+    /// 热点问题: at most [`CAUSE_MAX`] characters.
     #[serde(default)]
     pub hot_topic: Option<String>,
+    /// 全国初次: whether it is the first time anywhere in the country; unknown where nobody can say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initial_nationally: Option<bool>,
 }
 
 /// 登记错误: what does not fit together in a registration.
@@ -173,6 +176,15 @@ pub enum RegistrationError {
     /// An initial petition that came before.
     #[error("初次信访的重复次数应当是 0")]
     InitialRepeated,
+    /// First in the country, and not the first time here.
+    #[error("本地是重复信访的，不会是全国初次")]
+    NationallyInitialRepeat,
+    /// Too many words.
+    #[error("信访原因不能超过 {CAUSE_MAX} 个字")]
+    CauseTooLong,
+    /// Too many words.
+    #[error("热点问题不能超过 {CAUSE_MAX} 个字")]
+    HotTopicTooLong,
     /// A repeat without a count.
     #[error("重复信访请填写重复次数")]
     RepeatMissing,
@@ -196,6 +208,9 @@ pub enum RegistrationError {
     Rating(#[from] RatingError),
 }
 
+/// Longest cause or hot topic, in characters.
+pub const CAUSE_MAX: usize = 50;
+
 /// Most people one petition can count: the province's population has nine digits.
 pub const PEOPLE_MAX: u32 = 999_999_999;
 
@@ -211,6 +226,9 @@ impl RegistrationError {
             Self::LitigationAsPetition => "procedure",
             Self::AccusedMissing | Self::AccusedUnasked => "accused_name",
             Self::InitialRepeated | Self::RepeatMissing => "repeat_number",
+            Self::NationallyInitialRepeat => "initial_nationally",
+            Self::CauseTooLong => "cause",
+            Self::HotTopicTooLong => "hot_topic",
             Self::Rating(_) => "rating",
         }
     }
@@ -249,6 +267,11 @@ impl Registration {
         let is_alone = self.flags.joint && self.people_count == 1;
         let is_unflagged = self.procedure == Procedure::Litigation && !self.flags.litigation_related;
         let accuses = self.purpose == Purpose::Accusation;
+        let is_long = |words: &Option<String>| {
+            words
+                .as_deref()
+                .is_some_and(|words| char_count(words) > CAUSE_MAX)
+        };
         let checks = [
             (!(1..=PEOPLE_MAX).contains(&self.people_count), E::PeopleCount),
             (self.people_affected > PEOPLE_MAX, E::PeopleAffected),
@@ -261,6 +284,12 @@ impl Registration {
             ),
             (self.initial && self.repeat_number > 0, E::InitialRepeated),
             (!self.initial && self.repeat_number == 0, E::RepeatMissing),
+            (
+                !self.initial && self.initial_nationally == Some(true),
+                E::NationallyInitialRepeat,
+            ),
+            (is_long(&self.cause), E::CauseTooLong),
+            (is_long(&self.hot_topic), E::HotTopicTooLong),
             (is_unflagged, E::LitigationFlagMissing),
             (
                 self.flags.litigation_related && self.procedure == Procedure::Petition,

@@ -10,7 +10,7 @@ use domain::incoming::joint_problem;
 use domain::rating::{RatingChoice, RatingScope, rating_scope};
 use domain::registration::{Channel, Flags, Procedure, Purpose, Registration};
 use domain::suggest::Model;
-use domain::text::{Summary, TITLE_MAX};
+use domain::text::{Summary, TITLE_MAX, normalise_line};
 use store::cases::Detail;
 use store::content::Agencies;
 use templates::components::registration::{Lists, RatingView};
@@ -98,8 +98,13 @@ pub fn parse(form: &FormData, state: &mut FormState, origin: Origin<'_>) -> Opti
         public: form.text("public") == "yes",
         rating: None,
         accused: accused(form, state, origin.desk)?,
-        cause: None,
-        hot_topic: None,
+        cause: words(form, "cause"),
+        hot_topic: words(form, "hot_topic"),
+        initial_nationally: match form.text("initial_nationally") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
     };
     // Only where the officer decides does the tick count; an unticked box is a decision too.
     if !registration.rating_scope().is_locked() {
@@ -169,6 +174,11 @@ pub fn title_of(summary: &str) -> String {
     title
 }
 
+/// What is written in a line that may be left out.
+fn words(form: &FormData, name: &str) -> Option<String> {
+    Some(normalise_line(form.raw(name))).filter(|words| !words.is_empty())
+}
+
 fn required<'a>(form: &'a FormData, name: &str, message: &str) -> Result<&'a str, String> {
     form.get(name).ok_or_else(|| message.to_owned())
 }
@@ -227,6 +237,20 @@ pub fn filled(csrf: String, saved: &Registration) -> FormState {
         )
         .with("threat_text", saved.threat_text.clone().unwrap_or_default())
         .with("public", if saved.public { "yes" } else { "no" });
+    let nationally = match saved.initial_nationally {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "",
+    };
+    for (name, value) in [
+        ("cause", saved.cause.as_deref().unwrap_or_default()),
+        ("hot_topic", saved.hot_topic.as_deref().unwrap_or_default()),
+        ("initial_nationally", nationally),
+    ] {
+        if !value.is_empty() {
+            state = state.with(name, value);
+        }
+    }
     if let Some(accused) = &saved.accused {
         state = accused_values(accused)
             .into_iter()

@@ -1,6 +1,6 @@
 //! 登记表: what an officer records of every petition, however it came in (web, letter, visit). Fields: `division category
 //! purpose procedure summary people_count people_affected flags`* `threat_text initial` (`initial`|`repeat`)
-//! `repeat_number public` (`yes`|`no`) `rating` (`yes`, checkbox), of an accusation `accused_name accused_unit accused_post
+//! `repeat_number initial_nationally` (`yes`|`no`|empty) `cause hot_topic public` (`yes`|`no`) `rating` (`yes`, checkbox), of an accusation `accused_name accused_unit accused_post
 //! accused_level accused_address`.
 
 use super::category_picker::category_picker;
@@ -46,7 +46,7 @@ impl Lists {
     /// The fields.
     #[must_use]
     pub fn render(&self, form: &FormState) -> Markup {
-        html! { (matter(self, form)) (accused(self, form)) (people(form)) (marks(form)) (rating(&self.rating, form)) }
+        html! { (matter(self, form)) (accused(self, form)) (people(form)) (others(form)) (marks(form)) (rating(&self.rating, form)) }
     }
 
     /// For samples.
@@ -133,6 +133,27 @@ fn people(form: &FormState) -> Markup {
         div.fields-row { (number("people_count", "信访人数")) (number("people_affected", "涉及人数")) }
         (Radios { name: "initial", legend: "初次还是重复", choices: &times, inline: true, default: "initial", ..Radios::default() }.render(form))
         (TextInput { name: "repeat_number", label: "重复次数", hint: "重复的填写：以前反映过几次。", optional: true, inputmode: "numeric", width: "w-short", ..TextInput::default() }.render(form))
+    }
+}
+
+/// What few petitions have, folded away.
+fn others(form: &FormState) -> Markup {
+    const FIELDS: [&str; 3] = ["initial_nationally", "cause", "hot_topic"];
+    let open = FIELDS
+        .iter()
+        .any(|name| !form.value(name).is_empty() || form.error(name).is_some());
+    let nationally = [
+        Choice::new("yes", "是"),
+        Choice::new("no", "不是"),
+        Choice::new("", "不清楚"),
+    ];
+    html! {
+        details.part open[open] {
+            summary { "全国初次、信访原因、热点问题" }
+            (Radios { name: "initial_nationally", legend: "在全国是不是初次", hint: "在别处反映过的，不是。", choices: &nationally, optional: true, inline: true, ..Radios::default() }.render(form))
+            (TextInput { name: "cause", label: "信访原因", hint: "例如：政策落实不到位、久拖不决。", optional: true, ..TextInput::default() }.render(form))
+            (TextInput { name: "hot_topic", label: "热点问题", hint: "属于一时集中反映的，写是哪一个。", optional: true, ..TextInput::default() }.render(form))
+        }
     }
 }
 

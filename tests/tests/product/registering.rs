@@ -28,7 +28,8 @@ pub async fn opened(stack: &Stack, named: bool) -> (Officer, Filed) {
 async fn each_mistake_in_a_registration_is_told_at_its_field_and_nothing_typed_is_lost() {
     let stack = Stack::shared().await;
     let (officer, filed) = opened(stack, false).await;
-    let mistakes: [(&str, &[(&str, &str)]); 16] = [
+    let long = "长".repeat(51);
+    let mistakes: [(&str, &[(&str, &str)]); 19] = [
         ("division", &[("division", "")]),
         ("division", &[("division", "110101")]),
         ("category", &[("category", "没有/这样的/分类")]),
@@ -39,6 +40,16 @@ async fn each_mistake_in_a_registration_is_told_at_its_field_and_nothing_typed_i
         ("people_count", &[("flags", "joint"), ("people_count", "1")]),
         ("threat_text", &[("flags", "threat")]),
         ("repeat_number", &[("initial", "repeat"), ("repeat_number", "0")]),
+        ("cause", &[("cause", &long)]),
+        ("hot_topic", &[("hot_topic", &long)]),
+        (
+            "initial_nationally",
+            &[
+                ("initial", "repeat"),
+                ("repeat_number", "1"),
+                ("initial_nationally", "yes"),
+            ],
+        ),
         ("flags", &[("procedure", "litigation")]),
         ("procedure", &[("flags", "litigation_related")]),
         ("accused_name", &[("purpose", "accusation")]),
@@ -99,6 +110,9 @@ async fn every_mark_of_the_form_is_kept() {
         ("summary", "摘要"),
         ("threat_text", "要去堵路"),
         ("people_count", "5"),
+        ("cause", "政策落实不到位"),
+        ("hot_topic", "预付卡退费"),
+        ("initial_nationally", "no"),
         ("way", "later"),
         ("next", "save"),
     ]);
@@ -109,7 +123,17 @@ async fn every_mark_of_the_form_is_kept() {
     let again = officer.client.get(&path).await.form(&path);
     let kept: Vec<_> = again.fields.iter().filter(|(name, _)| name == "flags").collect();
     assert_eq!(kept.len(), names.len(), "{kept:?}");
-    assert_eq!(again.value("threat_text"), Some("要去堵路"));
+    for (field, value) in [
+        ("threat_text", "要去堵路"),
+        ("cause", "政策落实不到位"),
+        ("hot_topic", "预付卡退费"),
+        ("initial_nationally", "no"),
+    ] {
+        assert_eq!(again.value(field), Some(value), "{field}");
+    }
+    for words in ["政策落实不到位", "预付卡退费", "全国初次"] {
+        assert!(saved.says(words), "{words}: {}", saved.main());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

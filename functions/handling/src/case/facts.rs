@@ -77,6 +77,18 @@ pub(super) fn facts(file: &CaseFile) -> Vec<(String, String)> {
                 format!("以前反映过 {} 次", registration.repeat_number),
             ));
         }
+        if let Some(initial) = registration.initial_nationally {
+            facts.push(("全国初次", if initial { "是" } else { "不是" }.to_owned()));
+        }
+        let others = [
+            ("信访原因", &registration.cause),
+            ("热点问题", &registration.hot_topic),
+        ];
+        facts.extend(
+            others
+                .into_iter()
+                .filter_map(|(label, words)| Some((label, words.clone()?))),
+        );
         facts.push(("信访人数", format!("{} 人", registration.people_count)));
         if registration.people_affected > 0 {
             facts.push(("涉及人数", format!("{} 人", registration.people_affected)));

@@ -461,6 +461,7 @@ fn registration(case: &Case, step: &Step) -> anyhow::Result<Registration> {
         accused: None,
         cause: None,
         hot_topic: None,
+        initial_nationally: None,
     })
 }
 

@@ -20,6 +20,7 @@ fn registration() -> Registration {
         accused: None,
         cause: None,
         hot_topic: None,
+        initial_nationally: None,
     }
 }
 

@@ -35,7 +35,14 @@ fn offered(from: &Registration, relation: Relation) -> Vec<(&'static str, &'stat
         ("summary", "摘要", from.summary.as_str().to_owned()),
         ("people_affected", "涉及人数", from.people_affected.to_string()),
     ];
-    matter.into_iter().chain(accused).collect()
+    let others = [
+        ("cause", "信访原因", &from.cause),
+        ("hot_topic", "热点问题", &from.hot_topic),
+    ];
+    let others = others
+        .into_iter()
+        .filter_map(|(name, label, value)| Some((name, label, value.clone()?)));
+    matter.into_iter().chain(others).chain(accused).collect()
 }
 
 /// The marks that a registration has for a form: name and label of each.
@@ -154,6 +161,7 @@ mod tests {
             rating: None,
             cause: None,
             hot_topic: None,
+            initial_nationally: None,
         }
     }
 
