@@ -219,11 +219,12 @@ async fn the_file_with_ones_data_holds_all_of_it_and_nobody_elses() {
     let filed = citizen.file("自己的一封信", "自己的内容\n第二行").await;
     let officer = tests::Officer::shared(stack, "dengji").await;
     officer.open(&filed.id).await;
-    let transfer = officer
-        .register(&filed.id, "transfer", &[("summary", "只给工作人员看的摘要")])
-        .await;
-    let agency = [("agency", "370100-xfj"), ("note", "只给工作人员看的备注")];
-    officer.client.submit(&transfer, &transfer.path, &agency).await;
+    let values = [
+        ("summary", "只给工作人员看的摘要"),
+        ("agency", "370100-xfj"),
+        ("note", "只给工作人员看的备注"),
+    ];
+    officer.register(&filed.id, "transfer", &values).await;
     let path = format!("/petitions/{}/materials", filed.id);
     let page = citizen.client.get(&path).await;
     let added = [("content", "又漏水了"), ("then", "send")];
