@@ -416,8 +416,14 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
     walk.browser.sign_out_officer().await;
     visits::interviewers_pages(walk, stack).await;
     walk.browser.sign_in_officer(stack, "jinan").await;
-    walk.past_all(&["/staff", "/staff/inbox", "/staff/todo", "/staff/done"])
-        .await;
+    walk.past_all(&[
+        "/staff",
+        "/staff/inbox",
+        "/staff/todo",
+        "/staff/done",
+        "/staff/alerts",
+    ])
+    .await;
     walk.past(&format!("/staff/petitions/{}/accept", stages.transferred.id))
         .await;
     walk.past(&format!("/staff/petitions/{}/opinion", stages.accepted.id))

@@ -153,6 +153,7 @@ async fn the_check_finds_a_missing_row_and_a_link_on_one_side_and_what_was_there
         .split_whitespace()
         .find_map(|word| word.strip_prefix("requests="));
     let requests: u32 = requests.unwrap().parse().unwrap();
-    // The session; the case, its links and who else is at it; sixteen questions to the index; the candidates.
-    assert_eq!(requests, 1 + 2 + 1 + 1 + 16 + 1, "{usage}");
+    // The session; the case, its links, who else is at it and what was put aside; sixteen questions to the index; the
+    // candidates.
+    assert_eq!(requests, 1 + 2 + 1 + 1 + 1 + 16 + 1, "{usage}");
 }
