@@ -66,7 +66,7 @@ async fn text_that_is_code_is_only_text_on_every_page() {
         officer.client.get("/staff/intake/web").await,
         officer.client.get("/staff").await,
         officer.open(id).await,
-        officer.register(id, "save", &[("summary", code)]).await,
+        officer.register(id, "later", &[("summary", code)]).await,
     ];
     pages.push(
         officer
