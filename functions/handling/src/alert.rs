@@ -1,7 +1,7 @@
 //! `POST /staff/petitions/{id}/alert`: 紧急情况已报告 — an agency records to whom it reported a grave, urgent or threatening
 //! case and what it did (条例第二十五条). Appended whatever others did meanwhile; once for an agency, however often it is sent.
 
-use crate::case::{Beside, page, seen};
+use crate::case::again;
 use crate::scope::visible;
 use crate::step;
 use axum::extract::State;
@@ -15,7 +15,7 @@ use store::cases::{CaseFile, Change};
 use web::forms::take;
 use web::render::{html_with, invalid};
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Result, Visit, note};
+use web::{App, FormData, Path, Result, Visit, note};
 
 /// How often it is tried when others write at the same moment.
 const TRIES: usize = 8;
@@ -34,8 +34,8 @@ pub async fn report(
     let mut state = sent.state(visit.csrf(&app));
     let typed = note::part(&sent, "report", "报告和处置情况", REPORT_MAX);
     let Some(report) = take(&mut state, "report", typed) else {
-        let again = again(&app, &visit, &officer, id, state).await?;
-        return Ok(invalid(again));
+        let page = again(&app, &visit, &officer, id, state).await?;
+        return Ok(invalid(page));
     };
     let mut tries = TRIES;
     loop {
@@ -50,8 +50,8 @@ pub async fn report(
                 "这一件现在不用报告：同事已经记录过，或者标记、状态变了。您写的在这里，需要的可以作为办理记录添加",
             );
             state.values.push(("note".to_owned(), report));
-            let again = again(&app, &visit, &officer, id, state).await?;
-            return Ok(html_with(StatusCode::CONFLICT, again));
+            let page = again(&app, &visit, &officer, id, state).await?;
+            return Ok(html_with(StatusCode::CONFLICT, page));
         }
         let said = Body::AlertReported {
             report: report.clone(),
@@ -67,22 +67,6 @@ pub async fn report(
             Err(error) => return Err(error.into()),
         }
     }
-}
-
-async fn again(
-    app: &App,
-    visit: &Visit,
-    officer: &Officer,
-    id: PetitionId,
-    form: FormState,
-) -> Result<templates::Markup> {
-    let (case, linked) = seen(app, visit, officer, id).await?;
-    let beside = Beside {
-        form,
-        flash: String::new(),
-        linked,
-    };
-    page(app, visit, officer, &case, beside).await
 }
 
 /// Whether this very form was carried out before, by the same officer with the same words.

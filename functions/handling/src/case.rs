@@ -43,23 +43,18 @@ pub async fn show(
 }
 
 /// What stands on the page besides the case.
-pub(crate) struct Beside {
+struct Beside {
     /// A handling record as typed, and what was wrong with it.
-    pub(crate) form: FormState,
+    form: FormState,
     /// What was just done; may be empty.
-    pub(crate) flash: String,
+    flash: String,
     /// What it is linked to.
-    pub(crate) linked: Linked,
+    linked: Linked,
 }
 
 /// The case and what it is linked to, at the same time; and the settings, if the process has no fresh copy, for who may
 /// stop a clock on the grounds in them.
-pub(crate) async fn seen(
-    app: &App,
-    visit: &Visit,
-    officer: &Officer,
-    id: PetitionId,
-) -> Result<(CaseFile, Linked)> {
+async fn seen(app: &App, visit: &Visit, officer: &Officer, id: PetitionId) -> Result<(CaseFile, Linked)> {
     let (case, linked, ()) = tokio::try_join!(
         visible(app, officer, id),
         async { Ok(app.store.linked(id).await?) },
@@ -73,7 +68,24 @@ pub(crate) async fn seen(
     Ok((case, linked))
 }
 
-pub(crate) async fn page(
+/// The page once more, with a form of it as it was typed and what was wrong.
+pub(crate) async fn again(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    id: PetitionId,
+    form: FormState,
+) -> Result<templates::Markup> {
+    let (case, linked) = seen(app, visit, officer, id).await?;
+    let beside = Beside {
+        form,
+        flash: String::new(),
+        linked,
+    };
+    page(app, visit, officer, &case, beside).await
+}
+
+async fn page(
     app: &App,
     visit: &Visit,
     officer: &Officer,

@@ -1,7 +1,7 @@
 //! `POST /staff/petitions/{id}/notes`: 办理记录 — what an officer found out or agreed, for colleagues. It is appended,
 //! whatever others did meanwhile, and told once however often it is sent.
 
-use crate::case::{Beside, page, seen};
+use crate::case::again;
 use crate::scope::visible;
 use crate::step;
 use axum::extract::State;
@@ -36,13 +36,7 @@ pub async fn add(
         state.fail("note", "请填写办理记录");
     }
     if state.has_errors() {
-        let (case, linked) = seen(&app, &visit, &officer, id).await?;
-        let beside = Beside {
-            form: state,
-            flash: String::new(),
-            linked,
-        };
-        return Ok(invalid(page(&app, &visit, &officer, &case, beside).await?));
+        return Ok(invalid(again(&app, &visit, &officer, id, state).await?));
     }
     let mut tries = TRIES;
     loop {

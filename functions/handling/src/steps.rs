@@ -217,14 +217,8 @@ pub async fn transfer(
     let about = About::case(app, head)?;
     let passing = Passing { to, note, assigning };
     let passed = passing.prepare(app, by, &about, now).await?;
-    let by = By::Officer(by.clone());
-    let change = Change {
-        steps: passed.steps.into_iter().map(|body| (by.clone(), body)).collect(),
-        letters: vec![passed.letter],
-        office_letters: passed.office_letter.into_iter().collect(),
-        messages: tell::petitioner(app, head, &passed.text, now)?,
-        ..Change::default()
-    };
+    let mut change = Change::default();
+    passed.add_to(&mut change, app, by, head, now)?;
     Ok(app.store.commit(head, change, now).await?)
 }
 

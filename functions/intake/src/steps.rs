@@ -41,12 +41,12 @@ pub async fn register(
         Some(passing) => Some(passing.prepare(app, by, &About::case(app, head)?, now).await?),
         None => None,
     };
-    let by = By::Officer(by.clone());
+    let officer = By::Officer(by.clone());
     let rating = registration.is_rated().map_err(AppError::internal)?;
     let division = registration.division;
     let mut change = Change::default();
     change.steps.push((
-        by.clone(),
+        officer.clone(),
         Body::RegistrationSaved {
             registration: Box::new(registration),
         },
@@ -54,18 +54,14 @@ pub async fn register(
     if head.petition.status.kind() == StatusKind::Opened {
         change
             .steps
-            .push((by.clone(), Body::Registered { division, rating }));
+            .push((officer, Body::Registered { division, rating }));
         let text = SmsText::Registered {
             number: head.petition.number.to_string(),
         };
         change.messages = tell::petitioner(app, head, &text, now)?;
     }
     if let Some(passed) = passed {
-        let steps = passed.steps.into_iter();
-        change.steps.extend(steps.map(|body| (by.clone(), body)));
-        change.letters.push(passed.letter);
-        change.office_letters.extend(passed.office_letter);
-        change.messages = tell::petitioner(app, head, &passed.text, now)?;
+        passed.add_to(&mut change, app, by, head, now)?;
     }
     Ok(app.store.commit(head, change, now).await?)
 }

@@ -72,16 +72,13 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         beside.put_aside = Some(left.shown(Sheet::Letter, None));
         left.form(visit.csrf(&app), &BUTTONS).with(TAKEN_UP, "1")
     } else {
-        let left = unfinished::find(&app, &visit, &officer, Sheet::Letter).await?;
-        beside.put_aside = left.map(|left| {
-            let resume = format!("{DETAILED}?{TAKEN_UP}=1");
-            left.shown(Sheet::Letter, Some(resume))
-        });
+        (beside.put_aside, beside.last) = tokio::try_join!(
+            unfinished::offered(&app, &visit, &officer, Sheet::Letter, DETAILED),
+            batch::last_detailed(&app, &officer, query.text("last"))
+        )?;
         if query.text("done") == "kept" {
-            "已暂存，还没有登记。明天这个时候以前，从任何一台电脑都能接着填；别的同事看不到。"
-                .clone_into(&mut beside.flash);
+            unfinished::KEPT.clone_into(&mut beside.flash);
         }
-        beside.last = batch::last_detailed(&app, &officer, query.text("last")).await?;
         let today = iso_date(local_date(visit.now()));
         let received = query.get("received").unwrap_or(&today);
         let mut state = form::empty(visit.csrf(&app), received, query.text("addressee"));
@@ -179,11 +176,16 @@ pub async fn send(
     }
     match sent.text("then") {
         unfinished::KEEP => {
-            // Its ticket holds as long as it is kept.
-            TICKETS.put(&mut state, TICKETS.draw_for(&app, &visit, &officer, id)?);
-            let typed = FormData::from_pairs(state.values);
-            unfinished::put(&app, &visit, &officer, Sheet::Letter, &typed).await?;
-            Ok(see_other(&format!("{DETAILED}?done=kept")))
+            let form = (TICKETS, id);
+            if unfinished::keep(&app, &visit, &officer, Sheet::Letter, form, &mut state).await? {
+                return Ok(see_other(&format!("{DETAILED}?done=kept")));
+            }
+            let beside = Beside {
+                put_aside: unfinished::offered(&app, &visit, &officer, Sheet::Letter, DETAILED).await?,
+                ..Beside::default()
+            };
+            let page = page(&app, &visit, &officer, state, beside).await?;
+            Ok(html_with(StatusCode::CONFLICT, page))
         }
         unfinished::FORGET => {
             unfinished::forget(&app, &officer, Sheet::Letter).await;

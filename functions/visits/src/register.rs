@@ -51,11 +51,9 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         beside.put_aside = Some(left.shown(Sheet::Visit, None));
         left.form(visit.csrf(&app), &BUTTONS).with(TAKEN_UP, "1")
     } else {
-        let left = unfinished::find(&app, &visit, &officer, Sheet::Visit).await?;
-        beside.put_aside = left.map(|left| left.shown(Sheet::Visit, Some(format!("{NEW}?{TAKEN_UP}=1"))));
+        beside.put_aside = unfinished::offered(&app, &visit, &officer, Sheet::Visit, NEW).await?;
         if query.text("done") == "kept" {
-            "已暂存，还没有登记。明天这个时候以前，从任何一台电脑都能接着填；别的同事看不到。"
-                .clone_into(&mut beside.said);
+            unfinished::KEPT.clone_into(&mut beside.said);
         }
         let mut state = form::empty(visit.csrf(&app));
         TICKETS.put(&mut state, TICKETS.draw(&app, &visit, &officer)?);
@@ -184,11 +182,16 @@ pub async fn send(
     }
     match then {
         unfinished::KEEP => {
-            // Its ticket holds as long as it is kept.
-            TICKETS.put(&mut state, TICKETS.draw_for(&app, &visit, &officer, id)?);
-            let typed = FormData::from_pairs(state.values);
-            unfinished::put(&app, &visit, &officer, Sheet::Visit, &typed).await?;
-            Ok(see_other(&format!("{NEW}?done=kept")))
+            let form = (TICKETS, id);
+            if unfinished::keep(&app, &visit, &officer, Sheet::Visit, form, &mut state).await? {
+                return Ok(see_other(&format!("{NEW}?done=kept")));
+            }
+            let beside = Beside {
+                put_aside: unfinished::offered(&app, &visit, &officer, Sheet::Visit, NEW).await?,
+                ..Beside::default()
+            };
+            let page = page(&app, &visit, &officer, state, beside).await?;
+            Ok(html_with(StatusCode::CONFLICT, page))
         }
         unfinished::FORGET => {
             unfinished::forget(&app, &officer, Sheet::Visit).await;

@@ -7,7 +7,7 @@ use crate::registration::Flags;
 use serde::{Deserialize, Serialize};
 
 /// 紧急标记: why a case is reported at once, as registered; at least one of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
     /// 重大紧急
     #[serde(default)]
@@ -39,10 +39,7 @@ impl Alert {
     /// Whether it says something that `before` did not: what was reported before was not about that.
     #[must_use]
     pub fn is_news_after(self, before: Option<Self>) -> bool {
-        let before = before.unwrap_or(Self {
-            grave_urgent: false,
-            threat: false,
-        });
+        let before = before.unwrap_or_default();
         (self.grave_urgent && !before.grave_urgent) || (self.threat && !before.threat)
     }
 }

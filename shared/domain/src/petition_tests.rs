@@ -314,11 +314,11 @@ fn opened() -> Petition {
     then(&begun(), Body::Opened).unwrap()
 }
 
-/// A petition in each state, reached by its own events; an opened one has its details saved.
-fn in_state(kind: StatusKind) -> Petition {
-    let life = [
+/// The steps of an officer in the life of an ordinary petition that is registered so.
+fn life(saved: Body) -> [Body; 7] {
+    [
         Body::Opened,
-        saved(),
+        saved,
         Body::Registered {
             division: "370102".parse().unwrap(),
             rating: true,
@@ -330,12 +330,16 @@ fn in_state(kind: StatusKind) -> Petition {
         },
         replied(),
         Body::Concluded,
-    ];
+    ]
+}
+
+/// A petition in each state, reached by its own events; an opened one has its details saved.
+fn in_state(kind: StatusKind) -> Petition {
     if kind == StatusKind::Withdrawn {
         return then(&begun(), Body::Withdrawn).unwrap();
     }
     let mut petition = begun();
-    for body in life {
+    for body in life(saved()) {
         if petition.status.kind() == kind && (kind != StatusKind::Opened || petition.registration_saved) {
             break;
         }

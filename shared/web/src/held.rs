@@ -9,16 +9,17 @@ use crate::session;
 use crate::visit::Visit;
 use chrono::TimeDelta;
 use domain::access::Audience;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use services::crypto::FieldAad;
+use services::crypto::{FieldAad, Sealed};
 use services::session_token::Audience as TokenAudience;
 use store::guards::Held;
 
 /// How long a form is kept.
 const HELD_MINUTES: i64 = 60;
 /// Bytes of a form that is kept: its sealed form must fit an item (400 kB).
-pub(crate) const CONTENT_BYTES_MAX: usize = 250_000;
-pub(crate) const FIELD: &str = "held";
+const CONTENT_BYTES_MAX: usize = 250_000;
+const FIELD: &str = "held";
 
 #[derive(Serialize, Deserialize)]
 struct Content {
@@ -76,24 +77,45 @@ async fn put(
         action: visit.path_and_query().to_owned(),
         fields: form.kept(),
     };
-    let content = serde_json::to_string(&content).map_err(AppError::internal)?;
-    if content.len() > CONTENT_BYTES_MAX {
-        return Err(AppError::TooLarge);
-    }
     let held = Held {
         staff: kind == TokenAudience::Staff,
         subject,
-        content: app.keys.seal(
-            &content,
-            &FieldAad {
-                owner: &id,
-                field: FIELD,
-            },
-        ),
+        content: seal(app, &id, &content)?,
         expires: visit.now() + TimeDelta::minutes(HELD_MINUTES),
     };
     app.store.hold(&id, &held).await?;
     Ok(id)
+}
+
+/// What is kept under an id, sealed.
+///
+/// # Errors
+/// [`AppError::TooLarge`] for more than an item holds.
+pub(crate) fn seal(app: &App, id: &str, content: &impl Serialize) -> Result<Sealed> {
+    let content = serde_json::to_string(content).map_err(AppError::internal)?;
+    if content.len() > CONTENT_BYTES_MAX {
+        return Err(AppError::TooLarge);
+    }
+    Ok(app.keys.seal(
+        &content,
+        &FieldAad {
+            owner: id,
+            field: FIELD,
+        },
+    ))
+}
+
+/// The same, opened.
+///
+/// # Errors
+/// An internal one if the seal does not open.
+pub(crate) fn open<T: DeserializeOwned>(app: &App, id: &str, held: &Held) -> Result<T> {
+    let aad = FieldAad {
+        owner: id,
+        field: FIELD,
+    };
+    let content = app.keys.open(&held.content, &aad).map_err(AppError::internal)?;
+    serde_json::from_str(&content).map_err(AppError::internal)
 }
 
 /// What a citizen had sent when the session ended.
@@ -127,17 +149,7 @@ async fn resume(app: &App, visit: &Visit, kind: TokenAudience, subject: &str, id
     if held.staff != (kind == TokenAudience::Staff) || held.subject != subject {
         return Err(AppError::NotFound);
     }
-    let content = app
-        .keys
-        .open(
-            &held.content,
-            &FieldAad {
-                owner: id,
-                field: FIELD,
-            },
-        )
-        .map_err(AppError::internal)?;
-    let content: Content = serde_json::from_str(&content).map_err(AppError::internal)?;
+    let content: Content = open(app, id, &held)?;
     Ok(Resumed {
         action: content.action,
         fields: content.fields,

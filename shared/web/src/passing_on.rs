@@ -8,19 +8,22 @@ use crate::forms::{FormData, FormState, take};
 use crate::issuing::{About, make};
 use crate::note;
 use crate::session::Officer;
+use crate::tell;
 use chrono::{DateTime, Utc};
 use domain::access::{Action, may};
 use domain::accused::Accused;
 use domain::calendar::Calendar;
 use domain::deadline::{DeadlineKind, RollRule};
 use domain::division::{DivisionCode, Level};
-use domain::event::{Body, OfficerRef};
+use domain::event::{Body, By, OfficerRef};
 use domain::ids::AgencyCode;
 use domain::letter::{Letter, LetterKind};
 use domain::registration::Registration;
 use domain::time::{local_date, zh_date_plain};
 use services::sms_text::SmsText;
+use store::cases::Change;
 use store::content::{Agencies, Agency, AgencyKind};
+use store::head::Head;
 use templates::components::destination::Destination;
 use templates::components::select::{Choice, OptGroup};
 use templates::letters::compose::{self, PassedOn};
@@ -47,6 +50,30 @@ pub struct PassedCase {
     pub office_letter: Option<Letter>,
     /// What the petitioner is told.
     pub text: SmsText,
+}
+
+impl PassedCase {
+    /// Adds it to a change of the case: the petitioner is told of this and not of what else the change does.
+    ///
+    /// # Errors
+    /// The store's, if the number's seal does not open.
+    pub fn add_to(
+        self,
+        change: &mut Change,
+        app: &App,
+        by: &OfficerRef,
+        head: &Head,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let steps = self.steps.into_iter();
+        change
+            .steps
+            .extend(steps.map(|body| (By::Officer(by.clone()), body)));
+        change.letters.push(self.letter);
+        change.office_letters.extend(self.office_letter);
+        change.messages = tell::petitioner(app, head, &self.text, now)?;
+        Ok(())
+    }
 }
 
 impl Passing<'_> {

@@ -2,18 +2,18 @@
 //! each kind, for a while. It is nothing of the case's: whoever else opens the case sees nothing of it.
 
 use crate::app::App;
-use crate::errors::{AppError, Result};
+use crate::errors::Result;
 use crate::forms::{FormData, FormState};
-use crate::held::{CONTENT_BYTES_MAX, FIELD};
+use crate::held;
 use crate::session::Officer;
+use crate::ticket::{HOURS, Tickets};
 use crate::visit::Visit;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::PetitionId;
 use domain::time::zh_datetime;
 use serde::{Deserialize, Serialize};
-use services::crypto::FieldAad;
 use store::guards::Held;
-use templates::components::put_aside::PutAside;
+use templates::components::put_aside::{self, PutAside};
 
 /// 登记表: of what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Sheet {
     fn kept(self) -> TimeDelta {
         match self {
             Self::Petition(_) => TimeDelta::days(15),
-            Self::Letter | Self::Visit => TimeDelta::hours(crate::ticket::HOURS),
+            Self::Letter | Self::Visit => TimeDelta::hours(HOURS),
         }
     }
 
@@ -48,6 +48,8 @@ impl Sheet {
 pub const KEEP: &str = "keep";
 /// The button that throws away what was put aside.
 pub const FORGET: &str = "forget";
+/// What is said once a letter's or a visit's form is put aside.
+pub const KEPT: &str = "已暂存，还没有登记。明天这个时候以前，从任何一台电脑都能接着填；别的同事看不到。";
 /// The hidden field of a form that was taken up again; the query of its page too.
 pub const TAKEN_UP: &str = "unfinished";
 
@@ -101,18 +103,10 @@ pub async fn put(app: &App, visit: &Visit, officer: &Officer, sheet: Sheet, form
         at: visit.now(),
         fields: form.kept(),
     };
-    let content = serde_json::to_string(&content).map_err(AppError::internal)?;
-    if content.len() > CONTENT_BYTES_MAX {
-        return Err(AppError::TooLarge);
-    }
-    let aad = FieldAad {
-        owner: &id,
-        field: FIELD,
-    };
     let held = Held {
         staff: true,
         subject: officer.id.to_string(),
-        content: app.keys.seal(&content, &aad),
+        content: held::seal(app, &id, &content)?,
         expires: visit.now() + sheet.kept(),
     };
     Ok(app.store.hold_instead(&id, &held).await?)
@@ -124,15 +118,48 @@ pub async fn put(app: &App, visit: &Visit, officer: &Officer, sheet: Sheet, form
 /// The store's.
 pub async fn find(app: &App, visit: &Visit, officer: &Officer, sheet: Sheet) -> Result<Option<Unfinished>> {
     let id = sheet.id(officer);
-    let Some(held) = app.store.held(&id, visit.now()).await? else {
-        return Ok(None);
-    };
-    let aad = FieldAad {
-        owner: &id,
-        field: FIELD,
-    };
-    let content = app.keys.open(&held.content, &aad).map_err(AppError::internal)?;
-    Ok(Some(serde_json::from_str(&content).map_err(AppError::internal)?))
+    let held = app.store.held(&id, visit.now()).await?;
+    held.map(|held| held::open(app, &id, &held)).transpose()
+}
+
+/// Puts a form with a ticket aside; its ticket holds as long as it is kept. There is room for one of each kind: `false`,
+/// with the error in `state`, where another one is there that this form did not take up.
+///
+/// # Errors
+/// As [`put`].
+pub async fn keep(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    sheet: Sheet,
+    (tickets, id): (Tickets, PetitionId),
+    state: &mut FormState,
+) -> Result<bool> {
+    let taken_up = !state.value(TAKEN_UP).is_empty();
+    if !taken_up && find(app, visit, officer, sheet).await?.is_some() {
+        let sentence = "您已经暂存了一张没有填完的表，只能暂存一张。请先接着填完那一张，或者点“不要暂存的了”，再暂存这一张";
+        state.fail(put_aside::ID, sentence);
+        return Ok(false);
+    }
+    tickets.put(state, tickets.draw_for(app, visit, officer, id)?);
+    let typed = FormData::from_pairs(state.values.clone());
+    put(app, visit, officer, sheet, &typed).await?;
+    Ok(true)
+}
+
+/// What was put aside, as the next empty form at `path` offers it.
+///
+/// # Errors
+/// The store's.
+pub async fn offered(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    sheet: Sheet,
+    path: &str,
+) -> Result<Option<PutAside>> {
+    let left = find(app, visit, officer, sheet).await?;
+    Ok(left.map(|left| left.shown(sheet, Some(format!("{path}?{TAKEN_UP}=1")))))
 }
 
 /// [`find`], where the page is asked for to take it up again.

@@ -3,6 +3,9 @@
 use super::timeline::{TimelineItem, timeline};
 use maud::{Markup, html};
 
+/// Its id, where an error about it leads.
+pub const ID: &str = "put-aside";
+
 /// 暂存的一张表.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PutAside {
@@ -21,7 +24,7 @@ impl PutAside {
     #[must_use]
     pub fn render(&self, form: &str, button: &str) -> Markup {
         html! {
-            section.inset aria-label="暂存" {
+            section.inset id=(ID) tabindex="-1" aria-label="暂存" {
                 @match &self.resume {
                     Some(href) => p { "您 " (self.when) " 暂存了一张没有填完的表，保留到 " (self.until) "。 " a href=(href) { "接着填" } },
                     None => p { "这是您 " (self.when) " 暂存的，还没有登记，保留到 " (self.until) "。" },

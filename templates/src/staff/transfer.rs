@@ -3,11 +3,11 @@
 
 use super::step::Step;
 use crate::components::button::{link_button, submit};
-use crate::components::destination::TaskView;
+use crate::components::destination::{Destination, TaskView};
 use crate::components::form::FormState;
 use crate::components::instruction::Instruction;
 use crate::components::notice::{inset, warning};
-use crate::components::select::{Choice, OptGroup, Select};
+use crate::components::select::{OptGroup, Select};
 use crate::components::textarea::Textarea;
 use crate::layout::Menu;
 use maud::{Markup, html};
@@ -71,32 +71,16 @@ impl View {
     /// With a proposal, wrong.
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        let choice = Choice::new;
         let proposed = Self {
             step: Step::sample("transfer"),
             place: "济南市历下区".into(),
-            agencies: vec![
-                OptGroup {
-                    label: "信访部门".into(),
-                    choices: vec![
-                        choice("370100-xfj", "济南市信访局"),
-                        choice("370102-xfj", "历下区信访局"),
-                    ],
-                },
-                OptGroup {
-                    label: "历下区部门".into(),
-                    choices: vec![choice("370102-zjj", "历下区住房和城乡建设局")],
-                },
-            ],
+            agencies: Destination::sample().agencies,
             proposed: "370102-xfj".into(),
             proposed_reason: "按问题属地，默认转送历下区信访局，可以改选。".into(),
             barred: String::new(),
             task: None,
         };
-        let task = TaskView {
-            usual: "2027年1月22日（周五）".into(),
-            last: "2027年3月8日（周一）".into(),
-        };
+        let task = Destination::sample().task.unwrap_or_default();
         let [approved, waiting] = Instruction::samples();
         let assigned = FormState::new("sample")
             .with("due", "2026-12-10")

@@ -138,7 +138,7 @@ pub fn page(view: &View) -> Markup {
 
 fn alerts(view: &View) -> Markup {
     html! { section.card.alert aria-labelledby="alerts" {
-        h2 id="alerts" { (icon(Icon::Warning)) "要立即报告的" }
+        h2 id="alerts" { (icon(Icon::Warning)) a href="/staff/alerts" { "要立即报告的" } }
         p { "重大紧急、扬言的信访件，应当及时报告、处置（《信访工作条例》第二十五条）。记录已报告以后不再提示。" }
         ul.plain.alert-list { @for row in &view.alerts { li {
             a href=(row.href) { (row.title) } " " @for mark in &row.marks { (mark.render()) " " }

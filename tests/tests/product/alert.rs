@@ -28,10 +28,11 @@ async fn report(officer: &Officer, filed: &Filed, words: &str) -> Page {
 /// Whether the case stands among what is reported at once, on the workbench and in the list.
 async fn stands(officer: &Officer, title: &str) -> bool {
     let desk = officer.client.get("/staff").await;
-    let on_desk = desk
-        .text("[aria-labelledby=alerts]")
-        .unwrap_or_default()
-        .contains(title);
+    let block = desk.text("[aria-labelledby=alerts]").unwrap_or_default();
+    let on_desk = block.contains(title);
+    if on_desk {
+        assert_eq!(desk.link("要立即报告的").as_deref(), Some("/staff/alerts"));
+    }
     let listed = officer.client.get("/staff/alerts").await.says(title);
     assert!(on_desk == listed, "{title}: {on_desk} {listed}");
     listed

@@ -20,22 +20,8 @@ fn marked(flags: &[&str]) -> Body {
 
 /// The life of an ordinary petition whose registration sets these marks, up to each of its states.
 fn lives(flags: &[&str]) -> Vec<Petition> {
-    let life = [
-        marked(flags),
-        Body::Registered {
-            division: "370102".parse().unwrap(),
-            rating: true,
-        },
-        transferred("370100-xfj"),
-        Body::Accepted {
-            letter: letter(),
-            due: due(DeadlineKind::Handling),
-        },
-        replied(),
-        Body::Concluded,
-    ];
-    let mut states = vec![begun(), opened()];
-    for body in life {
+    let mut states = vec![begun()];
+    for body in life(marked(flags)) {
         let next = then(states.last().unwrap(), body).unwrap();
         states.push(next);
     }

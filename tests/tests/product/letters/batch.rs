@@ -205,6 +205,16 @@ async fn a_letter_is_put_aside_with_its_scans_and_another_one_registered_meanwhi
     // Another letter is registered on that form: what was put aside stays.
     let other = press(&officer, &kept, "next", &letter("另一封信的人", "路灯坏了")).await;
     assert!(other.says("已登记 L"), "{}", other.main());
+    // There is room for one: the other says so and keeps what was typed.
+    let second = [("name", "也写到一半的人"), ("way", "later")];
+    let full = press(&officer, &other, "keep", &second).await;
+    assert_eq!(full.status, 409, "{}", full.main());
+    assert!(
+        full.says("只能暂存一张") && full.link("接着填").is_some(),
+        "{}",
+        full.main()
+    );
+    assert_eq!(full.form(NEW).value("name"), Some("也写到一半的人"));
     let again = officer.client.get(&other.link("接着填").unwrap()).await;
     let taken_up = again.form(NEW);
     assert_eq!(taken_up.value("name"), Some("写到一半的人"));
