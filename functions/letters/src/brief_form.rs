@@ -1,6 +1,5 @@
 //! 来信简单登记, from what was typed to what is kept. Pure. What cannot be read on the paper is left out.
 
-use crate::form::received;
 use chrono::NaiveDate;
 use domain::contact::Mobile;
 use domain::division::DivisionCode;
@@ -10,6 +9,7 @@ use domain::incoming::{
 use domain::text::{ADDRESS_MAX, char_count, half_width, normalise};
 use templates::components::select::Choice;
 use web::forms::take;
+use web::sender::received;
 use web::{FormData, FormState};
 
 /// What was typed; `None` with the errors in `state`, in the order of the page.

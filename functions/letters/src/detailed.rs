@@ -91,6 +91,7 @@ pub(crate) async fn page(
             text,
         ),
         documents: sender::documents(),
+        known: templates::components::known::Known::default(),
         files: scans::SCANS.listed(app, &shown, &letter).await?,
         plain,
         back,

@@ -136,6 +136,7 @@ pub async fn register_brief(
         at: now,
         by: by.clone(),
         entry: entry.clone(),
+        joined: None,
     };
     match app.store.register_brief(&brief).await {
         Ok(()) => Ok(Some(brief)),

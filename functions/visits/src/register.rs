@@ -104,6 +104,7 @@ pub(crate) async fn page(
             text,
         ),
         documents: sender::documents(),
+        known: templates::components::known::Known::default(),
         companions: companions::rows(&state),
         photos: photos.collect(),
         files: others,

@@ -15,6 +15,8 @@ use crate::text::Summary;
 
 #[path = "petition_tests/accusation.rs"]
 mod accusation;
+#[path = "petition_tests/corrected.rs"]
+mod corrected;
 #[path = "petition_tests/ends.rs"]
 mod ends;
 #[path = "petition_tests/lives.rs"]

@@ -2,7 +2,7 @@
 
 pub mod brief;
 pub mod brief_one;
-mod envelope;
+pub(in crate::staff) mod envelope;
 pub mod form;
 pub mod list;
 pub mod slip;
