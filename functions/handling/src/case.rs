@@ -9,6 +9,7 @@ use crate::scope::{allowed, visible};
 use actions::actions;
 use axum::extract::State;
 use domain::access::Action;
+use domain::event::{Body, By};
 use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use domain::registration::Channel;
@@ -107,6 +108,7 @@ pub(crate) async fn page(
         content: file.file.detail.content.clone(),
         related: related::cases(app, officer, &beside.linked).await?,
         more_related: beside.linked.more,
+        joined: joined(officer, file),
         timeline: present::timeline(petition, &events, &letters, Told::ToStaff, visit.now()),
         letters: file
             .file
@@ -145,6 +147,28 @@ pub(crate) async fn page(
         flash: beside.flash,
         menu: menu(petition),
     }))
+}
+
+/// 又收到的来信, the newest first; the record is with the office that registered it.
+fn joined(officer: &Officer, file: &CaseFile) -> Vec<case::Joined> {
+    let letters = file.internal.iter().rev().filter_map(|event| {
+        let Body::LetterJoined {
+            brief,
+            number,
+            received,
+            count,
+        } = &event.body
+        else {
+            return None;
+        };
+        let own = matches!(&event.by, By::Officer(by) if by.agency.code == officer.agency);
+        Some(case::Joined {
+            words: present::joined(*number, *received, *count),
+            href: (own && allowed(officer, Action::ReadLetters))
+                .then(|| format!("/staff/intake/letters/brief/{brief}")),
+        })
+    });
+    letters.collect()
 }
 
 /// How the petitioner gets the letter that a step issued, as far as the system does it.

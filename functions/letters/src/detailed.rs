@@ -20,6 +20,7 @@ use store::head::SealedField;
 use templates::staff::letters::form::{View, page as form_page};
 use templates::staff::letters::{DETAILED, Earlier, Last};
 use templates::staff::matches::Panel;
+use web::matches::taken;
 use web::registration::Desk;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
@@ -76,7 +77,8 @@ pub(crate) async fn page(
             None => Ok(Vec::new()),
         }
     };
-    let (files, today) = tokio::try_join!(files, batch::today(app, visit, officer))?;
+    let known = taken::known(app, officer, &state);
+    let (files, today, known) = tokio::try_join!(files, batch::today(app, visit, officer), known)?;
     let (upload, back) = beside.upload.unzip();
     let back = back.unwrap_or_default();
     let (shown, plain) = uploads::plain(app, &files, upload.as_deref(), &back);
@@ -91,7 +93,7 @@ pub(crate) async fn page(
             text,
         ),
         documents: sender::documents(),
-        known: templates::components::known::Known::default(),
+        known: known.shown(),
         files: scans::SCANS.listed(app, &shown, &letter).await?,
         plain,
         back,
@@ -113,6 +115,7 @@ pub async fn send(
     let mut state = sent.state(visit.csrf(&app));
     state.values.retain(|(name, _)| !BUTTONS.contains(&name.as_str()));
     let id = TICKETS.of(&app, &visit, &officer, &sent, &mut state)?;
+    let sent = taken::filled(&app, &officer, &sent, &mut state).await?;
     if let Some(button) = FileButton::of(&sent) {
         let files = scans::of(&app, &officer, id).await?;
         let typed = FormData::from_pairs(state.values);

@@ -320,10 +320,7 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
 /// 又收到来信: a letter registered in brief that joined the case.
 #[must_use]
 pub fn joined(number: BriefNumber, received: NaiveDate, count: u32) -> String {
-    format!(
-        "又收到来信 {count} 件（{number}，{}收到），并入本件。",
-        zh_date(received)
-    )
+    format!("又收到来信 {count} 件（{number}，{}收到）", zh_date(received))
 }
 
 /// The mark of a case to which its petitioner added something that nobody has dealt with.

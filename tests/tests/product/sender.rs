@@ -498,7 +498,7 @@ async fn an_interviewer_corrects_the_own_visit_and_who_came_along_with_it() {
     assert_eq!(elsewhere.client.get(&path(&done.id)).await.status, 404);
     let old = talks.client.get(&path(&done.id)).await;
     let interview = talks.client.get(&done.interview()).await;
-    let to = visits::interviewer_to(&interview, "沈问");
+    let to = interview.attribute("input[name=to]", "value").unwrap();
     let mut on = interview
         .form(&done.interview())
         .with(&[("to", &to), ("reason", "她熟悉")]);
