@@ -21,6 +21,11 @@ fn names(detail: &Detail) -> impl Iterator<Item = &str> {
     std::iter::once(detail.petitioner.name.as_str()).chain(others)
 }
 
+/// The keyed hashes of a number that messages go to, under every version of the key, the current one first.
+pub(crate) fn reached(keys: &KeyRing, number: &str) -> Vec<String> {
+    keys.blind_all("reached", number)
+}
+
 /// What a claim of a query code says, against the text of its petition: why not, if it does not open it to exactly those
 /// who speak for it.
 ///
@@ -57,9 +62,20 @@ pub fn header_breach(keys: &KeyRing, head: &Head, detail: &Detail) -> Result<Opt
             Some("its header and its text differ on whether it is anonymous")
         }
         () if head.open(keys, SealedField::Name)? != person.name => Some("its header names somebody else"),
+        () if head
+            .reached
+            .as_ref()
+            .is_some_and(|hash| !reaches(keys, hash, person.mobile.as_deref())) =>
+        {
+            Some("its header keeps messages from the number of its petitioner")
+        }
         () if mobile != person.mobile => Some("its messages go to another number than its petitioner's"),
         () => None,
     })
+}
+
+fn reaches(keys: &KeyRing, hash: &String, number: Option<&str>) -> bool {
+    number.map_or(hash.is_empty(), |number| reached(keys, number).contains(hash))
 }
 
 impl Store {
@@ -73,6 +89,14 @@ impl Store {
         let code = next.open(&self.keys, SealedField::Code)?;
         let code = QueryCode::parse(&code).map_err(|_| StoreError::Corrupt("query code".to_owned()))?;
         let claim = self.claim_of(&code, id).await?;
+        let before = next
+            .mobile
+            .as_ref()
+            .map(|_| next.open(&self.keys, SealedField::Mobile));
+        if before.transpose()? != person.mobile {
+            let number = person.mobile.as_deref();
+            next.reached = Some(number.map_or_else(String::new, |number| self.keys.blind("reached", number)));
+        }
         next.name = seal(&self.keys, id, "name", &person.name)?;
         let mobile = person.mobile.as_ref();
         next.mobile = mobile

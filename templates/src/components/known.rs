@@ -56,11 +56,18 @@ impl Known {
     /// A field of one line with what is known of it.
     pub(crate) fn input(&self, input: TextInput<'_>, form: &FormState) -> Markup {
         let Some(one) = self.of(input.name) else {
-            return input.render(form);
+            // Beside what is known of a row, that this is not.
+            let hint = if self.has_row_of(input.name) {
+                "现在没有填。"
+            } else {
+                input.hint
+            };
+            return TextInput { hint, ..input }.render(form);
         };
-        let hint = match one.from.as_str() {
-            "" => format!("现在是 {}。不改的不填。", one.masked),
-            from => format!("{}（取自 {from}）。不用填；要用别的，在框里另填。", one.masked),
+        let hint = match (one.from.as_str(), &one.drop) {
+            ("", Drop::WithRow(_)) => format!("现在是 {}", one.masked),
+            ("", _) => format!("现在是 {}。不改的不填。", one.masked),
+            (from, _) => format!("{}（取自 {from}）。不用填；要用别的，在框里另填。", one.masked),
         };
         let input = TextInput {
             hint: &hint,
@@ -77,11 +84,21 @@ impl Known {
         }
     }
 
+    /// Whether something is known of the row that a field stands in: of `co_2_mobile` that is `co_2`.
+    fn has_row_of(&self, field: &str) -> bool {
+        let row = field.match_indices('_').nth(1).map(|(at, _)| &field[..=at]);
+        let in_row = |row: &str| {
+            let known = self.fields.iter().find(|one| one.field.starts_with(row));
+            known.is_some_and(|one| matches!(one.drop, Drop::WithRow(_)))
+        };
+        row.is_some_and(in_row)
+    }
+
     /// The box that takes away a whole row, if something is known of it; `field` is one of its fields.
     pub(crate) fn row_box(&self, field: &str, who: &str, form: &FormState) -> Markup {
         match self.of(field).map(|one| &one.drop) {
             Some(Drop::WithRow(name)) => {
-                let choice = Choice::new("yes", format!("去掉原来的{who}"));
+                let choice = Choice::new("yes", format!("去掉{who}"));
                 checkbox(name, &choice.hinted("框里另填了的，换成另填的这一位。"), form)
             }
             _ => html! {},

@@ -152,6 +152,7 @@ impl View {
                     known("mobile", "138****0001", own("mobile")),
                     known("mailing_address", "济南市历下区***", own("mailing_address")),
                     known("co_1_name", "王*", with("co_1")),
+                    known("co_1_mobile", "138****0002", with("co_1")),
                     known("envelope_name", "李**", own("envelope_name")),
                 ],
                 correcting: true,

@@ -5,6 +5,7 @@ use crate::letters::{self, Registered, changed, letter, register};
 use crate::visits;
 use futures_util::future::join;
 use std::time::Duration;
+use tests::stack::Options;
 use tests::{Citizen, Client, Officer, Page, Stack};
 use tokio::sync::OnceCell;
 
@@ -507,6 +508,39 @@ async fn an_interviewer_corrects_the_own_visit_and_who_came_along_with_it() {
     assert_eq!(sent.status, 200, "{}", sent.main());
     let late = send(&talks, &old, &done.id, &[("name", "燕大友"), REASON]).await;
     assert_eq!(late.status, 404, "{}", late.main());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_waits_for_the_morning_does_not_go_to_a_number_that_was_wrong() {
+    let stack = Stack::with(Options {
+        clock: Some("2026-11-23T20:50:00+08:00"),
+        ..Options::default()
+    })
+    .await;
+    let officer = Officer::login(&stack, "dengji").await;
+    stack.advance(Duration::from_secs(900)).await;
+    let (wrong, right) = ("13700010021", "13700010022");
+    let values = changed(&letter("夜班登记", "晚上登记的一件。"), &[("mobile", wrong)]);
+    let done = register(&officer, &values).await;
+    assert!(is_done(
+        &correct(&officer, &done.id, &[("mobile", right), REASON]).await
+    ));
+    officer.step(&done.id, "transfer", &[]).await;
+    stack.advance(Duration::from_secs(11 * 3600)).await;
+    stack
+        .until("the message about the transfer", || async {
+            let sent = stack.outbox().await;
+            sent.iter().any(|(to, _)| to == right).then_some(())
+        })
+        .await;
+    let administrator = Officer::login(&stack, "guanli").await.client;
+    stack
+        .until("what was not sent is in the log", || async {
+            let log = administrator.get("/staff/admin/messages/log").await;
+            log.says("号码已经更正").then_some(())
+        })
+        .await;
+    assert!(stack.outbox().await.iter().all(|(to, _)| to != wrong));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -27,8 +27,7 @@ pub(super) fn recorded(csrf: String, detail: &Detail) -> FormState {
         state = with_letter(state, letter);
     }
     if let Some(visit) = detail.visit.as_deref() {
-        // The number says it where there is one.
-        if let Some(sex) = person.sex.filter(|_| person.id_number.is_none()) {
+        if let Some(sex) = person.sex {
             state = state.with("sex", sex.code());
         }
         state = with_visit(state, visit, person.anonymous);

@@ -173,7 +173,13 @@ async fn read(app: &App, officer: &Officer, values: &[(String, String)]) -> Resu
         match value {
             Some((case, (value, along))) => {
                 let number = case.head.petition.number.to_string();
-                known.taken(taken.field(), &value, taken.mask(), along, &number);
+                let kind = case
+                    .detail
+                    .petitioner
+                    .id_type
+                    .filter(|_| taken == Taken::Document);
+                let kind = kind.map(|kind| format!("{} ", kind.label())).unwrap_or_default();
+                known.taken(taken.field(), &value, taken.mask(), along, &kind, &number);
             }
             None => missing.push(taken),
         }

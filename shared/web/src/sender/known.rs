@@ -132,17 +132,20 @@ impl Known {
         });
     }
 
-    /// One more, from another case; `along` are fields that go with it.
+    /// One more, from another case; `along` are fields that go with it, `kind` says before
+    /// the masked value what it is.
     pub fn taken(
         &mut self,
         field: &str,
         value: &str,
         mask: fn(&str) -> String,
         along: Vec<(String, String)>,
+        kind: &str,
         from: &str,
     ) {
         self.own(field, value, mask);
         if let Some(one) = self.all.last_mut().filter(|one| one.field == field) {
+            one.masked = format!("{kind}{}", one.masked);
             one.along = along;
             from.clone_into(&mut one.from);
         }
@@ -240,6 +243,7 @@ mod tests {
             "E12345678",
             mask_id_number,
             vec![("id_type".to_owned(), "414".to_owned())],
+            "护照 ",
             "L370102-20261127-00003",
         );
         known
