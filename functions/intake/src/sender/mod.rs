@@ -21,7 +21,7 @@ use templates::components::overtaken::Overtaken;
 use templates::layout::Menu;
 use templates::staff::sender::{ADD_ROW, Of, View, page as sender_page};
 use templates::staff::step::Step;
-use web::render::{returned, staff_shell};
+use web::render::{form_again, returned, staff_shell};
 use web::sender::known::Known;
 use web::sender::visit;
 use web::session::Officer;
@@ -185,8 +185,9 @@ pub async fn save(
                 .values
                 .retain(|(name, _)| name != visit::ROWS && name != "then");
             state.values.push((visit::ROWS.to_owned(), rows.to_string()));
+            let is_late = late.is_some();
             let page = page(&app, &visit, &officer, &case, state, late)?;
-            return Ok(html(page));
+            return Ok(form_again(true, is_late, page));
         }
         let today = local_date(visit.now());
         let wanted = read::wanted(&sent, &mut state, &case, today, form.clone());

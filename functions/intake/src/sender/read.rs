@@ -1,11 +1,12 @@
 //! 更正来信人、来访人, from what is recorded to the form, and from the form to what is to be recorded. Pure.
 
+use crate::register::blocked;
 use chrono::NaiveDate;
 use domain::calendar::Calendar;
 use domain::correction::{Corrected, Correction, moves_deadline, reason};
 use domain::deadline::{DeadlineKind, RollRule};
 use domain::incoming::{Incoming, JOINT_PEOPLE_MIN};
-use domain::joint::field as co;
+use domain::joint::{CO_PETITIONERS_MAX, field as co};
 use domain::petition::Petition;
 use domain::registration::Registration;
 use domain::time::iso_date;
@@ -105,7 +106,9 @@ pub(super) fn wanted(
         new.letter = incoming.map(Box::new).or(new.letter);
     }
     if let Some(registration) = case.registration().filter(|_| !state.has_errors()) {
-        too_many(&new, registration, state);
+        if let Some((field, why)) = too_many(&filled, &new, registration, &case.file.head.petition) {
+            state.fail(field, why);
+        }
     }
     let reason = take(state, "reason", reason(sent.raw("reason")));
     let fields = changed(old, &new);
@@ -139,25 +142,32 @@ fn due(petition: &Petition, new: &Detail, fields: &[Corrected]) -> Option<domain
     moves.then(|| DeadlineKind::Registration.from(received, Calendar::builtin(), RollRule::default()))
 }
 
-/// So many stand behind it as the registration has people.
-fn too_many(new: &Detail, registration: &Registration, state: &mut FormState) {
+/// No more people stand behind it than the registration has: else the field, and what to say beside it.
+fn too_many(
+    filled: &FormData,
+    new: &Detail,
+    registration: &Registration,
+    petition: &Petition,
+) -> Option<(String, String)> {
     let people = registration.people_count;
     let named = u32::try_from(new.co_petitioners.len()).unwrap_or(u32::MAX) + 1;
-    if let Some(visit) = &new.visit {
-        if visit.count > people {
-            state.fail(
-                "visitors",
-                format!("登记表里的信访人数是 {people}，来访人数不能比它多。先到“修改登记”里改信访人数，再更正这里"),
-            );
+    let (field, what) = match &new.visit {
+        Some(visit) if visit.count > people => ("visitors".to_owned(), "来访人数"),
+        None if named > people => {
+            let rows = (1..=CO_PETITIONERS_MAX).rev().map(|at| co(at, "name"));
+            let last = rows.into_iter().find(|name| filled.has(name));
+            (last.unwrap_or_else(|| co(1, "name")), "署名的人")
         }
-    } else if named > people {
-        state.fail(
-            co(new.co_petitioners.len(), "name"),
-            format!(
-                "登记表里的信访人数是 {people}，署名的不能比它多。先到“修改登记”里改信访人数，再更正这里"
-            ),
-        );
-    }
+        _ => return None,
+    };
+    let way = match blocked(petition) {
+        None => "先到“修改登记”里改信访人数，再更正这里",
+        Some(_) => "这件信访已经转送，信访人数不能再改，多出来的人请写在办理记录里",
+    };
+    Some((
+        field,
+        format!("登记表里的信访人数是 {people}，{what}不能比它多。{way}"),
+    ))
 }
 
 /// Which fields differ.
