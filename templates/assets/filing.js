@@ -111,3 +111,18 @@ for (const part of document.querySelectorAll("details[data-with]")) {
   const list = document.getElementsByName(name)[0];
   if (list) list.addEventListener("change", () => { if (list.value === value) part.open = true; });
 }
+
+// Where it goes by the place of the matter: the first choice of the list says so, as the place is chosen.
+for (const part of $$("[data-by-place]")) {
+  const place = document.getElementById(part.dataset.byPlace);
+  const offices = [...part.querySelector("select").options].filter((option) => option.value.endsWith("-xfj"));
+  const cities = offices.some((option) => option.value.slice(4, 6) === "00");
+  const say = () => {
+    const code = cities ? place.value.slice(0, 4) + "00" : place.value;
+    const office = offices.find((option) => option.value === code + "-xfj");
+    part.querySelector("option[value='']").textContent = office ? `按问题属地：${office.textContent}` : "请选择";
+  };
+  for (const kind of ["input", "change"]) place.addEventListener(kind, say);
+  // The box above the list makes it anew.
+  part.addEventListener("input", () => setTimeout(say), true);
+}

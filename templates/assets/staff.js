@@ -1,4 +1,4 @@
-// Officers' lists by keyboard: j and k move, Enter opens, x selects, n next page, ? help.
+// Officers' lists by keyboard: j and k move, Enter opens, x selects, n next page, ? help; on a form f goes to what is empty.
 const table = document.querySelector("[data-keys]");
 const dialog = document.getElementById("keys-dialog");
 const rows = table ? [...table.tBodies[0].rows] : [];
@@ -19,6 +19,13 @@ function move(step) {
   rows[at].scrollIntoView({ block: "nearest" });
 }
 
+// Into the first field of a form that still has to be filled in; the box above a long list stands for it.
+function fillIn() {
+  const empty = [...document.querySelectorAll("form[data-editing] :is(input, select, textarea)[required]")].find((field) => !field.value && field.type !== "radio");
+  const field = empty && (document.getElementById(`${empty.id}-filter`) || document.getElementById(`${empty.id}-box`) || empty);
+  field?.focus();
+}
+
 table?.addEventListener("focusin", (event) => {
   const row = event.target.closest("tbody tr");
   if (!row) return;
@@ -35,6 +42,7 @@ document.addEventListener("keydown", (event) => {
     case "k": move(-1); break;
     case "x": rows[at]?.querySelector("input[type=checkbox]")?.click(); break;
     case "n": document.querySelector(".pages a[rel=next]")?.click(); break;
+    case "f": fillIn(); break;
     case "?": dialog?.showModal(); break;
     case "Enter":
       if (event.target.closest("a, button, summary") || at < 0) return;

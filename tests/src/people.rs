@@ -277,15 +277,16 @@ impl Officer {
         self.client.send(&self.opening(id).await).await
     }
 
-    /// Registers an opened petition, and goes on to `next` (`save` or `transfer`).
-    pub async fn register(&self, id: &str, next: &str, changed: &[(&str, &str)]) -> Page {
+    /// Registers an opened petition; `way` says what becomes of it (`later`, `transfer`, `assign`).
+    pub async fn register(&self, id: &str, way: &str, changed: &[(&str, &str)]) -> Page {
         let path = format!("/staff/intake/web/{id}");
         let page = self.client.get(&path).await;
         let mut values = vec![
             ("category", "城乡建设/住房保障与房地产/物业服务"),
             ("purpose", "request_to_resolve"),
             ("summary", "车库积水，请求修复"),
-            ("next", next),
+            ("way", way),
+            ("next", "save"),
         ];
         for (name, value) in changed {
             values.retain(|(key, _)| key != name);

@@ -2,7 +2,6 @@
 //! petitioner and the 60 days of handling begin (第 34 条).
 
 use crate::letters::facts;
-use crate::note;
 use crate::scope::{held, other_way};
 use crate::step::{Sent, impossible, step};
 use crate::steps::{self, Work};
@@ -17,7 +16,7 @@ use templates::components::overtaken::Overtaken;
 use templates::letters::compose;
 use templates::staff::accept;
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Result, Visit, html};
+use web::{App, FormData, FormState, Path, Result, Visit, html, note};
 
 /// Why a case cannot be accepted.
 fn blocked(petition: &Petition) -> Option<String> {

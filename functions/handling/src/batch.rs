@@ -1,12 +1,10 @@
 //! 集中转送、集中交办 (条例第 22 条): passes several cases on at once, each by the same step as a single one, with its own
 //! letter, and says of each how it went. One case that cannot be passed on holds up no other.
 
-use crate::assign;
-use crate::note;
 use crate::scope::{allowed, is_visible, lies_elsewhere};
 use crate::step::{Became, Sent};
 use crate::steps::{Assigning, Work};
-use crate::transfer::{blocked as not_to_be_passed_on, chosen, groups, proposed};
+use crate::transfer::blocked as not_to_be_passed_on;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -20,9 +18,10 @@ use store::content::{Agencies, Agency};
 use store::head::{Head, SealedField};
 use templates::staff::batch_transfer::{self, LIST, Outcome, Row};
 use web::forms::take;
+use web::passing_on::{chosen, groups, proposed};
 use web::render::{invalid, staff_shell};
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Query, Result, Visit, html};
+use web::{App, AppError, FormData, FormState, Query, Result, Visit, assign, html, note};
 
 /// Cases in one form: a page of a list.
 const ROWS_MAX: usize = store::lists::PAGE_ROWS as usize;
@@ -95,7 +94,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     for one in &listed {
         // What has no default destination would be refused.
         let petition = &one.head.petition;
-        if proposed(&agencies, &officer, petition).is_some() && alone(petition).is_none() {
+        if default_of(&agencies, &officer, petition).is_some() && alone(petition).is_none() {
             form.values.push(("row".to_owned(), petition.id.to_string()));
         }
     }
@@ -128,7 +127,7 @@ async fn listed(app: &App, officer: &Officer, asked: Vec<(PetitionId, Option<u32
 fn rows(app: &App, officer: &Officer, agencies: &Agencies, listed: &[Listed]) -> Result<Vec<Row>> {
     let row = |one: &Listed| {
         let petition = &one.head.petition;
-        let to = proposed(agencies, officer, petition);
+        let to = default_of(agencies, officer, petition);
         Ok(Row {
             id: petition.id.to_string(),
             version: one.seen.to_string(),
@@ -158,10 +157,15 @@ fn page(
         shell: staff_shell(app, visit, Some(officer)),
         form,
         back: back.to_owned(),
-        agencies: groups(agencies, officer, &[]),
+        agencies: groups(agencies, &officer.agency, &[]),
         rows,
         task: assign::view(visit.now()),
     })
+}
+
+/// 默认去向 of one of the cases.
+fn default_of<'a>(agencies: &'a Agencies, officer: &Officer, petition: &Petition) -> Option<&'a Agency> {
+    proposed(agencies, &officer.agency, petition.division, &petition.barred)
 }
 
 /// `POST /staff/batch/transfer`: fields `listed`* (`id:version`, every case on the page), `row`* (`id`, the chosen ones),
@@ -184,7 +188,7 @@ pub async fn transfer(
     }
     let to = match sent.text("to") {
         "place" => Some(Destination::Place),
-        "one" => take(&mut state, "agency", chosen(&agencies, &officer, &sent)).map(Destination::One),
+        "one" => take(&mut state, "agency", chosen(&agencies, &officer.agency, &sent)).map(Destination::One),
         _ => take(&mut state, "to", Err("请选择去向机构")),
     };
     let note = note::read(&sent, &mut state);
@@ -253,7 +257,7 @@ async fn pass_on(
     let petition = &one.head.petition;
     let to = match asked.to {
         Destination::One(agency) => Some(agency),
-        Destination::Place => proposed(agencies, officer, petition),
+        Destination::Place => default_of(agencies, officer, petition),
     };
     let Some(to) = to else {
         return Outcome::Not("没有默认去向，请单独办，或者选一个单位".to_owned());

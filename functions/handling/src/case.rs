@@ -101,6 +101,7 @@ pub(crate) async fn page(
             .registration()
             .and_then(|registration| registration.threat_text.clone())
             .unwrap_or_default(),
+        alert: alert(officer, petition, &beside.form),
         summary: file
             .registration()
             .map(|r| r.summary.as_str().to_owned())
@@ -171,6 +172,18 @@ fn joined(officer: &Officer, file: &CaseFile) -> Vec<case::Joined> {
     letters.collect()
 }
 
+/// 紧急情况 that the officer's agency has not reported yet.
+fn alert(officer: &Officer, petition: &Petition, form: &FormState) -> Option<case::Alert> {
+    let waits = domain::alert::waits_at(petition, &officer.agency);
+    let alert = petition.alert.filter(|_| waits)?;
+    Some(case::Alert {
+        why: alert.labels().join("、"),
+        action: allowed(officer, Action::ReportAlert)
+            .then(|| format!("/staff/petitions/{}/alert", petition.id)),
+        form: form.clone(),
+    })
+}
+
 /// How the petitioner gets the letter that a step issued, as far as the system does it.
 fn delivered(file: &CaseFile) -> &'static str {
     let person = &file.file.detail.petitioner;
@@ -200,6 +213,7 @@ fn flash(done: &str, file: &CaseFile) -> String {
         }
         "concluded" => "已办结。",
         "noted" => "办理记录已记下。",
+        "alert-reported" => "已记录报告情况，本单位工作台不再提示。",
         "received" => "领导公开接访已记下，在“办理过程”里。",
         "read" => "已标为看过，列表中不再提示。",
         _ => "",

@@ -1,6 +1,5 @@
 //! 办结: the responsible unit closes a case that was answered.
 
-use crate::note;
 use crate::scope::held;
 use crate::step::{Sent, step};
 use crate::steps::Work;
@@ -15,7 +14,7 @@ use store::cases::CaseFile;
 use templates::components::overtaken::Overtaken;
 use templates::staff::conclude;
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Result, Visit, html};
+use web::{App, FormData, FormState, Path, Result, Visit, html, note};
 
 fn blocked(petition: &Petition) -> Option<String> {
     match petition.status {

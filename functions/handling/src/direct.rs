@@ -4,7 +4,6 @@
 
 use crate::case::menu;
 use crate::letter_form::{At, Beside, LetterForm};
-use crate::note;
 use crate::step::step;
 use crate::steps::{Directing, Work};
 use axum::extract::State;
@@ -20,7 +19,7 @@ use templates::components::select::Choice;
 use templates::staff::endings::{RouteView, route_page};
 use web::forms::take;
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Query, Result, Visit};
+use web::{App, FormData, FormState, Path, Query, Result, Visit, note};
 
 const FORM: LetterForm = LetterForm {
     kind: DraftKind::Route,

@@ -4,7 +4,6 @@
 
 use crate::case::menu;
 use crate::letter_form::{At, Beside, LetterForm};
-use crate::note;
 use crate::step::step;
 use crate::steps::Work;
 use axum::extract::State;
@@ -17,7 +16,7 @@ use store::cases::CaseFile;
 use templates::staff::endings::{ReplyView, reply_page};
 use web::forms::take;
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Query, Result, Visit};
+use web::{App, FormData, FormState, Path, Query, Result, Visit, note};
 
 const FORM: LetterForm = LetterForm {
     kind: DraftKind::DirectReply,

@@ -33,11 +33,17 @@ pub async fn done(State(app): State<App>, visit: Visit, officer: Officer, Query(
     list(&app, &visit, &officer, &query, kind).await
 }
 
+/// `GET /staff/alerts`: what the agency has to report at once (条例第二十五条).
+pub async fn alerts(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
+    list(&app, &visit, &officer, &query, Queue::Alerts).await
+}
+
 async fn list(app: &App, visit: &Visit, officer: &Officer, query: &FormData, kind: Queue) -> Result {
     let (shown, path) = match kind {
         Queue::Inbox => (queue::Queue::Inbox, "/staff/inbox"),
         Queue::Done => (queue::Queue::Done, "/staff/done"),
         Queue::Passed => (queue::Queue::Passed, "/staff/done?tab=passed"),
+        Queue::Alerts => (queue::Queue::Alerts, "/staff/alerts"),
         _ => (queue::Queue::Todo, "/staff/todo"),
     };
     let cursor = query
@@ -54,7 +60,7 @@ async fn list(app: &App, visit: &Visit, officer: &Officer, query: &FormData, kin
         .iter()
         .map(|row| {
             let mut shown = entry(app, visit, row)?;
-            if kind == Queue::Passed {
+            if matches!(kind, Queue::Passed | Queue::Alerts) {
                 shown.from.clone_from(&row.holder.name);
             }
             Ok(shown)
@@ -96,6 +102,7 @@ fn entry(app: &App, visit: &Visit, row: &Row) -> Result<queue::Row> {
             .assignment
             .iter()
             .map(|one| present::assignments::mark(one, visit.now()))
+            .chain(present::alert(row.alert))
             .chain(present::new_material(row.new_material))
             .chain(row.anonymous.then(|| Tag::new("匿名", Tone::Quiet)))
             .collect(),

@@ -2,7 +2,7 @@
 //! case page. Owns what happens after registration; deadlines and transitions are the domain's.
 
 mod accept;
-mod assign;
+mod alert;
 mod assigned;
 mod attachment;
 mod batch;
@@ -14,7 +14,6 @@ mod inbox;
 mod letter_form;
 mod letters;
 mod material;
-mod note;
 mod opinion;
 mod petitioner;
 mod record;
@@ -51,6 +50,8 @@ pub fn routes() -> Routes {
             material::read,
         )
         .post("/staff/petitions/{id}/notes", Action::NoteCase, record::add)
+        .get("/staff/alerts", Action::ReadInbox, inbox::alerts)
+        .post("/staff/petitions/{id}/alert", Action::ReportAlert, alert::report)
         .get(
             "/staff/petitions/{id}/petitioner",
             Action::ReadCase,

@@ -2,7 +2,6 @@
 //! procedures 1–5 is prevented here.
 
 use crate::letter_form::{At, Beside, LetterForm};
-use crate::note;
 use crate::scope::registered_for_another_way;
 use crate::step::step;
 use crate::steps::{Opinion, Work};
@@ -16,7 +15,7 @@ use store::cases::CaseFile;
 use templates::staff::opinion;
 use web::forms::take;
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Query, Result, Visit};
+use web::{App, FormData, FormState, Path, Query, Result, Visit, note};
 
 /// Characters of each part of an opinion.
 const PART_MAX: usize = 5_000;

@@ -2,7 +2,6 @@
 //! whatever others did meanwhile, and told once however often it is sent.
 
 use crate::case::{Beside, page, seen};
-use crate::note;
 use crate::scope::visible;
 use crate::step;
 use axum::extract::State;
@@ -14,7 +13,7 @@ use store::StoreError;
 use store::cases::{CaseFile, Change};
 use web::render::invalid;
 use web::session::Officer;
-use web::{App, FormData, Path, Result, Visit};
+use web::{App, FormData, Path, Result, Visit, note};
 
 /// How often it is tried when others write at the same moment.
 const TRIES: usize = 8;

@@ -15,6 +15,7 @@ use store::cases::CaseFile;
 use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
 use templates::staff::step::Step;
+use web::passing_on::barred;
 use web::present;
 use web::render::{returned, staff_shell};
 use web::session::Officer;
@@ -64,11 +65,6 @@ pub(crate) fn done(id: PetitionId, what: &str) -> Response {
 /// The step is not possible (any more): says why and leads to the case.
 pub(crate) fn impossible(id: PetitionId, reason: impl Into<String>) -> AppError {
     AppError::conflict_at(reason, format!("/staff/petitions/{id}"), "查看信访件")
-}
-
-/// Why a case does not go to an agency that it accuses, without a full stop.
-pub(crate) fn barred(agency: &str) -> String {
-    format!("这件信访揭发控告{agency}或者它的人员，不能转给它（《信访工作条例》第三十条）")
 }
 
 /// A form of a step, as it was sent.

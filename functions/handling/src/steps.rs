@@ -7,7 +7,6 @@ pub use clock::{resume, suspend};
 
 use crate::letters::make;
 use chrono::{DateTime, Utc};
-use domain::assignment::Task;
 use domain::calendar::Calendar;
 use domain::deadline::{Deadline, DeadlineKind, RollRule};
 use domain::ending::{LawfulRoute, item_of_article_31};
@@ -23,8 +22,12 @@ use store::cases::Change;
 use store::content::Agency;
 use store::head::Head;
 use store::reminders::Reminder;
-use templates::letters::compose::{self, Facts, OutcomeWord, PassedOn};
+use templates::letters::compose::{self, Facts, OutcomeWord};
+use web::issuing::About;
+use web::passing_on::Passing;
 use web::{App, Result, tell};
+
+pub use web::assign::Assigning;
 
 /// 处理意见: the parts that a handling opinion must state (条例第 32 条).
 #[derive(Clone, Debug)]
@@ -84,15 +87,6 @@ impl Directing {
 /// The letter of a direct reply.
 fn compose_reply(petition: &Petition, facts: &Facts, reply: &str) -> templates::letters::Letter {
     compose::direct_reply(facts, petition.purpose == Some(Purpose::Suggestion), reply)
-}
-
-/// 交办: what makes an assignment of a transfer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assigning {
-    /// By when, and whether a result is owed.
-    pub task: Task,
-    /// Why on another day than is usual; may be empty.
-    pub reason: String,
 }
 
 /// 办理步骤: what a form asks for, filled in well.
@@ -220,69 +214,18 @@ pub async fn transfer(
     assigning: Option<&Assigning>,
     now: DateTime<Utc>,
 ) -> Result<Head> {
-    let (kind, how) = match assigning {
-        Some(_) => (LetterKind::AssignmentNotice, PassedOn::Assigned),
-        None => (LetterKind::TransferNotice, PassedOn::Transferred),
-    };
-    let notice = make(app, &by.agency, head, kind, now, |facts| {
-        compose::transfer_notice(facts, &to.name, how)
-    });
-    let (letter, office_letter) = futures_util::future::try_join(notice, async {
-        match assigning {
-            Some(assigning) => letter_to(app, by, head, to, note, assigning, now).await.map(Some),
-            None => Ok(None),
-        }
-    })
-    .await?;
-    let words = match (assigning, &office_letter) {
-        (Some(assigning), Some(office_letter)) => Some(Body::TaskWorded {
-            letter: office_letter.reference(),
-            instruction: note.to_owned(),
-            reason: assigning.reason.clone(),
-        }),
-        _ => noted(note),
-    };
-    let body = Body::Transferred {
-        to: to.reference(),
-        letter: letter.reference(),
-        due: deadline(DeadlineKind::Notice, now),
-        task: assigning.map(|assigning| assigning.task),
-    };
-    let text = SmsText::Transferred {
-        number: head.petition.number.to_string(),
-        agency: to.name.clone(),
-    };
+    let about = About::case(app, head)?;
+    let passing = Passing { to, note, assigning };
+    let passed = passing.prepare(app, by, &about, now).await?;
+    let by = By::Officer(by.clone());
     let change = Change {
-        steps: said(by, words, body),
-        letters: vec![letter],
-        office_letters: office_letter.into_iter().collect(),
-        messages: tell::petitioner(app, head, &text, now)?,
+        steps: passed.steps.into_iter().map(|body| (by.clone(), body)).collect(),
+        letters: vec![passed.letter],
+        office_letters: passed.office_letter.into_iter().collect(),
+        messages: tell::petitioner(app, head, &passed.text, now)?,
         ..Change::default()
     };
     Ok(app.store.commit(head, change, now).await?)
-}
-
-/// 交办函
-async fn letter_to(
-    app: &App,
-    by: &OfficerRef,
-    head: &Head,
-    to: &Agency,
-    instruction: &str,
-    assigning: &Assigning,
-    now: DateTime<Utc>,
-) -> Result<Letter> {
-    let task = assigning.task;
-    let due = zh_date_plain(task.due.due);
-    make(
-        app,
-        &by.agency,
-        head,
-        LetterKind::AssignmentLetter,
-        now,
-        |facts| compose::assignment_letter(facts, &to.name, &due, instruction),
-    )
-    .await
 }
 
 /// 受理 (条例第 23 条), with the notice of acceptance; the 60 days of handling begin (第 34 条).

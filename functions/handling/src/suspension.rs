@@ -1,7 +1,6 @@
 //! 中止计时、恢复计时: the responsible unit stops the days of handling on one of the grounds that the administrators keep
 //! (by default none, and then nothing of it is offered), and lets them go on.
 
-use crate::note;
 use crate::scope::{held, lies_elsewhere};
 use crate::step::{Sent, impossible, step};
 use crate::steps::Work;
@@ -19,7 +18,7 @@ use templates::components::action::ActionItem;
 use templates::components::overtaken::Overtaken;
 use templates::staff::suspension::{self as page, ResumeView, SuspendView};
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Result, Visit, html, present};
+use web::{App, FormData, FormState, Path, Result, Visit, html, note, present};
 
 /// Why nobody can stop a clock in an installation without grounds.
 const NO_GROUND: &str = "没有可以中止计时的事由，要由系统管理员在运行设置里规定";

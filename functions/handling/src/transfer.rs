@@ -2,27 +2,24 @@
 //! agency owes the petitioner a notice within 15 days (第 23 条); to who passed it on it owes nothing, or, assigned, a result
 //! by the day that is named.
 
-use crate::assign;
-use crate::note;
 use crate::scope::held;
 use crate::step::{Became, Sent, done, impossible, step};
 use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
 use domain::approval::DraftKind;
-use domain::division::Level;
 use domain::ending::RELINKED;
-use domain::ids::{AgencyCode, PetitionId};
+use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use store::cases::CaseFile;
-use store::content::{Agencies, Agency, AgencyKind};
+use store::content::Agencies;
 use templates::components::overtaken::Overtaken;
-use templates::components::select::{Choice, OptGroup};
 use templates::staff::transfer;
 use web::forms::take;
+use web::passing_on::{chosen, groups, proposed};
 use web::render::form_again;
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, present};
+use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, assign, html, note, present};
 
 /// Why a case waits whose links were changed after its registration was saved.
 pub(crate) fn relinked(petition: &Petition) -> Option<String> {
@@ -125,7 +122,7 @@ async fn page(
 ) -> Result<templates::Markup> {
     let agencies = app.store.agencies(app.now()).await?;
     let petition = &case.file.head.petition;
-    let proposed = proposed(&agencies, officer, petition);
+    let proposed = proposed(&agencies, &officer.agency, petition.division, &petition.barred);
     let (name, verb) = match way {
         Way::Transfer => ("transfer", "转送"),
         Way::Assign => ("assign", "交办"),
@@ -146,7 +143,7 @@ async fn page(
     Ok(transfer::page(&transfer::View {
         step: step(app, visit, officer, case, name, Some(way.kind()), form)?.overtaken(overtaken),
         place: domain::division::full_name(petition.division),
-        agencies: groups(&agencies, officer, &petition.barred),
+        agencies: groups(&agencies, &officer.agency, &petition.barred),
         barred: barred(&agencies, case),
         proposed: proposed
             .map(|agency| agency.code.as_str().to_owned())
@@ -154,29 +151,6 @@ async fn page(
         proposed_reason: reason.unwrap_or_default(),
         task: (way == Way::Assign).then(|| assign::view(visit.now())),
     }))
-}
-
-/// The petition office one level down on the way to the place of the matter.
-pub(crate) fn proposed<'a>(
-    agencies: &'a Agencies,
-    officer: &Officer,
-    petition: &Petition,
-) -> Option<&'a Agency> {
-    let own = officer.agency.division_code()?;
-    let next = domain::division::path(petition.division)
-        .into_iter()
-        .find(|step| level_rank(step.level) > level_rank(own.level()))?;
-    let agency = agencies.get(&AgencyCode::petition_office(next.code))?;
-    let possible = agencies.may_transfer(&officer.agency, &agency.code) && !petition.bars(&agency.code);
-    possible.then_some(agency)
-}
-
-fn level_rank(level: Level) -> u8 {
-    match level {
-        Level::Province => 0,
-        Level::City => 1,
-        Level::County => 2,
-    }
 }
 
 /// 揭发控告: what to mind when it is passed on; empty for everything else (条例第三十条).
@@ -198,41 +172,6 @@ fn barred(agencies: &Agencies, case: &CaseFile) -> String {
         format!("已经去掉{}", names.join("、"))
     };
     format!("这是揭发控告件，不得转给被揭发控告的人和单位（《信访工作条例》第三十条）：{what}。")
-}
-
-/// The agencies that a case may go to, but for those that it accuses.
-pub(crate) fn groups(agencies: &Agencies, officer: &Officer, barred: &[AgencyCode]) -> Vec<OptGroup> {
-    let kinds = [
-        (AgencyKind::PetitionOffice, "信访部门"),
-        (AgencyKind::Department, "政府部门"),
-        (AgencyKind::Township, "乡镇（街道）"),
-    ];
-    kinds
-        .into_iter()
-        .map(|(kind, label)| OptGroup {
-            label: label.to_owned(),
-            choices: agencies
-                .iter()
-                .filter(|agency| agency.kind == kind && !barred.contains(&agency.code))
-                .filter(|agency| agencies.may_transfer(&officer.agency, &agency.code))
-                .map(|agency| Choice::new(agency.code.as_str(), &agency.name))
-                .collect(),
-        })
-        .filter(|group| !group.choices.is_empty())
-        .collect()
-}
-
-/// The agency that a form names, if the officer may pass a case on to it; else what to say at the field.
-pub(crate) fn chosen<'a>(
-    agencies: &'a Agencies,
-    officer: &Officer,
-    sent: &FormData,
-) -> std::result::Result<&'a Agency, &'static str> {
-    let code = sent.get("agency").ok_or("请选择去向单位")?;
-    let code = code.parse::<AgencyCode>().ok();
-    code.and_then(|code| agencies.get(&code))
-        .filter(|to| agencies.may_transfer(&officer.agency, &to.code))
-        .ok_or("请从列表中选择去向单位")
 }
 
 /// `POST /staff/petitions/{id}/transfer`
@@ -267,7 +206,7 @@ async fn pass_on(
 ) -> Result<Response> {
     let agencies = app.store.agencies(app.now()).await?;
     let mut state = sent.state(visit.csrf(app));
-    let to = take(&mut state, "agency", chosen(&agencies, officer, sent));
+    let to = take(&mut state, "agency", chosen(&agencies, &officer.agency, sent));
     let note = note::read(sent, &mut state);
     let assigning = match way {
         Way::Transfer => None,

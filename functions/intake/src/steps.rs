@@ -9,6 +9,8 @@ use services::sms_text::SmsText;
 use store::StoreError;
 use store::cases::{Change, Detail};
 use store::head::Head;
+use web::issuing::About;
+use web::passing_on::Passing;
 use web::{App, AppError, Result, tell};
 
 /// 调阅: ends the petitioner's right to withdraw.
@@ -23,7 +25,8 @@ pub async fn open(app: &App, by: &OfficerRef, head: &Head, now: DateTime<Utc>) -
     app.store.commit(head, change, now).await
 }
 
-/// 登记: saves what was entered; the first time makes the petition registered and tells the petitioner.
+/// 登记: saves what was entered; the first time makes the petition registered and tells the petitioner. `onward` passes it on
+/// in the same step, and then that is what the petitioner is told.
 ///
 /// # Errors
 /// A conflict if somebody was first; the store's failures.
@@ -32,8 +35,13 @@ pub async fn register(
     by: &OfficerRef,
     head: &Head,
     registration: Registration,
+    onward: Option<Passing<'_>>,
     now: DateTime<Utc>,
 ) -> Result<Head> {
+    let passed = match onward {
+        Some(passing) => Some(passing.prepare(app, by, &About::case(app, head)?, now).await?),
+        None => None,
+    };
     let by = By::Officer(by.clone());
     let rating = registration.is_rated().map_err(AppError::internal)?;
     let division = registration.division;
@@ -45,11 +53,20 @@ pub async fn register(
         },
     ));
     if head.petition.status.kind() == StatusKind::Opened {
-        change.steps.push((by, Body::Registered { division, rating }));
+        change
+            .steps
+            .push((by.clone(), Body::Registered { division, rating }));
         let text = SmsText::Registered {
             number: head.petition.number.to_string(),
         };
         change.messages = tell::petitioner(app, head, &text, now)?;
+    }
+    if let Some(passed) = passed {
+        let steps = passed.steps.into_iter();
+        change.steps.extend(steps.map(|body| (by.clone(), body)));
+        change.letters.push(passed.letter);
+        change.office_letters.extend(passed.office_letter);
+        change.messages = tell::petitioner(app, head, &passed.text, now)?;
     }
     Ok(app.store.commit(head, change, now).await?)
 }

@@ -11,7 +11,7 @@ use store::approvals::{ApprovalRow, ApprovalTray};
 use store::head::{Queue, Row};
 use store::suggestion_lists::SuggestionRow;
 use templates::components::tag::Tone;
-use templates::staff::workbench::{self, Card, DueRow};
+use templates::staff::workbench::{self, AlertRow, Card, DueRow};
 use web::render::staff_shell;
 use web::session::Officer;
 use web::{App, Result, Visit, html, notices, present};
@@ -47,6 +47,9 @@ const LISTS: [(Queue, &str, &str, Action); 7] = [
     ),
 ];
 
+/// Rows of what is reported at once; the others stand in a list of their own.
+const ALERTS_MAX: usize = 5;
+
 /// Rows of what is due soon.
 const DUE_MAX: usize = 15;
 
@@ -66,14 +69,15 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
             .iter()
             .map(|(queue, _, _, _)| app.store.queue_start(&officer.agency, *queue)),
     );
-    let (pages, unread, asked, interviews, notices) = tokio::join!(
+    let (pages, alerts, unread, asked, interviews, notices) = tokio::join!(
         pages,
+        alerts(&app, &officer),
         unread_suggestions(&app, &officer),
         approvals(&app, &officer),
         interviews(&app, &officer),
         notices::newest(&app, &visit, Board::Staff)
     );
-    let (pages, unread, asked, interviews) = (pages?, unread?, asked?, interviews?);
+    let (pages, alerts, unread, asked, interviews) = (pages?, alerts?, unread?, asked?, interviews?);
     let mut cards = Vec::new();
     let mut due = Vec::new();
     for ((queue, label, href, _), page) in lists.iter().zip(&pages) {
@@ -116,11 +120,35 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer) -> Res
     shell.menu.interviews = shell.menu.interviews.map(|_| interviews.unwrap_or(0));
     Ok(html(workbench::page(&workbench::View {
         shell,
+        more_alerts: alerts.len().saturating_sub(ALERTS_MAX),
+        alerts: alerts
+            .iter()
+            .take(ALERTS_MAX)
+            .map(|row| alert_row(&app, row))
+            .collect::<Result<_>>()?,
         cards,
         due: due.into_iter().take(DUE_MAX).map(|(_, row)| row).collect(),
         notices: notices.important.into_iter().chain(notices.others).collect(),
         today: zh_date(local_date(visit.now())),
     })))
+}
+
+/// 重大紧急、扬言: what the agency has to report at once; none for who sees no case.
+async fn alerts(app: &App, officer: &Officer) -> Result<Vec<Row>> {
+    if !may(&officer.actor(), Action::ReadInbox) {
+        return Ok(Vec::new());
+    }
+    Ok(app.store.queue_start(&officer.agency, Queue::Alerts).await?)
+}
+
+fn alert_row(app: &App, row: &Row) -> Result<AlertRow> {
+    Ok(AlertRow {
+        href: format!("/staff/petitions/{}", row.id),
+        title: row.open_title(app.store.keys())?,
+        number: row.number.to_string(),
+        marks: present::alert(row.alert),
+        holder: row.holder.name.clone(),
+    })
 }
 
 /// The unread suggestions of the officer's office, the longest waiting first; `None` where there is nothing to

@@ -51,7 +51,8 @@ pub(crate) async fn last_detailed(app: &App, officer: &Officer, id: &str) -> Res
 }
 
 fn last(head: &Head, alike: usize) -> Last {
-    let id = head.petition.id;
+    let petition = &head.petition;
+    let id = petition.id;
     let mut links = vec![
         (
             format!("/staff/intake/letters/{id}/slip"),
@@ -59,13 +60,15 @@ fn last(head: &Head, alike: usize) -> Last {
         ),
         (format!("/staff/petitions/{id}"), "查看".to_owned()),
     ];
-    if alike > 0 {
+    let passed_on = petition.path.len() > 1;
+    if alike > 0 && !passed_on {
         links.push((format!("/staff/intake/web/{id}"), "去比对、关联".to_owned()));
     }
     Last {
-        number: head.petition.number.to_string(),
+        number: petition.number.to_string(),
         links,
         note: match alike {
+            _ if passed_on => format!("已转给{}。", petition.holder.name),
             0 => String::new(),
             alike => format!("判重找到 {alike} 件相近的。"),
         },

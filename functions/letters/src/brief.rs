@@ -101,8 +101,7 @@ pub(crate) async fn carry_over(
         }
     }
     if state.value("note").is_empty() {
-        let summary = state.value("summary").to_owned();
-        state = state.with("note", summary);
+        state = renamed(state, "summary", "note");
     }
     let matches = found(app, visit, officer, id, &asked).await?;
     Ok(html(page(app, visit, officer, state, matches, None, None).await?))
@@ -138,6 +137,13 @@ pub async fn send(
     }
 }
 
+/// What was typed under one name stands under another, too.
+fn renamed(mut state: FormState, from: &str, to: &str) -> FormState {
+    let typed = state.value(from).to_owned();
+    state.values.retain(|(name, _)| name != to);
+    state.with(to, typed)
+}
+
 /// Back to the detailed form: what it needs and this page had not.
 fn back(mut state: FormState) -> FormState {
     let fresh = crate::form::empty(String::new(), "", "");
@@ -148,8 +154,9 @@ fn back(mut state: FormState) -> FormState {
         }
     }
     if state.value("summary").is_empty() {
-        let note = state.value("note").to_owned();
-        state = state.with("summary", note);
+        // What is called a note on that page goes to the agency.
+        state = renamed(state, "note", "summary");
+        state.values.retain(|(name, _)| name != "note");
     }
     state
 }

@@ -15,24 +15,38 @@ use domain::time::{iso_date, local_date};
 use http::StatusCode;
 use store::attachments::AttachmentState;
 use store::cases::CaseFile;
+use store::content::Agencies;
 use store::filing::FilingError;
 use store::head::SealedField;
+use templates::components::put_aside::PutAside;
 use templates::staff::letters::form::{View, page as form_page};
 use templates::staff::letters::{DETAILED, Earlier, Last};
 use templates::staff::matches::Panel;
 use web::matches::taken;
+use web::passing_on::{Onward, SendingOffice};
 use web::registration::Desk;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
+use web::unfinished::{self, Sheet, TAKEN_UP};
 use web::uploads::{self, FileButton};
 use web::{
     App, AppError, FormData, FormState, Query, Result, Visit, held, html, registration, see_other, sender,
 };
 
 /// What the letters of a day share.
-const SHARED: [&str; 2] = ["received", "addressee"];
+const SHARED: [&str; 3] = ["received", "addressee", "way"];
 /// Buttons: they are no part of what was typed.
 const BUTTONS: [&str; 2] = ["then", "pick"];
+
+/// The hidden field that says that what dedupe found was shown.
+const ALIKE: &str = "alike";
+
+/// What the form asks, filled in well.
+struct Asked<'a> {
+    entry: Entry,
+    /// Where it goes at once; nowhere where it is only registered.
+    onward: Option<Onward<'a>>,
+}
 
 /// What stands on the page besides the form.
 #[derive(Default)]
@@ -42,6 +56,9 @@ pub(crate) struct Beside {
     earlier: Option<Earlier>,
     /// The scan that is sent next, and where its page leads back to.
     upload: Option<(String, String)>,
+    /// What the officer put aside.
+    put_aside: Option<PutAside>,
+    flash: String,
 }
 
 /// `GET /staff/intake/letters/new`: empty with what the letters of a day share, or as it was kept for a scan.
@@ -52,11 +69,26 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         let back = format!("{DETAILED}?kept={kept}");
         beside.upload = query.get("upload").map(|upload| (upload.to_owned(), back));
         FormState::typed(resumed.csrf, resumed.fields)
+    } else if let Some(left) = unfinished::taken_up(&app, &visit, &officer, Sheet::Letter, &query).await? {
+        beside.put_aside = Some(left.shown(Sheet::Letter, None));
+        left.form(visit.csrf(&app), &BUTTONS).with(TAKEN_UP, "1")
     } else {
+        let left = unfinished::find(&app, &visit, &officer, Sheet::Letter).await?;
+        beside.put_aside = left.map(|left| {
+            let resume = format!("{DETAILED}?{TAKEN_UP}=1");
+            left.shown(Sheet::Letter, Some(resume))
+        });
+        if query.text("done") == "kept" {
+            "已暂存，还没有登记。明天这个时候以前，从任何一台电脑都能接着填；别的同事看不到。"
+                .clone_into(&mut beside.flash);
+        }
         beside.last = batch::last_detailed(&app, &officer, query.text("last")).await?;
         let today = iso_date(local_date(visit.now()));
         let received = query.get("received").unwrap_or(&today);
         let mut state = form::empty(visit.csrf(&app), received, query.text("addressee"));
+        if let Some(way) = query.get("way") {
+            state = state.with("way", way);
+        }
         TICKETS.put(&mut state, TICKETS.draw(&app, &visit, &officer)?);
         state
     };
@@ -78,7 +110,12 @@ pub(crate) async fn page(
         }
     };
     let known = taken::known(app, officer, &state);
-    let (files, today, known) = tokio::try_join!(files, batch::today(app, visit, officer), known)?;
+    let agencies = async { Ok(app.store.agencies(visit.now()).await?) };
+    let (files, today, known, agencies) =
+        tokio::try_join!(files, batch::today(app, visit, officer), known, agencies)?;
+    let office = office(visit, officer, &agencies);
+    let destination = office.destination(state.value("division").parse().ok());
+    let state = web::assign::with_usual_day(state, visit.now());
     let (upload, back) = beside.upload.unzip();
     let back = back.unwrap_or_default();
     let (shown, plain) = uploads::plain(app, &files, upload.as_deref(), &back);
@@ -92,6 +129,7 @@ pub(crate) async fn page(
             state.value("title"),
             text,
         ),
+        destination,
         documents: sender::documents(),
         known: known.shown(),
         files: scans::SCANS.listed(app, &shown, &letter).await?,
@@ -99,6 +137,8 @@ pub(crate) async fn page(
         back,
         matches: beside.matches,
         last: beside.last,
+        put_aside: beside.put_aside,
+        flash: beside.flash,
         earlier: beside.earlier,
         today,
         form: state,
@@ -142,6 +182,22 @@ pub async fn send(
         });
     }
     match sent.text("then") {
+        unfinished::KEEP => {
+            // Its ticket holds as long as it is kept.
+            TICKETS.put(&mut state, TICKETS.draw_for(&app, &visit, &officer, id)?);
+            let typed = FormData::from_pairs(state.values);
+            unfinished::put(&app, &visit, &officer, Sheet::Letter, &typed).await?;
+            Ok(see_other(&format!("{DETAILED}?done=kept")))
+        }
+        unfinished::FORGET => {
+            unfinished::forget(&app, &officer, Sheet::Letter).await;
+            if sent.has(TAKEN_UP) {
+                return Ok(see_other(DETAILED));
+            }
+            Ok(html(
+                page(&app, &visit, &officer, state, Beside::default()).await?,
+            ))
+        }
         "brief" => brief::carry_over(&app, &visit, &officer, state, id).await,
         "check" => {
             let asked = alike::asked(&sent);
@@ -174,6 +230,8 @@ async fn register(
         agencies: &agencies,
     };
     let entry = form::parse(sent, &mut state, local_date(now), desk);
+    let office = office(visit, officer, &agencies);
+    let onward = office.read(sent, &mut state, entry.as_ref().map(|entry| &entry.registration));
     let links = match entering.links(&mut state).await? {
         Ok(links) => links,
         Err(refusal) => {
@@ -187,9 +245,10 @@ async fn register(
             return Ok(html_with(StatusCode::CONFLICT, page));
         }
     };
-    let Some(entry) = entry else {
+    let (Some(entry), Some(onward)) = (entry, onward) else {
         return refused(app, visit, officer, state).await;
     };
+    let asked = Asked { entry, onward };
     let (files, brief) = tokio::try_join!(scans::of(app, officer, id), async {
         Ok(app.store.brief(&officer.agency, ticket::as_brief(id)?).await?)
     })?;
@@ -214,12 +273,37 @@ async fn register(
         state.fail("file", format!("没有传成：{which}。请删除或者重传，再保存"));
         return refused(app, visit, officer, state).await;
     }
+    if asked.onward.is_some() && sent.text(ALIKE) != "seen" {
+        // Once it is passed on it is linked to nothing any more.
+        let mut matches = entering.panel(&state).await?;
+        let unlinked = matches.rows.iter().filter(|row| row.linked.is_none()).count();
+        if unlinked > 0 {
+            matches.refused = Some(format!(
+                "判重找到 {unlinked} 件相近的，转送以后不能再关联：请先看一看，是的就关联；都不是的，再保存一次。"
+            ));
+            state = state.with(ALIKE, "seen");
+            let beside = Beside {
+                matches,
+                ..Beside::default()
+            };
+            let page = page(app, visit, officer, state, beside).await?;
+            return Ok(html_with(StatusCode::CONFLICT, page));
+        }
+    }
     let by = officer.reference();
     let scans = Scans { kept, dropped };
-    let new = steps::prepare(app, &by, id, &entry, scans, links, now).await?;
+    let mut new = steps::prepare(app, &by, id, &asked.entry, scans, links, now).await?;
+    if let Some(onward) = &asked.onward {
+        new = steps::pass_on(app, &by, new, onward.passing(), now).await?;
+    }
     match app.store.file(new, now).await {
-        Ok(_) => Ok(done(id, sent, then)),
-        Err(FilingError::AlreadyFiled) => again(app, visit, officer, id, &entry, sent, state, then).await,
+        Ok(_) => {
+            if sent.has(TAKEN_UP) {
+                unfinished::forget(app, officer, Sheet::Letter).await;
+            }
+            Ok(done(id, &asked, sent, then))
+        }
+        Err(FilingError::AlreadyFiled) => again(app, visit, officer, id, &asked, sent, state, then).await,
         Err(FilingError::Attachment) => {
             state.fail("file", "有一个扫描件已经不在了，请核对后再保存");
             refused(app, visit, officer, state).await
@@ -237,12 +321,21 @@ async fn refused(app: &App, visit: &Visit, officer: &Officer, state: FormState) 
     Ok(invalid(page))
 }
 
-fn done(id: PetitionId, sent: &FormData, then: &str) -> Response {
+fn done(id: PetitionId, asked: &Asked<'_>, sent: &FormData, then: &str) -> Response {
+    let done = asked.onward.as_ref().map_or("registered", Onward::done);
     see_other(&match then {
         "next" => batch::next(DETAILED, sent, &SHARED, id),
-        "transfer" => format!("/staff/petitions/{id}/transfer"),
-        _ => format!("/staff/intake/letters/{id}/slip?done=registered"),
+        _ => format!("/staff/intake/letters/{id}/slip?done={done}"),
     })
+}
+
+/// Where letters are passed on from.
+fn office<'a>(visit: &Visit, officer: &'a Officer, agencies: &'a Agencies) -> SendingOffice<'a> {
+    SendingOffice {
+        officer,
+        agencies,
+        now: visit.now(),
+    }
 }
 
 /// The form was registered before: the same ends where that did; another one is asked about.
@@ -252,7 +345,7 @@ async fn again(
     visit: &Visit,
     officer: &Officer,
     id: PetitionId,
-    entry: &Entry,
+    asked: &Asked<'_>,
     sent: &FormData,
     state: FormState,
     then: &str,
@@ -261,8 +354,8 @@ async fn again(
     if !reach::is_own(officer, &case.file.head.petition) {
         return Err(AppError::NotFound);
     }
-    if is_same(app, officer, &case, entry)? {
-        return Ok(done(id, sent, then));
+    if is_same(app, officer, &case, asked)? {
+        return Ok(done(id, asked, sent, then));
     }
     let earlier = Earlier {
         number: case.file.head.petition.number.to_string(),
@@ -289,7 +382,10 @@ async fn registered_before(
 }
 
 /// Whether a form says what was registered from it before, by the same officer.
-fn is_same(app: &App, officer: &Officer, case: &CaseFile, entry: &Entry) -> Result<bool> {
+fn is_same(app: &App, officer: &Officer, case: &CaseFile, asked: &Asked<'_>) -> Result<bool> {
+    let Asked { entry, onward } = asked;
+    let events = case.all_events();
+    let passed_on = |onward: &Onward<'_>| events.iter().any(|event| onward.is(&event.body));
     let first = case
         .internal
         .iter()
@@ -300,9 +396,8 @@ fn is_same(app: &App, officer: &Officer, case: &CaseFile, entry: &Entry) -> Resu
             _ => None,
         });
     let title = app.store.open_field(&case.file.head, SealedField::Title)?;
-    Ok(
-        first == Some(&entry.registration)
-            && case.file.detail == steps::detail(entry)
-            && title == entry.title,
-    )
+    Ok(first == Some(&entry.registration)
+        && case.file.detail == steps::detail(entry)
+        && title == entry.title
+        && onward.as_ref().is_none_or(passed_on))
 }

@@ -140,7 +140,8 @@ fn looked(page: &Page, filter: &Filter, first: bool) -> String {
 
 fn detailed(app: &App, visit: &Visit, row: &Row) -> Result<list::Row> {
     let waits = row.status == StatusKind::Registered;
-    let mut hints = vec![Tag::status(row.status.label())];
+    let mut hints = present::alert(row.alert);
+    hints.push(Tag::status(row.status.label()));
     if row.anonymous {
         hints.push(Tag::new(ANONYMOUS_NAME, Tone::Quiet));
     }

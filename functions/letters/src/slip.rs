@@ -48,9 +48,15 @@ pub async fn show(
         None
     };
     let mut view = view(&app, &visit, &officer, &file, form, code)?;
+    let passed_on = |how| {
+        let holder = &file.head.petition.holder.name;
+        format!("已登记，并{how}{holder}。请打印查询码条，随告知书寄给来信人或者当面交给来信人。")
+    };
     view.sms = code_sms::button(&app, &visit, &file, sent)?;
     view.flash = match query.text("done") {
         "registered" => "已登记。请打印查询码条，随告知书寄给来信人或者当面交给来信人。".to_owned(),
+        "transferred" => passed_on("转送"),
+        "assigned" => passed_on("交办"),
         "code" => "查询码短信已经交给短信平台。".to_owned(),
         _ => String::new(),
     };

@@ -16,6 +16,8 @@ use store::attachments::Uploader;
 use store::cases::{Change, Detail};
 use store::filing::NewPetition;
 use store::outbox::NewMessage;
+use web::issuing::About;
+use web::passing_on::Passing;
 use web::{App, AppError, Result};
 
 /// How often a letter tries to join a case on which somebody works at the same moment.
@@ -96,12 +98,38 @@ pub async fn prepare(
             body: filed,
         },
         more: more.map(|body| (officer.clone(), body)).collect(),
+        letters: Vec::new(),
+        office_letters: Vec::new(),
         attachments: scans.kept,
         dropped: scans.dropped,
         messages: message.into_iter().collect(),
         captcha: None,
         limit: None,
     })
+}
+
+/// 转送、交办 in the same step: the petitioner is told of that and not of the registration by itself.
+///
+/// # Errors
+/// The store's failures.
+pub async fn pass_on(
+    app: &App,
+    by: &OfficerRef,
+    mut new: NewPetition,
+    passing: Passing<'_>,
+    now: DateTime<Utc>,
+) -> Result<NewPetition> {
+    let about = About::new_petition(&new, Channel::Letter);
+    let passed = passing.prepare(app, by, &about, now).await?;
+    let by = By::Officer(by.clone());
+    let steps = passed.steps.into_iter();
+    new.more.extend(steps.map(|body| (by.clone(), body)));
+    new.letters.push(passed.letter);
+    new.office_letters.extend(passed.office_letter);
+    for message in &mut new.messages {
+        message.text = passed.text.clone();
+    }
+    Ok(new)
 }
 
 /// What is kept of who wrote it and what it says.

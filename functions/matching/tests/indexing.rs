@@ -123,6 +123,8 @@ impl Stack {
                 },
             },
             more: Vec::new(),
+            letters: Vec::new(),
+            office_letters: Vec::new(),
             attachments: Vec::new(),
             dropped: Vec::new(),
             messages: Vec::new(),

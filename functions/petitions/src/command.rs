@@ -101,6 +101,8 @@ pub async fn prepare(
             body,
         },
         more: Vec::new(),
+        letters: Vec::new(),
+        office_letters: Vec::new(),
         attachments: Vec::new(),
         dropped: Vec::new(),
         messages: message.into_iter().collect(),

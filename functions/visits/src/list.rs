@@ -85,7 +85,8 @@ fn entry(app: &App, visit: &Visit, row: &Row) -> Result<list::Row> {
     let waits = row.status == StatusKind::Registered;
     let interview = row.interview.as_ref();
     let visitors = interview.map_or(1, |interview| interview.visitors);
-    let mut hints = vec![Tag::status(row.status.label())];
+    let mut hints = present::alert(row.alert);
+    hints.push(Tag::status(row.status.label()));
     hints.extend(present::interviews::collective(visitors));
     if row.anonymous {
         hints.push(Tag::new(ANONYMOUS_NAME, Tone::Quiet));

@@ -12,6 +12,7 @@ use domain::visitors::field;
 use http::StatusCode;
 use store::attachments::{ATTACHMENTS_MAX, Attachment};
 use templates::components::file_list::FileState;
+use templates::components::put_aside::PutAside;
 use templates::staff::letters::Earlier;
 use templates::staff::matches::Panel;
 use templates::staff::visits::NEW;
@@ -20,6 +21,7 @@ use templates::staff::visits::form::{View, page as form_page};
 use web::matches::taken;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
+use web::unfinished::{self, Sheet, TAKEN_UP};
 use web::uploads::{self, FileButton};
 use web::{App, FormData, FormState, Query, Result, Visit, held, html, registration, see_other, sender};
 
@@ -34,6 +36,8 @@ pub(crate) struct Beside {
     pub(crate) said: String,
     /// The file that is sent next, and where its page leads back to.
     pub(crate) upload: Option<(String, String)>,
+    /// What the officer put aside.
+    pub(crate) put_aside: Option<PutAside>,
 }
 
 /// `GET /staff/intake/visits/new`: empty, or as it was kept for a file.
@@ -44,7 +48,16 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         let back = format!("{NEW}?kept={kept}");
         beside.upload = query.get("upload").map(|upload| (upload.to_owned(), back));
         FormState::typed(resumed.csrf, resumed.fields)
+    } else if let Some(left) = unfinished::taken_up(&app, &visit, &officer, Sheet::Visit, &query).await? {
+        beside.put_aside = Some(left.shown(Sheet::Visit, None));
+        left.form(visit.csrf(&app), &BUTTONS).with(TAKEN_UP, "1")
     } else {
+        let left = unfinished::find(&app, &visit, &officer, Sheet::Visit).await?;
+        beside.put_aside = left.map(|left| left.shown(Sheet::Visit, Some(format!("{NEW}?{TAKEN_UP}=1"))));
+        if query.text("done") == "kept" {
+            "已暂存，还没有登记。明天这个时候以前，从任何一台电脑都能接着填；别的同事看不到。"
+                .clone_into(&mut beside.said);
+        }
         let mut state = form::empty(visit.csrf(&app));
         TICKETS.put(&mut state, TICKETS.draw(&app, &visit, &officer)?);
         state
@@ -117,6 +130,7 @@ pub(crate) async fn page(
         interviewers: interviewers::choices(&interviewers),
         earlier: beside.earlier,
         said: beside.said,
+        put_aside: beside.put_aside,
         today,
         form: state,
     }))
@@ -173,6 +187,22 @@ pub async fn send(
         });
     }
     match then {
+        unfinished::KEEP => {
+            // Its ticket holds as long as it is kept.
+            TICKETS.put(&mut state, TICKETS.draw_for(&app, &visit, &officer, id)?);
+            let typed = FormData::from_pairs(state.values);
+            unfinished::put(&app, &visit, &officer, Sheet::Visit, &typed).await?;
+            Ok(see_other(&format!("{NEW}?done=kept")))
+        }
+        unfinished::FORGET => {
+            unfinished::forget(&app, &officer, Sheet::Visit).await;
+            if sent.has(TAKEN_UP) {
+                return Ok(see_other(NEW));
+            }
+            Ok(html(
+                page(&app, &visit, &officer, state, Beside::default()).await?,
+            ))
+        }
         "check" => checked(&app, &visit, &officer, id, state, String::new()).await,
         then => save::register(&app, &visit, &officer, id, &sent, state, then).await,
     }

@@ -22,6 +22,7 @@ use templates::staff::letters::Earlier;
 use web::registration::Desk;
 use web::render::html_with;
 use web::session::Officer;
+use web::unfinished::{self, Sheet, TAKEN_UP};
 use web::{App, AppError, FormData, FormState, Result, Visit, see_other, uploads};
 
 pub(crate) async fn register(
@@ -74,7 +75,12 @@ pub(crate) async fn register(
     let by = officer.reference();
     let new = steps::prepare(app, &by, id, &entry, interviewer, files, links, now).await?;
     match app.store.file(new, now).await {
-        Ok(_) => Ok(done(id, then)),
+        Ok(_) => {
+            if sent.has(TAKEN_UP) {
+                unfinished::forget(app, officer, Sheet::Visit).await;
+            }
+            Ok(done(id, then))
+        }
         Err(FilingError::AlreadyFiled) => again(app, visit, officer, id, &entry, state, then).await,
         Err(FilingError::Attachment) => {
             state.fail("file", "有一个材料已经不在了，请核对后再保存");

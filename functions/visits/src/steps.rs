@@ -97,6 +97,8 @@ pub async fn prepare(
             body: filed,
         },
         more: more.map(|body| (officer.clone(), body)).collect(),
+        letters: Vec::new(),
+        office_letters: Vec::new(),
         attachments: files.kept,
         dropped: files.dropped,
         messages: message.into_iter().collect(),

@@ -123,6 +123,8 @@ pub enum Action {
     DecideApproval,
     /// Add a handling record to a case (办理记录), whoever has it.
     NoteCase,
+    /// Records that a grave, urgent or threatening case was reported (条例第二十五条).
+    ReportAlert,
     /// Mark what the petitioner added as read (已阅).
     ReadMaterial,
     /// The index of administration (系统管理).
@@ -151,7 +153,7 @@ pub enum Action {
 
 impl Action {
     /// Every action: the access sweep and the role table's test go over it.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::ReadPublic,
         Self::Authenticate,
         Self::Track,
@@ -188,6 +190,7 @@ impl Action {
         Self::SubmitApproval,
         Self::DecideApproval,
         Self::NoteCase,
+        Self::ReportAlert,
         Self::ReadMaterial,
         Self::ReadAdministration,
         Self::ManageSettings,
@@ -239,6 +242,7 @@ impl Action {
             | Self::SubmitApproval
             | Self::DecideApproval
             | Self::NoteCase
+            | Self::ReportAlert
             | Self::ReadMaterial
             | Self::ReadAdministration
             | Self::ManageSettings
@@ -343,7 +347,7 @@ fn role_may(role: Role, action: Action) -> bool {
             matches!(role, Role::Registrar | Role::Handler)
         }
         Action::ReadInbox | Action::ReadAssigned | Action::ReadCase => role != Role::Administrator,
-        Action::NoteCase => !matches!(role, Role::Administrator | Role::Editor),
+        Action::NoteCase | Action::ReportAlert => !matches!(role, Role::Administrator | Role::Editor),
         Action::EditShowcase => role == Role::Editor,
         // Approving and withdrawing change no petition, so that a leader may, where there is only one editor.
         Action::ReadShowcase | Action::ApproveShowcase | Action::WithdrawShowcase => {

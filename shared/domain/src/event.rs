@@ -48,6 +48,17 @@ pub enum By {
     Officer(OfficerRef),
 }
 
+impl By {
+    /// The agency for which an officer acted; none of the petitioner.
+    #[must_use]
+    pub fn agency(&self) -> Option<&AgencyCode> {
+        match self {
+            Self::Officer(officer) => Some(&officer.agency.code),
+            Self::Petitioner => None,
+        }
+    }
+}
+
 /// 文书: a letter that an event brought about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterRef {
@@ -275,6 +286,11 @@ pub enum Body {
     InterviewDone,
     /// 接谈恢复待办 (internal)
     InterviewReopened,
+    /// 紧急情况已报告 (internal): an agency has reported a grave, urgent or threatening case (条例第二十五条).
+    AlertReported {
+        /// To whom, when, and what was done.
+        report: String,
+    },
     /// 领导公开接访 (internal)
     LeaderReceived {
         /// What was said.
@@ -296,12 +312,13 @@ impl Body {
                 | Self::TaskWorded { .. }
                 | Self::SenderCorrected { .. }
                 | Self::LetterJoined { .. }
+                | Self::AlertReported { .. }
         ) && !self.is_about_approval()
             && !self.is_about_interview()
     }
 
     /// Whether it is added beside the work on the case and answers nothing that the petitioner added: a record, a link, a
-    /// correction, a further letter.
+    /// correction, a further letter, that somebody was told at once.
     #[must_use]
     pub fn is_beside(&self) -> bool {
         matches!(
@@ -311,6 +328,7 @@ impl Body {
                 | Self::Unlinked { .. }
                 | Self::SenderCorrected { .. }
                 | Self::LetterJoined { .. }
+                | Self::AlertReported { .. }
         )
     }
 
@@ -393,6 +411,7 @@ impl Body {
             Self::InterviewSent { .. } => "发送接谈",
             Self::InterviewDone => "接谈设为已办",
             Self::InterviewReopened => "接谈恢复待办",
+            Self::AlertReported { .. } => "紧急情况已报告",
             Self::LeaderReceived { .. } => "领导公开接访",
         }
     }

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod accused;
+pub mod alert;
 pub mod approval;
 pub mod assignment;
 pub mod audit;

@@ -2,6 +2,7 @@
 //! Pure: no clock, no store. A header is nothing but the fold of its events; `xtask check` proves it.
 
 use crate::access::within_scope;
+use crate::alert::{self, Alert};
 use crate::assignment::{self, Assignment};
 use crate::correction;
 use crate::deadline::Deadline;
@@ -184,6 +185,12 @@ pub struct Petition {
     /// Whom it accuses, as far as they are agencies (条例第三十条): it is not passed to them, and they do not see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub barred: Vec<AgencyCode>,
+    /// 重大紧急、扬言: whether it is reported at once (条例第二十五条), as registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alert: Option<Alert>,
+    /// The agencies that have recorded that they reported it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alerted: Vec<AgencyCode>,
     /// Whether links were made or taken back since the registration was saved: it has to be looked at and saved once
     /// more before the case is passed on, as initial or repeat and the rating follow from them.
     #[serde(default)]
@@ -329,6 +336,8 @@ impl Petition {
             assignments: Vec::new(),
             submitted: false,
             barred: Vec::new(),
+            alert: None,
+            alerted: Vec::new(),
             relinked: false,
             interview: None,
             suspensions: Vec::new(),
@@ -371,6 +380,10 @@ impl Petition {
                     .map(|accused| accused.agencies.clone())
                     .unwrap_or_default();
                 next.purpose = Some(registration.purpose);
+                next.alert = Alert::of(registration.flags);
+                if next.alert.is_none_or(|alert| alert.is_news_after(self.alert)) {
+                    next.alerted = Vec::new();
+                }
                 if self.rating.is_some() {
                     next.rating = registration.is_rated().ok();
                 }
@@ -397,6 +410,14 @@ impl Petition {
                 next.due = Some(*due);
             }
             (status, Body::Noted { .. }) if !matches!(status, Status::Filed | Status::Withdrawn) => {}
+            (_, Body::AlertReported { .. })
+                if event
+                    .by
+                    .agency()
+                    .is_some_and(|agency| alert::waits_at(self, agency)) =>
+            {
+                next.alerted.extend(event.by.agency().cloned());
+            }
             (Status::Transferred { .. }, Body::Accepted { due, .. }) if self.is_ordinary() => {
                 next.status = Status::Accepted { at: event.at };
                 next.due = Some(*due);

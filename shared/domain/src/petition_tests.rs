@@ -15,6 +15,8 @@ use crate::text::Summary;
 
 #[path = "petition_tests/accusation.rs"]
 mod accusation;
+#[path = "petition_tests/alerts.rs"]
+mod alerts;
 #[path = "petition_tests/corrected.rs"]
 mod corrected;
 #[path = "petition_tests/ends.rs"]
@@ -197,7 +199,7 @@ fn direct_replied() -> Body {
 }
 
 /// One of each event, in the order of the columns below.
-fn bodies() -> [Body; 24] {
+fn bodies() -> [Body; 25] {
     let [assigned, worded, submitted, instructed, taken_back] = later();
     [
         filed(),
@@ -220,6 +222,7 @@ fn bodies() -> [Body; 24] {
         Body::Concluded,
         material(),
         Body::MaterialRead,
+        alerts::reported(),
         rated(1),
         linked(),
         unlinked(),
@@ -676,6 +679,7 @@ fn only_internal_events_are_hidden_from_the_petitioner() {
         "保存登记要素",
         "办理记录",
         "已阅补充材料",
+        "紧急情况已报告",
         "关联信访件",
         "取消关联",
         "交办要求",

@@ -33,7 +33,9 @@ fn entrusted(action: Action) -> &'static [Role] {
             Role::Editor,
             Role::Interviewer,
         ],
-        Action::NoteCase => &[Role::Registrar, Role::Handler, Role::Leader, Role::Interviewer],
+        Action::NoteCase | Action::ReportAlert => {
+            &[Role::Registrar, Role::Handler, Role::Leader, Role::Interviewer]
+        }
         Action::ReadApproval => &[Role::Registrar, Role::Handler, Role::Leader],
         Action::ReadSuggestion
         | Action::StudySuggestion

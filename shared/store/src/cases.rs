@@ -558,15 +558,7 @@ impl Store {
         }
         writes.push(self.tx_header(head, &next)?);
         writes.extend(events);
-        for letter in &change.letters {
-            let item = sealed_item(&self.keys, id, &keys::letter(id, letter.id), "letter", letter)?;
-            writes.push(self.tx_put(Table::Petitions, item, true)?);
-        }
-        for letter in &change.office_letters {
-            let key = keys::case_letter(id, letter.id);
-            let item = sealed_item(&self.keys, id, &key, "letter", letter)?;
-            writes.push(self.tx_put(Table::Petitions, item, true)?);
-        }
+        writes.extend(self.tx_letters(id, &change.letters, &change.office_letters)?);
         writes.extend(self.tx_rows(Some(head), &next)?);
         writes.extend(self.tx_row_difference(interview_rows(head), interview_rows(&next))?);
         writes.extend(links);
@@ -599,6 +591,26 @@ impl Store {
             Err(StoreError::Cancelled(_)) => Err(StoreError::Conflict),
             Err(error) => Err(error),
         }
+    }
+
+    /// The writes of letters that are issued: to the petitioner, and between offices.
+    pub(crate) fn tx_letters(
+        &self,
+        id: PetitionId,
+        letters: &[Letter],
+        office_letters: &[Letter],
+    ) -> Result<Vec<TransactWriteItem>> {
+        let public = letters.iter().map(|one| (keys::letter(id, one.id), one));
+        let internal = office_letters
+            .iter()
+            .map(|one| (keys::case_letter(id, one.id), one));
+        public
+            .chain(internal)
+            .map(|(key, letter)| {
+                let item = sealed_item(&self.keys, id, &key, "letter", letter)?;
+                self.tx_put(Table::Petitions, item, true)
+            })
+            .collect()
     }
 
     fn tx_header(&self, old: &Head, new: &Head) -> Result<TransactWriteItem> {

@@ -14,6 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::division::DivisionCode;
 use domain::event::{Body, By, Event};
 use domain::ids::{AccountId, AttachmentId, PetitionId};
+use domain::letter::Letter;
 use domain::number::PetitionNumber;
 use domain::petition::{Identity, Petition};
 use domain::query_code::QueryCode;
@@ -46,6 +47,10 @@ pub struct NewPetition {
     pub event: Event,
     /// What happens to it in the same moment: an officer registers what came on paper as it is entered.
     pub more: Vec<(By, Body)>,
+    /// Letters to the petitioner issued by these steps.
+    pub letters: Vec<Letter>,
+    /// Letters to another office.
+    pub office_letters: Vec<Letter>,
     /// The uploads that belong to it.
     pub attachments: Vec<AttachmentId>,
     /// Uploads that were announced and never came, or were refused: their items go.
@@ -236,7 +241,8 @@ impl Store {
         if let Some(owner) = new.owner {
             parts.push((Part::Draft, self.tx_discard_draft(owner, id, new.draft_revision)?));
         }
-        parts.extend(links.into_iter().map(|write| (Part::Other, write)));
+        let letters = self.tx_letters(id, &new.letters, &new.office_letters)?;
+        parts.extend(links.into_iter().chain(letters).map(|write| (Part::Other, write)));
         parts.extend(
             self.tx_rows(None, &head)?
                 .into_iter()

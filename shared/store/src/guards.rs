@@ -165,6 +165,22 @@ impl Store {
         self.put(Table::Guards, item(&keys::held(id), held)?, true).await
     }
 
+    /// Keeps a form in place of the one under the same id.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn hold_instead(&self, id: &str, held: &Held) -> Result<()> {
+        self.put(Table::Guards, item(&keys::held(id), held)?, false).await
+    }
+
+    /// Throws a kept form away.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn drop_held(&self, id: &str) -> Result<()> {
+        self.take(Table::Guards, &keys::held(id)).await.map(drop)
+    }
+
     /// A form that was kept. It stays until it expires: the page may be loaded again.
     ///
     /// # Errors

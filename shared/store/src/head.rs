@@ -6,6 +6,7 @@ use crate::client::{Item, item, read};
 use crate::error::{Result, StoreError};
 use crate::keys::{self, Key};
 use chrono::{DateTime, Utc};
+use domain::alert::Alert;
 use domain::assignment::Assignment;
 use domain::deadline::Deadline;
 use domain::event::AgencyRef;
@@ -200,6 +201,8 @@ pub enum Queue {
     Done,
     /// 转出以后办结: the agency had it and passed it on; another concluded it.
     Passed,
+    /// 重大紧急、扬言: what the agency has to report at once and nobody there has (条例第二十五条).
+    Alerts,
     /// 交办·没有报结果的: what the agency had others handle.
     Assigned,
     /// 交办·已报结果的
@@ -210,7 +213,7 @@ pub enum Queue {
 
 impl Queue {
     /// Every list.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::WebUnregistered,
         Self::WebRegistered,
         Self::WebWithdrawn,
@@ -222,6 +225,7 @@ impl Queue {
         Self::Handling,
         Self::Done,
         Self::Passed,
+        Self::Alerts,
         Self::Assigned,
         Self::Reported,
         Self::Owed,
@@ -242,6 +246,7 @@ impl Queue {
             Self::Handling => "handling",
             Self::Done => "done",
             Self::Passed => "passed",
+            Self::Alerts => "alerts",
             Self::Assigned => "assigned",
             Self::Reported => "reported",
             Self::Owed => "owed",
@@ -304,6 +309,9 @@ pub struct Row {
     /// Whether the petitioner added something that the holder has not dealt with yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub new_material: bool,
+    /// 重大紧急、扬言, as registered; never in the petitioner's own list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alert: Option<Alert>,
     /// 交办: in the lists of who works on it, what is owed first; in those of the office that assigned it, its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignment: Option<Assignment>,
@@ -368,6 +376,7 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
         holder: petition.holder.clone(),
         rating: None,
         new_material: petition.new_material,
+        alert: petition.alert,
         assignment: None,
         interview: None,
     };
@@ -376,6 +385,7 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
     if let Some(owner) = head.owner {
         let mine = Row {
             rating: Some(petition.rating_standing()),
+            alert: None,
             ..row.clone()
         };
         rows.push((Key::new(keys::mine(owner), filed.clone()), mine));
@@ -435,6 +445,17 @@ pub fn rows(head: &Head) -> Vec<(Key, Row)> {
             (Key::new(pk, keys::by_time(*at, petition.id)), row.clone())
         }));
     }
+    let alerted = petition
+        .path
+        .iter()
+        .filter(|agency| domain::alert::waits_at(petition, &agency.code));
+    rows.extend(alerted.map(|agency| {
+        let pk = keys::queue(&agency.code, Queue::Alerts.key());
+        (
+            Key::new(pk, keys::by_time(petition.filed_at, petition.id)),
+            row.clone(),
+        )
+    }));
     for one in &petition.assignments {
         let due = domain::time::local_midnight(one.task.due.due);
         let own = |agency: &AgencyCode, queue: Queue, at| {

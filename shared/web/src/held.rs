@@ -17,8 +17,8 @@ use store::guards::Held;
 /// How long a form is kept.
 const HELD_MINUTES: i64 = 60;
 /// Bytes of a form that is kept: its sealed form must fit an item (400 kB).
-const CONTENT_BYTES_MAX: usize = 250_000;
-const FIELD: &str = "held";
+pub(crate) const CONTENT_BYTES_MAX: usize = 250_000;
+pub(crate) const FIELD: &str = "held";
 
 #[derive(Serialize, Deserialize)]
 struct Content {

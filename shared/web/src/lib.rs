@@ -6,6 +6,7 @@
 //! form, load, domain, store, redirect. Who may call it stands with its route ([`Routes`]).
 
 pub mod app;
+pub mod assign;
 pub mod audit;
 pub mod captcha;
 pub mod cases;
@@ -21,14 +22,17 @@ pub mod forms;
 mod guard;
 pub mod headers;
 pub mod held;
+pub mod issuing;
 pub mod lambda;
 pub mod limits;
 pub mod matches;
 pub mod narrowed;
 pub mod next;
+pub mod note;
 pub mod notices;
 mod observe;
 pub mod officer_uploads;
+pub mod passing_on;
 pub mod present;
 pub mod registration;
 pub mod render;
@@ -43,6 +47,7 @@ pub mod staff_session;
 pub mod tell;
 pub mod ticket;
 pub mod tracked;
+pub mod unfinished;
 pub mod uploads;
 pub mod visit;
 

@@ -15,6 +15,7 @@ pub use ahead::{due_line, now_box, now_for_you};
 pub use clock::{deadline_bar, deadline_tag, left, stopped};
 
 use chrono::NaiveDate;
+use domain::alert::Alert;
 use domain::contact::{mask_id_number, mask_mobile, mask_name};
 use domain::deadline::DeadlineKind;
 use domain::event::{Body, By, Event};
@@ -245,6 +246,7 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         Body::Instructed { draft, text, .. } => format!("拟{}：\n{text}", draft.label()),
         Body::SubmissionWithdrawn { draft, .. } => format!("拟{}，不再请示。", draft.label()),
         Body::Noted { note } => note.clone(),
+        Body::AlertReported { report } => report.clone(),
         Body::Accepted { due, .. } => format!("{agency}决定受理，最迟 {} 书面答复。", zh_date(due.due)),
         Body::Suspended { basis } => format!(
             "{agency}中止计算办理期限：{}。从第二天起的日子不算，恢复后继续计算。",
@@ -321,6 +323,16 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
 #[must_use]
 pub fn joined(number: BriefNumber, received: NaiveDate, count: u32) -> String {
     format!("又收到来信 {count} 件（{number}，{}收到）", zh_date(received))
+}
+
+/// The marks of a case that is reported at once.
+#[must_use]
+pub fn alert(alert: Option<Alert>) -> Vec<Tag> {
+    let labels = alert.map(Alert::labels).unwrap_or_default();
+    labels
+        .into_iter()
+        .map(|label| Tag::new(label, Tone::Urgent))
+        .collect()
 }
 
 /// The mark of a case to which its petitioner added something that nobody has dealt with.

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use domain::ids::{OfficerId, PetitionId};
 
 /// Longer than any officer's session: a form that is resumed after login still has its ticket.
-const HOURS: i64 = 24;
+pub(crate) const HOURS: i64 = 24;
 
 /// 登记表的票: of one kind of form.
 #[derive(Clone, Copy, Debug)]

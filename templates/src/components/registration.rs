@@ -107,10 +107,10 @@ fn matter(lists: &Lists, form: &FormState) -> Markup {
     }];
     html! {
         (DivisionPicker { name: "division", label: "问题属地", hint: "", optional: false }.render(form))
+        @if !lists.suggestions.is_empty() {
+            p.hint.picks data-picks="category" { "按来件文字推测，内容可能属于：" @for name in &lists.suggestions { span.chip data-pick=(name) { (name) } " " } }
+        }
         (category_picker(form))
-            @if !lists.suggestions.is_empty() {
-                p.hint.picks data-picks="category" { "按来件文字推测，可能属于：" @for name in &lists.suggestions { span.chip data-pick=(name) { (name) } " " } }
-            }
         (Select { name: "purpose", label: "信访目的", groups: &purposes, prompt: "请选择", ..Select::default() }.render(form))
         (Radios { name: "procedure", legend: "诉求分类（条例第三十一条）", hint: "决定以后能出具哪种文书：前四类出具法定途径告知书，只有第六类出具处理意见书。", choices: &lists.procedures, ..Radios::default() }.render(form))
         (Textarea { name: "summary", label: "摘要", hint: "时间、地点、问题、诉求，列表和转送函里用。", rows: 4, count_max: Some(SUMMARY_MAX), ..Textarea::default() }.render(form))

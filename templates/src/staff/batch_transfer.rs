@@ -3,6 +3,7 @@
 //! bar.
 
 use crate::components::button::submit;
+use crate::components::destination::TaskView;
 use crate::components::empty_state::empty_state;
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden, hint_and_error};
@@ -11,7 +12,6 @@ use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::tag::{Tag, Tone};
 use crate::components::textarea::Textarea;
 use crate::layout::{Menu, Page, StaffShell};
-use crate::staff::transfer::TaskView;
 use maud::{Markup, html};
 
 /// The list that the cases come from, as a whole.

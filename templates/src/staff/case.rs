@@ -41,6 +41,8 @@ pub struct View {
     pub facts: Vec<(String, String)>,
     /// Where the masked values can be seen in full; none for an anonymous petitioner.
     pub petitioner: Option<String>,
+    /// 重大紧急、扬言: what waits to be reported by the officer's agency.
+    pub alert: Option<Alert>,
     /// 摘要; may be empty.
     pub summary: String,
     /// 扬言内容; may be empty.
@@ -88,6 +90,17 @@ pub struct Joined {
     pub words: String,
     /// Its page; none for officers of another office than the one that registered it.
     pub href: Option<String>,
+}
+
+/// 紧急情况. Posts `report csrf` to `action`.
+#[derive(Clone, Debug, Default)]
+pub struct Alert {
+    /// Why, in a sentence without a full stop.
+    pub why: String,
+    /// Where it posts; none for who does not record it.
+    pub action: Option<String>,
+    /// What was typed and what was wrong.
+    pub form: FormState,
 }
 
 /// 交办: one of a case.
@@ -144,6 +157,7 @@ pub fn page(view: &View) -> Markup {
         p.hint.num { (view.number) }
         div.desk-title { h1 { (view.title) } }
         p.standing { (view.status.render()) @for flag in &view.flags { " " (flag.render()) } @if !view.agency.is_empty() { " " span { "现在由 " (view.agency) " 办理" } } }
+        @if let Some(alert) = &view.alert { (report(alert)) }
         @if !view.threat.is_empty() { (warning(&format!("扬言内容：{}", view.threat))) }
         @if let Some(deadline) = &view.deadline { (deadline.render()) }
         div.two {
@@ -195,6 +209,21 @@ fn joined(all: &[Joined]) -> Markup {
                 (one.words)
                 @if let Some(href) = &one.href { " " a href=(href) { "查看登记内容" } }
             } } } } }
+    } }
+}
+
+fn report(alert: &Alert) -> Markup {
+    html! { section.card.alert aria-labelledby="alert-title" {
+        h2 id="alert-title" { (icon(Icon::Warning)) (alert.why) "，应当立即报告" }
+        p { "《信访工作条例》第二十五条：及时报告本级党委和政府，通报有关主管部门和本级信访工作联席会议办公室，在职责范围内依法及时采取措施，必要时请公安机关协助。" }
+        @match &alert.action {
+            Some(action) => form method="post" action=(action) novalidate data-unsaved data-dirty[alert.form.typed] {
+                (alert.form.hidden_csrf())
+                (Textarea { name: "report", label: "报告和处置情况", hint: "几点向谁报告、通报了谁、采取了什么措施。只有工作人员看得到。记下以后，本单位工作台上不再提示。", rows: 3, count_max: Some(500), ..Textarea::default() }.render(&alert.form))
+                p.buttons { (submit("记录已报告")) }
+            },
+            None => p.hint { "本单位还没有记录报告情况。" },
+        }
     } }
 }
 
@@ -255,6 +284,11 @@ impl View {
                 pair("评价范围", "纳入（必须）"),
             ],
             petitioner: Some("/staff/petitions/p1/petitioner".into()),
+            alert: Some(Alert {
+                why: "重大紧急、扬言".into(),
+                action: Some("/staff/petitions/p1/alert".into()),
+                form: FormState::new("sample"),
+            }),
             threat: "再不修就去堵门。".into(),
             summary: "反映泉城路 1 号院地下车库自 4 月起积水，物业未修，要求修复排水泵并说明维修资金情况。"
                 .into(),
@@ -307,6 +341,10 @@ impl View {
             menu: Menu::Todo,
         };
         let bare = Self {
+            alert: Some(Alert {
+                why: "扬言".into(),
+                ..Alert::default()
+            }),
             flash: String::new(),
             note: None,
             actions: Vec::new(),
@@ -320,6 +358,7 @@ impl View {
             ..in_hand.clone()
         };
         let long = Self {
+            alert: None,
             title: crate::samples::LONG.into(),
             content: crate::samples::LONG.repeat(6),
             summary: crate::samples::LONG.into(),

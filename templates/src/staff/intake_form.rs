@@ -2,14 +2,16 @@
 
 use crate::components::button::{off, submit_as, submit_to};
 use crate::components::deadline_bar::DeadlineBar;
+use crate::components::destination::Destination;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::{FileItem, file_list};
 use crate::components::form::{FormState, hidden};
 use crate::components::instruction::Instruction;
 use crate::components::link::Link;
 use crate::components::materials::{MaterialItem, materials};
-use crate::components::notice::warning;
+use crate::components::notice::{flash, warning};
 use crate::components::overtaken::Overtaken;
+use crate::components::put_aside::PutAside;
 use crate::components::registration::{Lists, RatingView};
 use crate::components::timeline::{TimelineItem, timeline};
 use crate::layout::{Menu, Page, StaffShell};
@@ -19,7 +21,7 @@ use maud::{Markup, html};
 
 /// 登记表. Fields: `division category purpose procedure summary people_count people_affected
 /// flags`* `threat_text initial` (`initial`|`repeat`) `repeat_number public` (`yes`|`no`) `rating`
-/// (`yes`, checkbox) `next` (`save`|`transfer`, the button) `version csrf`; posts to `/staff/intake/web/{id}`.
+/// (`yes`, checkbox), those of the destination, `version csrf`; posts to `/staff/intake/web/{id}`. Buttons are named `next`: `save`, `keep`, `forget`.
 /// Values of `flags`: `joint grave_urgent threat litigation_related stepwise_visit overseas`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -67,6 +69,8 @@ pub struct View {
     pub record: Vec<TimelineItem>,
     /// The lists of the form.
     pub lists: Lists,
+    /// 去向; none for who passes nothing on, or where it cannot be saved any more.
+    pub destination: Option<Destination>,
     /// 判重
     pub matches: Panel,
     /// Whether the officer registers and passes on what comes in; an interviewer only amends.
@@ -77,6 +81,10 @@ pub struct View {
     pub other: String,
     /// What others did while it was filled in, if they did anything.
     pub overtaken: Option<Overtaken>,
+    /// What the officer put aside of it.
+    pub put_aside: Option<PutAside>,
+    /// What was just done; may be empty.
+    pub flash: String,
     /// 送审: what a leader was asked about the registration, and said.
     pub instruction: Option<Instruction>,
 }
@@ -92,21 +100,27 @@ pub fn page(view: &View) -> Markup {
         div.desk-title { h1 { "登记：" (view.title) } }
         @if let (Some(reason), None) = (&view.blocked, &view.overtaken) { (warning(&format!("{reason}。"))) }
         div.inset role="status" data-editing-other hidden[view.other.is_empty()] { p { strong { (view.other) } " 也在登记这一件。谁先保存谁的生效，后保存的会先看到对方的内容。" } }
+        (flash(&view.flash))
+        @if let Some(put_aside) = &view.put_aside { (put_aside.render(matches::FORM, "next")) }
         (view.matches.render())
         div.beside {
             (filed(view))
             form.card.beside-form id=(matches::FORM) method="post" action={ "/staff/intake/web/" (view.id) } novalidate data-unsaved data-dirty[form.typed] data-editing[view.blocked.is_none()] {
                 h2 { "登记表" }
+                @if view.blocked.is_none() { p.hint hidden data-keys-help { "按 f 键到第一个还没有填的必填项，按 Ctrl+Enter 提交。" } }
                 @if let Some(instruction) = &view.instruction { (instruction.render()) }
                 (form.hidden_csrf())
                 (hidden("version", &view.version))
                 @if !form.value("draft").is_empty() { (hidden("draft", form.value("draft"))) }
                 (view.lists.render(form))
+                @if let Some(destination) = &view.destination {
+                    section.part aria-labelledby="destination-title" { h3 id="destination-title" { "去向" } (destination.render(form)) }
+                }
                 @if let Some(reason) = &view.blocked { (off("保存登记", reason, "why-save")) }
                 @else {
                     p.buttons.sticky {
-                        @if view.registers { (submit_as("登记并转送", "next", "transfer", true)) }
-                        (submit_as("保存登记", "next", "save", !view.registers))
+                        button.button type="submit" name="next" value="save" data-once data-quick { @if view.destination.is_some() { "提交登记" } @else { "保存登记" } span hidden data-keys-help { "（Ctrl+Enter）" } }
+                        (submit_as("暂存", "next", "keep", false))
                         @if view.registers && !view.instruction.as_ref().is_some_and(|asked| asked.waits) {
                             (submit_to("送领导审批", &format!("/staff/petitions/{}/approvals", view.id), ASK, "registration"))
                         }
@@ -158,6 +172,7 @@ impl View {
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let [many, none, refused, closed, unknown] = Panel::samples();
+        let [below, _] = PutAside::samples();
         let opened = Self {
             shell: crate::samples::staff(),
             menu: Menu::Intake,
@@ -198,10 +213,13 @@ impl View {
                 ..TimelineItem::default()
             }],
             lists: Lists::sample(RatingView::Must),
+            destination: Some(Destination::sample()),
             matches: many,
             blocked: None,
             other: String::new(),
             overtaken: None,
+            put_aside: None,
+            flash: String::new(),
             instruction: None,
         };
         let [approved, _] = Instruction::samples();
@@ -226,6 +244,11 @@ impl View {
                 instruction: Some(approved),
                 other: "赵登记".into(),
                 overtaken: Some(noted),
+                ..opened.clone()
+            },
+            Self {
+                put_aside: Some(below),
+                flash: "已暂存。".into(),
                 ..opened.clone()
             },
             Self {

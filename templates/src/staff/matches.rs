@@ -222,7 +222,7 @@ impl Panel {
             action: "/staff/intake/web/p1/links".into(),
             rows: vec![linked, outside, long, row.clone(), row],
             open: true,
-            enter: ("next", "transfer", "登记并转送"),
+            enter: ("next", "save", "保存登记"),
             unknown: false,
             said: "已关联 W370102-20261001-00007（同一件事）。".into(),
             refused: None,

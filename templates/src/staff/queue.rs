@@ -1,4 +1,4 @@
-//! `/staff/inbox`, `/staff/todo`, `/staff/done`: the lists of an agency.
+//! `/staff/inbox`, `/staff/todo`, `/staff/done`, `/staff/alerts`: the lists of an agency.
 
 use crate::components::empty_state::empty_state;
 use crate::components::pagination::Pagination;
@@ -19,6 +19,8 @@ pub enum Queue {
     Done,
     /// 已办: passed on from here, concluded by others.
     Passed,
+    /// 要立即报告的: marked grave and urgent, or threatening, and not reported by this agency yet.
+    Alerts,
 }
 
 /// 单位收件、办理中、已办.
@@ -67,6 +69,7 @@ impl Queue {
             Self::Inbox => ("单位收件", "收到", Menu::Inbox),
             Self::Todo => ("办理中", "受理", Menu::Todo),
             Self::Done | Self::Passed => ("已办", "提交", Menu::Done),
+            Self::Alerts => ("要立即报告的", "收到", Menu::Home),
         }
     }
 }
@@ -78,10 +81,10 @@ pub fn page(view: &View) -> Markup {
     // Waiting matters by its date, finished by its status: one column shows whichever it is.
     let over = matches!(view.queue, Queue::Done | Queue::Passed);
     let standing = if over { "状态" } else { "期限" };
-    let from = if view.queue == Queue::Passed {
-        "办结单位"
-    } else {
-        "来自"
+    let from = match view.queue {
+        Queue::Passed => "办结单位",
+        Queue::Alerts => "办理单位",
+        _ => "来自",
     };
     let content = html! {
         div.desk-title { h1 { (name) } }
@@ -138,7 +141,7 @@ pub(crate) fn keys() -> Markup {
         dialog.dialog id="keys-dialog" aria-labelledby="keys-title" {
             h2 id="keys-title" { "快捷键" }
             dl.facts {
-                @for (key, what) in [("j", "下一件"), ("k", "上一件"), ("Enter", "打开"), ("x", "选择或取消选择（能批量办理的列表）"), ("n", "下一页"), ("?", "这个说明"), ("Esc", "关闭")] {
+                @for (key, what) in [("j", "下一件"), ("k", "上一件"), ("Enter", "打开"), ("x", "选择或取消选择（能批量办理的列表）"), ("n", "下一页"), ("f", "登记表里：到第一个还没有填的必填项"), ("Ctrl+Enter", "登记表里：提交"), ("?", "这个说明"), ("Esc", "关闭")] {
                     div { dt { kbd { (key) } } dd { (what) } }
                 }
             }
@@ -163,6 +166,11 @@ fn nothing(queue: Queue) -> Markup {
             "还没有办结的",
             "办结以后会出现在这里。",
             Some(("查看办理中", "/staff/todo")),
+        ),
+        Queue::Alerts => empty_state(
+            "没有要立即报告的",
+            "登记为重大紧急或者扬言的信访件，在本单位记录已报告以前会出现在这里（条例第二十五条）。",
+            None,
         ),
         Queue::Passed => empty_state(
             "转出的还没有办结的",
@@ -212,7 +220,14 @@ impl View {
             rows: full.rows.clone(),
             ..Self::default()
         };
-        let empty = [Queue::Inbox, Queue::Todo, Queue::Done, Queue::Passed].map(|queue| Self {
+        let empty = [
+            Queue::Inbox,
+            Queue::Todo,
+            Queue::Done,
+            Queue::Passed,
+            Queue::Alerts,
+        ]
+        .map(|queue| Self {
             shell: crate::samples::staff(),
             queue,
             ..Self::default()

@@ -3,12 +3,11 @@
 
 use super::step::Step;
 use crate::components::button::{link_button, submit};
-use crate::components::date_input::DateInput;
+use crate::components::destination::TaskView;
 use crate::components::form::FormState;
 use crate::components::instruction::Instruction;
 use crate::components::notice::{inset, warning};
 use crate::components::select::{Choice, OptGroup, Select};
-use crate::components::text_input::TextInput;
 use crate::components::textarea::Textarea;
 use crate::layout::Menu;
 use maud::{Markup, html};
@@ -31,31 +30,6 @@ pub struct View {
     pub barred: String,
     /// 交办: which days there are; none for a transfer.
     pub task: Option<TaskView>,
-}
-
-/// 交办期限: which days there are, as people read them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TaskView {
-    /// The usual one.
-    pub usual: String,
-    /// The last one.
-    pub last: String,
-}
-
-impl TaskView {
-    /// The fields that an assignment has and a transfer has not: `due reason`; `optional` where a transfer can be
-    /// chosen on the same page.
-    #[must_use]
-    pub fn fields(&self, form: &FormState, optional: bool) -> Markup {
-        let usual = format!(
-            "一般是{}（60 日）。要早些或者晚些，选一个工作日，并写明理由；最晚{}。",
-            self.usual, self.last
-        );
-        html! {
-            (DateInput { name: "due", label: "交办期限", hint: &usual, optional }.render(form))
-            (TextInput { name: "reason", label: "期限早于或者晚于一般期限的理由", hint: "期限没有改的不用写。", optional: true, count_max: Some(200), ..TextInput::default() }.render(form))
-        }
-    }
 }
 
 /// The page.

@@ -1,6 +1,7 @@
 //! `/staff`: the workbench: what waits, how urgent it is, and what is due this week.
 
 use crate::components::empty_state::empty_state;
+use crate::components::icon::{Icon, icon};
 use crate::components::tabs::count_word;
 use crate::components::tag::{Tag, Tone};
 use crate::components::teasers::{Teaser, teasers};
@@ -12,6 +13,10 @@ use maud::{Markup, html};
 pub struct View {
     /// The frame.
     pub shell: StaffShell,
+    /// 重大紧急、扬言: what the agency has to report at once, the first of them.
+    pub alerts: Vec<AlertRow>,
+    /// How many more of them there are.
+    pub more_alerts: usize,
     /// One card per list the officer works on.
     pub cards: Vec<Card>,
     /// What is due soon, most urgent first.
@@ -20,6 +25,21 @@ pub struct View {
     pub notices: Vec<Teaser>,
     /// Today as people read it.
     pub today: String,
+}
+
+/// 要立即报告的一件.
+#[derive(Clone, Debug, Default)]
+pub struct AlertRow {
+    /// Path of the case.
+    pub href: String,
+    /// Title.
+    pub title: String,
+    /// Number.
+    pub number: String,
+    /// 重大紧急, 扬言.
+    pub marks: Vec<Tag>,
+    /// Who has it now.
+    pub holder: String,
 }
 
 /// 一个队列的数字; each counts to 99 and then shows 99+.
@@ -66,6 +86,7 @@ pub fn page(view: &View) -> Markup {
         @if view.cards.is_empty() && view.shell.menu.admin.is_none() {
             (empty_state("没有分配工作", "您的岗位现在没有要办的列表，请联系本单位系统管理员。", None))
         }
+        @if !view.alerts.is_empty() { (alerts(view)) }
         ul.cards.cards-lights {
             @if view.shell.menu.admin.is_some() { li.card {
                 h2 { a href="/staff/admin" { "系统管理" } }
@@ -115,6 +136,18 @@ pub fn page(view: &View) -> Markup {
     )
 }
 
+fn alerts(view: &View) -> Markup {
+    html! { section.card.alert aria-labelledby="alerts" {
+        h2 id="alerts" { (icon(Icon::Warning)) "要立即报告的" }
+        p { "重大紧急、扬言的信访件，应当及时报告、处置（《信访工作条例》第二十五条）。记录已报告以后不再提示。" }
+        ul.plain.alert-list { @for row in &view.alerts { li {
+            a href=(row.href) { (row.title) } " " @for mark in &row.marks { (mark.render()) " " }
+            span.sub { span.num { (row.number) } "　现在由" (row.holder) "办理" }
+        } } }
+        @if view.more_alerts > 0 { p { a href="/staff/alerts" { "另外 " (view.more_alerts) " 件" } } }
+    } }
+}
+
 fn light(label: &str, count: u32, tone: Tone) -> Markup {
     let tone = if count == 0 { Tone::Quiet } else { tone };
     html! { li { span { (label) } (Tag::new(count_word(count), tone).render()) } }
@@ -141,8 +174,17 @@ impl View {
             due: "2026年11月23日（周一）".into(),
             left: Tag::days_left(days, true, red),
         };
+        let alert = |title: &str| AlertRow {
+            href: "/staff/petitions/p1".into(),
+            title: title.into(),
+            number: "V370102-20261108-00003".into(),
+            marks: vec![Tag::new("重大紧急", Tone::Urgent), Tag::new("扬言", Tone::Urgent)],
+            holder: "济南市历下区信访局".into(),
+        };
         let ordinary = Self {
             shell: crate::samples::staff(),
+            alerts: vec![alert("工地塌方，三个人还没有救出来"), alert(crate::samples::LONG)],
+            more_alerts: 4,
             cards: vec![
                 card("网信登记", "/staff/intake/web", 120, 5, 3),
                 card("单位收件", "/staff/inbox", 40, 2, 0),

@@ -95,10 +95,8 @@ async fn transferred(stack: &Stack, citizen: &Citizen) -> (Filed, Things) {
     let (filed, attachment) = crate::uploads::filed_with_pdf(stack, citizen).await;
     let registrar = Officer::shared(stack, "dengji").await;
     registrar.open(&filed.id).await;
-    let transfer = registrar.register(&filed.id, "transfer", &[]).await;
     let sent = registrar
-        .client
-        .submit(&transfer, &transfer.path, &[("agency", "370100-xfj")])
+        .register(&filed.id, "transfer", &[("agency", "370100-xfj")])
         .await;
     assert!(sent.says("已转送"), "{}", sent.main());
     let letter = sent.link("信访事项转送告知书").expect("the letter is linked");

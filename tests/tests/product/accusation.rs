@@ -38,9 +38,16 @@ async fn an_accusation_is_not_passed_to_whom_it_accuses_and_they_do_not_see_it()
     let below = Officer::shared(stack, "lixia").await;
     let matter = filed(stack, &clerk, "控告市局的验收").await;
     let case = format!("/staff/petitions/{}", matter.id);
-    let form = clerk
-        .register(&matter.id, "transfer", &accusing("济南市信访局督查科"))
-        .await;
+    let values = accusing("济南市信访局督查科");
+    let by_place = clerk.register(&matter.id, "transfer", &values).await;
+    let told = by_place.error("agency").unwrap_or_default();
+    assert!(
+        by_place.status == 422 && told.contains("第三十条"),
+        "where the place leads is the accused: {}",
+        by_place.main()
+    );
+    clerk.register(&matter.id, "later", &values).await;
+    let form = clerk.client.get(&format!("{case}/transfer")).await;
     assert!(
         form.says("不得转给被揭发控告的人和单位") && form.says("已经去掉中共济南市委济南市人民政府信访局"),
         "{}",
@@ -89,9 +96,8 @@ async fn an_accusation_is_not_passed_to_whom_it_accuses_and_they_do_not_see_it()
         onward.main()
     );
     let other = filed(stack, &clerk, "同一天的另一件").await;
-    clerk.register(&other.id, "transfer", &[]).await;
     clerk
-        .step(&other.id, "transfer", &[("agency", "370102-xfj")])
+        .register(&other.id, "transfer", &[("agency", "370102-xfj")])
         .await;
     let seen = accused
         .client
@@ -105,9 +111,17 @@ async fn a_unit_that_is_not_recognised_is_warned_of_and_what_was_registered_wron
     let stack = Stack::shared().await;
     let clerk = Officer::shared(stack, "dengji").await;
     let matter = filed(stack, &clerk, "控告一家公司").await;
-    let form = clerk
-        .register(&matter.id, "transfer", &accusing("某某建筑公司"))
-        .await;
+    let values = accusing("某某建筑公司");
+    let unchecked = clerk.register(&matter.id, "transfer", &values).await;
+    let told = unchecked.error("destination_checked").unwrap_or_default();
+    assert!(
+        unchecked.status == 422 && told.contains("某某建筑公司"),
+        "{}",
+        unchecked.main()
+    );
+    clerk.register(&matter.id, "later", &values).await;
+    let transfer = format!("/staff/petitions/{}/transfer", matter.id);
+    let form = clerk.client.get(&transfer).await;
     assert!(
         form.says("“某某建筑公司”，单位名录里没有认出来"),
         "{}",
@@ -115,7 +129,7 @@ async fn a_unit_that_is_not_recognised_is_warned_of_and_what_was_registered_wron
     );
     assert!(offered(&form).iter().any(|code| code == "370100-xfj"));
     let saved = clerk
-        .register(&matter.id, "save", &accusing("济南市信访局"))
+        .register(&matter.id, "later", &accusing("济南市信访局"))
         .await;
     assert!(saved.says("登记已保存"), "{}", saved.main());
     let again = clerk
@@ -134,7 +148,8 @@ async fn a_unit_that_is_not_recognised_is_warned_of_and_what_was_registered_wron
         ("accused_post", ""),
         ("accused_level", ""),
     ];
-    let form = clerk.register(&matter.id, "transfer", &none).await;
+    clerk.register(&matter.id, "later", &none).await;
+    let form = clerk.client.get(&transfer).await;
     assert!(
         !form.says("第三十条") && offered(&form).iter().any(|code| code == "370100-xfj"),
         "{}",
@@ -148,7 +163,7 @@ async fn whoever_is_accused_registers_nothing_of_it() {
     let clerk = Officer::shared(stack, "dengji").await;
     let own = accusing("山东省信访局办信处");
     let matter = filed(stack, &clerk, "控告省局").await;
-    let refused = clerk.register(&matter.id, "save", &own).await;
+    let refused = clerk.register(&matter.id, "later", &own).await;
     assert_eq!(refused.status, 422, "{}", refused.main());
     assert!(
         refused

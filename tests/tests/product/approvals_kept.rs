@@ -220,11 +220,11 @@ async fn what_is_linked_after_asking_holds_in_the_draft_and_waits_to_be_saved_be
     let clerk = Officer::login(&stack, "dengji").await;
     let first = citizen.file("竹园活动室没有暖气", &story("竹园")).await;
     clerk.open(&first.id).await;
-    clerk.register(&first.id, "save", &[]).await;
+    clerk.register(&first.id, "later", &[]).await;
     let again = Citizen::anonymous(&stack).await;
     let filed = again.file("竹园的老人活动室冬天太冷", &story("竹园")).await;
     clerk.open(&filed.id).await;
-    clerk.register(&filed.id, "save", &[]).await;
+    clerk.register(&filed.id, "later", &[]).await;
     let path = form_path(&filed);
     let form = clerk.client.get(&path).await;
     assert_eq!(form.form(&path).value("initial"), Some("initial"));

@@ -32,7 +32,7 @@ fn path(filed: &Filed) -> String {
 async fn registered(citizen: &Citizen, clerk: &Officer, title: &str) -> Filed {
     let filed = citizen.file(title, "请督促物业尽快修好水泵。").await;
     clerk.open(&filed.id).await;
-    let saved = clerk.register(&filed.id, "save", &[]).await;
+    let saved = clerk.register(&filed.id, "later", &[]).await;
     assert!(saved.says("登记已保存"), "{}", saved.main());
     filed
 }

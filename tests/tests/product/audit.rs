@@ -86,9 +86,8 @@ async fn what_is_recorded_from_the_first_login_to_the_sealed_day() {
 
     let officer = Officer::login(&stack, "dengji").await;
     officer.open(&filed.id).await;
-    let transfer = officer.register(&filed.id, "transfer", &[]).await;
     let to = [("agency", "370100-xfj"), ("note", "")];
-    officer.client.submit(&transfer, &transfer.path, &to).await;
+    officer.register(&filed.id, "transfer", &to).await;
     looks_at_the_petitioner(&stack, &officer, &citizen, &filed).await;
     login(&citizen.client, &citizen.username, tests::people::PASSWORD).await;
     let page = citizen.client.get(&format!("/petitions/{}", filed.id)).await;

@@ -84,6 +84,7 @@ async fn what_an_officer_typed_outlives_the_session_and_is_nobody_elses() {
         ("category", "城乡建设/住房保障与房地产/物业服务"),
         ("purpose", "enquiry"),
         ("summary", "打了很久的摘要"),
+        ("way", "later"),
         ("next", "save"),
     ]);
     stack.advance(Duration::from_secs(31 * 60)).await;

@@ -210,7 +210,7 @@ async fn the_same_matter_brings_what_was_registered_and_counts_and_is_taken_back
         ("procedure", "litigation"),
         ("people_affected", "26"),
     ];
-    officer.register(&first.id, "save", &marks).await;
+    officer.register(&first.id, "later", &marks).await;
     let page = form_with(stack, &officer, &second, &first).await;
     let asked =
         pressed(&page, &second, "matter", &first).with(&[("summary", "我已经写好的摘要"), ("public", "yes")]);
@@ -249,7 +249,10 @@ async fn the_same_matter_brings_what_was_registered_and_counts_and_is_taken_back
         Some("城乡建设/住房保障与房地产/物业服务")
     );
     assert_eq!(again.value("repeat_number"), Some("1"));
-    let saved = officer.client.send(&form.with(&[("next", "save")])).await;
+    let saved = officer
+        .client
+        .send(&form.with(&[("way", "later"), ("next", "save")]))
+        .await;
     assert!(saved.path.ends_with("done=registered"), "{}", saved.main());
     assert!(
         saved.says("重复") && saved.says(&first.number),
@@ -342,7 +345,7 @@ async fn a_later_petition_makes_an_earlier_one_no_repeat_and_the_same_petitioner
     for filed in [&one, &two] {
         officer.open(&filed.id).await;
     }
-    officer.register(&one.id, "save", &[]).await;
+    officer.register(&one.id, "later", &[]).await;
     let page = form_with(stack, &officer, &two, &one).await;
     let page = officer.client.send(&pressed(&page, &two, "person", &one)).await;
     let form = page.form(&form_path(&two));
@@ -355,7 +358,7 @@ async fn a_later_petition_makes_an_earlier_one_no_repeat_and_the_same_petitioner
         "{}",
         page.main()
     );
-    let saved = officer.register(&two.id, "save", &[]).await;
+    let saved = officer.register(&two.id, "later", &[]).await;
     assert!(saved.says("初次") && saved.says(&one.number), "{}", saved.main());
 }
 
@@ -406,7 +409,8 @@ async fn of_two_clerks_one_is_told_what_happened_and_a_double_click_links_once()
     assert_eq!(linked(&twice), 1, "{:?}", twice.texts(".tl-title"));
     // Whoever saved the form meanwhile is not overwritten through the back door.
     let late = one.client.get(&form_path(&second)).await;
-    two.register(&second.id, "save", &[("summary", "先保存的")]).await;
+    two.register(&second.id, "later", &[("summary", "先保存的")])
+        .await;
     let undo = one.client.send(&pressed(&late, &second, "undo", &first)).await;
     assert_eq!(undo.status, 409, "{}", undo.main());
     assert!(row(&undo, &first).unwrap().contains("已关联"), "{}", undo.main());
@@ -483,10 +487,8 @@ async fn what_cannot_be_linked_says_why_and_what_may_not_be_seen_is_not_there() 
     assert!(refused.says("信访人已经撤回"), "{}", refused.main());
 
     // Passed on: what is linked shows, and nothing can be changed.
-    let transfer = officer.register(&filed.id, "transfer", &[]).await;
     officer
-        .client
-        .submit(&transfer, &transfer.path, &[("agency", "370100-xfj")])
+        .register(&filed.id, "transfer", &[("agency", "370100-xfj")])
         .await;
     let late = officer.client.send(&ask(format!("matter.{}", unopened.id))).await;
     assert_eq!(late.status, 409, "{}", late.main());

@@ -35,7 +35,7 @@ fn reply_of(filed: &Filed) -> String {
 pub async fn registered(citizen: &Citizen, clerk: &Officer, title: &str, values: &[(&str, &str)]) -> Filed {
     let filed = citizen.file(title, "请告诉我该找哪里。").await;
     clerk.open(&filed.id).await;
-    let saved = clerk.register(&filed.id, "save", values).await;
+    let saved = clerk.register(&filed.id, "later", values).await;
     assert!(saved.says("登记已保存"), "{}", saved.main());
     filed
 }
@@ -591,7 +591,7 @@ async fn an_interview_leads_to_the_end_that_fits_and_the_visit_waits_no_more() {
     let case = clerk.client.get(&done.case()).await;
     assert!(case.says("下一步：") && grey(&case, "告知法定途径").contains("先修改登记"));
     clerk
-        .register(&done.id, "save", &[("procedure", "arbitration")])
+        .register(&done.id, "later", &[("procedure", "arbitration")])
         .await;
     let case = clerk.client.get(&done.case()).await;
     let first = case.attributes("aside .actions a.button:not(.button-second)", "href");

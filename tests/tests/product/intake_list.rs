@@ -44,7 +44,7 @@ async fn registered(stack: &Stack, titles: &[&str]) -> (Vec<Filed>, Officer) {
         let citizen = Citizen::anonymous(stack).await;
         let filed = citizen.file(title, "内容").await;
         clerk.open(&filed.id).await;
-        let saved = clerk.register(&filed.id, "save", &[]).await;
+        let saved = clerk.register(&filed.id, "later", &[]).await;
         assert!(saved.says("登记已保存"), "{}", saved.main());
         all.push(filed);
     }
@@ -179,7 +179,7 @@ async fn who_fills_in_a_registration_is_told_to_colleagues_until_it_is_saved_or_
     assert_eq!(told["other"].as_str(), Some("冯岩"));
 
     // Saving ends it, and reading it elsewhere says nothing.
-    second.register(&filed.id, "save", &[]).await;
+    second.register(&filed.id, "later", &[]).await;
     let page = first.client.get(&form).await;
     assert!(
         page.attribute("[data-editing-other]", "hidden").is_some(),
@@ -291,7 +291,7 @@ async fn what_the_petitioner_added_is_read_before_it_is_passed_on() {
     let citizen = Citizen::anonymous(&stack).await;
     let filed = citizen.file("补充过材料的一件", "内容").await;
     clerk.open(&filed.id).await;
-    clerk.register(&filed.id, "save", &[]).await;
+    clerk.register(&filed.id, "later", &[]).await;
     let chosen = format!("{BATCH}?id={}", filed.id);
     let page = clerk.client.get(&chosen).await;
     let form = page.form(BATCH).with(&[("to", "place")]);
@@ -343,7 +343,7 @@ async fn a_page_that_comes_back_knows_what_it_showed_and_leaves_out_what_has_no_
     let stack = Stack::start().await;
     let (filed, clerk) = registered(&stack, &["有人记了一笔的", "全省的"]).await;
     clerk
-        .register(&filed[1].id, "save", &[("division", "370000")])
+        .register(&filed[1].id, "later", &[("division", "370000")])
         .await;
     let chosen = format!("{BATCH}?id={}&id={}", filed[0].id, filed[1].id);
     let page = clerk.client.get(&chosen).await;
@@ -403,7 +403,7 @@ async fn handling_records_are_added_by_several_at_once_and_lost_by_nobody() {
     let filed = citizen.file("要记很多的一件", "内容").await;
     let clerk = Officer::login(&stack, "dengji").await;
     clerk.open(&filed.id).await;
-    clerk.register(&filed.id, "save", &[]).await;
+    clerk.register(&filed.id, "later", &[]).await;
     let path = format!("{}/notes", case(&filed));
     let page = clerk.client.get(&case(&filed)).await;
     let empty = clerk.client.submit(&page, &path, &[("note", "  ")]).await;

@@ -137,7 +137,7 @@ async fn check_receipt_and_petition_name_the_others_and_staff_see_them_masked() 
 
     let officer = Officer::shared(stack, "dengji").await;
     let intake = officer.open(&filed.id).await;
-    let saved = officer.register(&filed.id, "save", &[]).await;
+    let saved = officer.register(&filed.id, "later", &[]).await;
     for page in [&intake, &saved] {
         for words in ["联名人", "王*", "370***********0022", "138****0007"] {
             assert!(page.says(words), "{words}: {}", page.main());

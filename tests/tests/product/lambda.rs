@@ -172,7 +172,7 @@ async fn conclude(cloud: &Cloud, filed: &Filed, attachment: &str) {
     let path = format!("/staff/petitions/{}/attachments/{attachment}", filed.id);
     let (_, bytes) = download(&province.client, &path).await;
     assert!(bytes == pdf(2_000), "the attachment arrives as it was sent");
-    province.register(&filed.id, "save", &[]).await;
+    province.register(&filed.id, "later", &[]).await;
     approvals::asked_and_assigned(cloud, &province, filed).await;
 
     let city = cloud.officer("jinan").await;

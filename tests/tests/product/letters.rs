@@ -31,6 +31,7 @@ pub fn letter<'a>(name: &'a str, summary: &'a str) -> Vec<(&'a str, &'a str)> {
         ("category", "城乡建设/住房保障与房地产/物业服务"),
         ("purpose", "request_to_resolve"),
         ("summary", summary),
+        ("way", "later"),
     ]
 }
 

@@ -10,6 +10,7 @@ mod account_reset;
 mod accounts;
 mod accusation;
 mod agencies;
+mod alert;
 mod approvals;
 mod approvals_kept;
 mod assign;

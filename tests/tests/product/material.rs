@@ -22,10 +22,8 @@ pub async fn accepted(stack: &Stack, citizen: &Citizen, title: &str) -> Filed {
     let filed = citizen.file(title, "请督促物业尽快修好水泵。").await;
     let province = Officer::shared(stack, "dengji").await;
     province.open(&filed.id).await;
-    let transfer = province.register(&filed.id, "transfer", &[]).await;
     let sent = province
-        .client
-        .submit(&transfer, &transfer.path, &[("agency", "370100-xfj")])
+        .register(&filed.id, "transfer", &[("agency", "370100-xfj")])
         .await;
     assert!(sent.says("已转送"), "{}", sent.main());
     let city = Officer::shared(stack, "jinan").await;

@@ -91,7 +91,7 @@ async fn steps_of_officers_wait_for_the_morning_and_the_receipt_does_not() {
     let filed = citizen.file("夜里反映的", "内容").await;
     told(&stack, &citizen.mobile, "已收到").await;
     officer.open(&filed.id).await;
-    officer.register(&filed.id, "save", &[]).await;
+    officer.register(&filed.id, "later", &[]).await;
     let again = citizen.file("再反映一件，看看短信", "内容").await;
     told(&stack, &citizen.mobile, &again.number).await;
     let all = sent_to(&stack, &citizen.mobile).await;
@@ -308,7 +308,7 @@ async fn nobody_but_an_administrator_sees_words_log_and_list() {
 pub async fn transferred(stack: &Stack, filed: &Filed) {
     let officer = Officer::shared(stack, "dengji").await;
     officer.open(&filed.id).await;
-    officer.register(&filed.id, "save", &[]).await;
+    officer.register(&filed.id, "later", &[]).await;
     let done = officer
         .step(&filed.id, "transfer", &[("agency", "370100-xfj")])
         .await;

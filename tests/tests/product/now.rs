@@ -16,9 +16,8 @@ async fn tracked(stack: &Stack, name: &str, filed: &Filed) -> Page {
 async fn pass_on(stack: &Stack, filed: &Filed) {
     let province = Officer::shared(stack, "dengji").await;
     province.open(&filed.id).await;
-    let transfer = province.register(&filed.id, "transfer", &[]).await;
     let to = [("agency", "370100-xfj")];
-    let sent = province.client.submit(&transfer, &transfer.path, &to).await;
+    let sent = province.register(&filed.id, "transfer", &to).await;
     assert!(sent.says("已转送"), "{}", sent.main());
 }
 

@@ -129,7 +129,7 @@ async fn an_unopened_petition_is_bold_and_moves_through_the_tabs() {
     officer.open(&filed.id).await;
     assert!(!tab("unregistered", "tr.fresh").await.contains(title));
     assert!(tab("unregistered", "tbody tr").await.contains(title));
-    officer.register(&filed.id, "save", &[]).await;
+    officer.register(&filed.id, "later", &[]).await;
     assert!(!tab("unregistered", "tbody tr").await.contains(title));
     assert!(tab("registered", "tbody tr").await.contains(title));
 }
@@ -148,7 +148,7 @@ async fn a_matter_for_another_way_gets_no_opinion_that_promises_a_review() {
     let stack = Stack::shared().await;
     let (officer, filed) = opened(stack, false).await;
     let values = [("procedure", "litigation"), ("flags", "litigation_related")];
-    officer.register(&filed.id, "save", &values).await;
+    officer.register(&filed.id, "later", &values).await;
     transfer(&officer, &filed.id, "370100-xfj").await;
     let city = Officer::shared(stack, "jinan").await;
     let case = city.client.get(&format!("/staff/petitions/{}", filed.id)).await;
@@ -181,7 +181,7 @@ async fn a_matter_for_another_way_gets_no_opinion_that_promises_a_review() {
 async fn only_agencies_of_the_own_subtree_can_be_sent_to_and_only_the_holder_acts() {
     let stack = Stack::shared().await;
     let (officer, filed) = opened(stack, false).await;
-    officer.register(&filed.id, "save", &[]).await;
+    officer.register(&filed.id, "later", &[]).await;
     for bad in ["", "370000-xfj", "999999-xfj", "垃圾"] {
         let page = officer.step(&filed.id, "transfer", &[("agency", bad)]).await;
         assert_eq!(page.status, 422, "{bad}: {}", page.main());
@@ -231,7 +231,7 @@ async fn only_agencies_of_the_own_subtree_can_be_sent_to_and_only_the_holder_act
 async fn an_incomplete_opinion_is_not_issued_and_keeps_what_was_typed() {
     let stack = Stack::shared().await;
     let (officer, filed) = opened(stack, false).await;
-    officer.register(&filed.id, "save", &[]).await;
+    officer.register(&filed.id, "later", &[]).await;
     transfer(&officer, &filed.id, "370100-xfj").await;
     let city = Officer::shared(stack, "jinan").await;
     let early = city
@@ -282,7 +282,7 @@ async fn lists_never_show_a_whole_name_or_number() {
         officer.client.get("/staff/intake/web").await,
         officer.open(&filed.id).await,
     ];
-    officer.register(&filed.id, "save", &[]).await;
+    officer.register(&filed.id, "later", &[]).await;
     transfer(&officer, &filed.id, "370100-xfj").await;
     let city = Officer::shared(stack, "jinan").await;
     pages.push(city.client.get("/staff/inbox").await);

@@ -41,7 +41,7 @@ async fn registered(stack: &Stack) -> (Filed, Officer, Officer) {
     let first = Officer::login(stack, "dengji").await;
     let second = Officer::login(stack, "dengji2").await;
     first.open(&filed.id).await;
-    first.register(&filed.id, "save", &[]).await;
+    first.register(&filed.id, "later", &[]).await;
     (filed, first, second)
 }
 
@@ -133,6 +133,7 @@ async fn a_registration_is_saved_once_and_what_came_late_is_shown_again() {
             ("category", "城乡建设/住房保障与房地产/物业服务"),
             ("purpose", "request_to_resolve"),
             ("summary", summary),
+            ("way", "later"),
             ("next", "save"),
         ]
     };

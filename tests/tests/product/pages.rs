@@ -200,7 +200,7 @@ async fn no_link_is_dead_for_a_citizen_with_petitions() {
     let filed = citizen.file("链接都通的一封信", "内容").await;
     let officer = Officer::shared(stack, "dengji").await;
     officer.open(&filed.id).await;
-    officer.register(&filed.id, "save", &[]).await;
+    officer.register(&filed.id, "later", &[]).await;
     officer
         .step(&filed.id, "transfer", &[("agency", "370100-xfj")])
         .await;

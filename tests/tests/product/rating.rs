@@ -41,9 +41,11 @@ impl Officers {
 
     async fn transfer(&self, filed: &Filed, changed: &[(&str, &str)]) {
         self.province.open(&filed.id).await;
-        let transfer = self.province.register(&filed.id, "transfer", changed).await;
         let to = [("agency", "370100-xfj")];
-        let sent = self.province.client.submit(&transfer, &transfer.path, &to).await;
+        let sent = self
+            .province
+            .register(&filed.id, "transfer", &[&to, changed].concat())
+            .await;
         assert!(sent.says("已转送"), "{}", sent.main());
     }
 

@@ -73,6 +73,7 @@ async fn by_name_and_code_step_messages_are_switched_off_and_on_again_and_no_cas
         ("category", "城乡建设/住房保障与房地产/物业服务"),
         ("purpose", "request_to_resolve"),
         ("summary", "摘要"),
+        ("way", "later"),
         ("next", "save"),
     ];
     let saved = officer.client.submit(&open_form, &path, &values).await;

@@ -108,7 +108,7 @@ async fn the_registrar_sees_the_suggestion_until_a_category_is_saved() {
         "{}",
         form.main()
     );
-    officer.register(&filed.id, "save", &[]).await;
+    officer.register(&filed.id, "later", &[]).await;
     let saved = officer
         .client
         .get(&format!("/staff/intake/web/{}", filed.id))

@@ -538,10 +538,8 @@ async fn only_the_unit_that_holds_a_case_stops_its_clock() {
     // Before acceptance there is no such step.
     let fresh = citizen.file("还没有受理的一件", "内容").await;
     registrar.open(&fresh.id).await;
-    let transfer = registrar.register(&fresh.id, "transfer", &[]).await;
     registrar
-        .client
-        .submit(&transfer, &transfer.path, &[("agency", "370100-xfj")])
+        .register(&fresh.id, "transfer", &[("agency", "370100-xfj")])
         .await;
     let city = Officer::login(&stack, "jinan").await;
     let page = case(&city, &fresh).await;
@@ -578,9 +576,8 @@ async fn an_office_above_reads_why_and_an_answer_and_the_clock_at_once_do_not_bo
     let filed = citizen.file("两个人同时办的一件", "内容").await;
     let registrar = Officer::login(&stack, "dengji").await;
     registrar.open(&filed.id).await;
-    let transfer = registrar.register(&filed.id, "transfer", &[]).await;
     let sent = [("agency", "370102-zjj")];
-    registrar.client.submit(&transfer, &transfer.path, &sent).await;
+    registrar.register(&filed.id, "transfer", &sent).await;
     let unit = Officer::login(&stack, "zhujian").await;
     unit.step(&filed.id, "accept", &[]).await;
     suspend(&unit, &filed).await;

@@ -571,3 +571,36 @@ async fn dedupe_finds_an_earlier_visit_before_anything_is_saved_and_links_it() {
         refused.main()
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visit_is_put_aside_while_another_one_is_registered() {
+    let stack = Stack::start().await;
+    let officer = Officer::login(&stack, "dengji").await;
+    let form = officer.client.get(NEW).await;
+    let half = [
+        ("name", "先坐一会儿的人"),
+        ("companions", "1"),
+        ("companion_1_name", "陪着来的人"),
+    ];
+    let kept = press(&officer, &form, "keep", &half).await;
+    assert_eq!(kept.path, format!("{NEW}?done=kept"), "{}", kept.main());
+    register(&officer, &visit("后面一位", "问门牌号怎么改，跑了两趟。")).await;
+    let list = officer.client.get(NEW).await;
+    let again = officer.client.get(&list.link("接着填").unwrap()).await;
+    let taken_up = again.form(NEW);
+    assert_eq!(taken_up.value("name"), Some("先坐一会儿的人"));
+    assert_eq!(taken_up.value("companion_1_name"), Some("陪着来的人"));
+    let chosen = interviewer(&again, "蒋言");
+    let whole = changed(
+        &visit("先坐一会儿的人", "院里的电梯停了三个月。"),
+        &[
+            ("interviewer", &chosen),
+            ("companions", "0"),
+            ("companion_1_name", ""),
+        ],
+    );
+    let done = Registered::of(press(&officer, &again, "save", &whole).await);
+    assert!(officer.client.get(&done.case()).await.says(&done.number));
+    let fresh = officer.client.get(NEW).await;
+    assert!(!fresh.says("没有填完的表"), "{}", fresh.main());
+}

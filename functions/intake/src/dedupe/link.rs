@@ -8,7 +8,7 @@ use crate::steps;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use domain::dedupe::{LINKS_MAX, Link, Relation, repeat_number};
+use domain::dedupe::{LINKS_MAX, Link, Relation, links, repeat_number};
 use domain::event::{Body, By, Event};
 use domain::ids::PetitionId;
 use http::StatusCode;
@@ -135,9 +135,9 @@ pub async fn link(
                 });
             }
             beside.matches = panel;
-            Ok(web::html(page(
-                &app, &visit, &officer, &done, title, state, beside,
-            )?))
+            Ok(web::html(
+                page(&app, &visit, &officer, &done, title, state, beside).await?,
+            ))
         }
         not_done => {
             let open = blocked(&case.file.head.petition).is_none();
@@ -150,7 +150,7 @@ pub async fn link(
                 Became::Refused(reason) => beside.matches.refused = Some(reason),
                 Became::Done(_) => {}
             }
-            let page = page(&app, &visit, &officer, &case, title, state, beside)?;
+            let page = page(&app, &visit, &officer, &case, title, state, beside).await?;
             Ok(html_with(StatusCode::CONFLICT, page))
         }
     }
@@ -174,6 +174,9 @@ async fn carry_out(
             before,
         }))
     };
+    if is_torn(case, links) {
+        return Err(AppError::conflict("有人先保存了。"));
+    }
     if was_done(case, officer, asked) {
         return Ok(done(head.petition.version, None));
     }
@@ -209,6 +212,16 @@ async fn carry_out(
         Err(StoreError::Conflict | StoreError::Transition(_)) => Err(AppError::conflict("有人先保存了。")),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether the links were read after a step that the case does not know yet: the next look sees both.
+fn is_torn(case: &CaseFile, standing: &[Link]) -> bool {
+    let own = links(case.all_events());
+    let known = |link: &Link| {
+        own.iter()
+            .any(|one| one.other == link.other && one.relation == link.relation)
+    };
+    standing.iter().any(|link| !link.theirs && !known(link))
 }
 
 /// The event that links the two with the other case, or why it is not possible. What the officer may not see must be a

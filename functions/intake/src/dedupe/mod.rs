@@ -5,7 +5,6 @@
 pub mod compare;
 pub mod link;
 
-use crate::register::registers;
 use chrono::{DateTime, Utc};
 use domain::dedupe::{LINKS_MAX, Link, Profile, Relation, links, repeat_number};
 use domain::event::{Body, Event};
@@ -57,10 +56,7 @@ pub(crate) async fn panel(
         action: format!("/staff/intake/web/{}/links", head.petition.id),
         rows: rows.collect(),
         open,
-        enter: match registers(officer) {
-            true => ("next", "transfer", "登记并转送"),
-            false => ("next", "save", "保存登记"),
-        },
+        enter: ("next", "save", "保存登记"),
         unknown: found.unknown,
         ..Panel::default()
     })

@@ -142,7 +142,8 @@ fn is_open(row: &Row) -> bool {
 }
 
 fn entry(app: &App, visit: &Visit, row: &Row) -> Result<intake_list::Row> {
-    let mut hints: Vec<Tag> = present::new_material(row.new_material).into_iter().collect();
+    let mut hints = present::alert(row.alert);
+    hints.extend(present::new_material(row.new_material));
     if row.anonymous {
         hints.push(Tag::new("匿名", Tone::Quiet));
     }

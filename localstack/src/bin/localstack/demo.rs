@@ -286,7 +286,7 @@ impl Stage<'_> {
             What::Open => Ok(intake::steps::open(app, &by, head, at).await?),
             What::Register => {
                 let registration = registration(case, step)?;
-                intake::steps::register(app, &by, head, registration, at)
+                intake::steps::register(app, &by, head, registration, None, at)
                     .await
                     .map_err(failed)
             }

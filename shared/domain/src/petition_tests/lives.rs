@@ -111,6 +111,7 @@ fn each_step_changes_what_it_is_about_and_nothing_else() {
         concluded,
         _,
         _,
+        _,
         rated,
         _,
         _,

@@ -3,10 +3,13 @@
 use super::envelope::{arrival, envelope, sender};
 use super::{DETAILED, Earlier, Last, TICKETS, Today};
 use crate::components::button::submit_as;
+use crate::components::destination::Destination;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::FileItem;
 use crate::components::form::{FormState, hidden};
 use crate::components::known::Known;
+use crate::components::notice::flash;
+use crate::components::put_aside::PutAside;
 use crate::components::registration::Lists;
 use crate::components::select::Choice;
 use crate::components::text_input::TextInput;
@@ -17,8 +20,8 @@ use crate::staff::matches::{self, Panel};
 use domain::text::{CONTENT_MAX, TITLE_MAX};
 use maud::{Markup, html};
 
-/// 来信详细登记. Fields: those of the sender and the envelope, of the registration form, `title content address`; hidden
-/// `letter link`* `csrf`. Buttons are named `then`: `next`, `transfer`, `save`, `check`, `brief`, `file`,
+/// 来信详细登记. Fields: those of the sender and the envelope, of the registration form, of the destination, `title content address`; hidden
+/// `letter link`* `alike unfinished csrf`. Buttons are named `then`: `next`, `save`, `keep`, `forget`, `check`, `brief`, `file`,
 /// `remove_file_<id>`; those of the panel `pick`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -28,6 +31,8 @@ pub struct View {
     pub form: FormState,
     /// The registration form's lists.
     pub lists: Lists,
+    /// 去向; none for who passes nothing on.
+    pub destination: Option<Destination>,
     /// 证件种类.
     pub documents: Vec<Choice>,
     /// What is taken over from a case of the same petitioner.
@@ -46,6 +51,10 @@ pub struct View {
     pub earlier: Option<Earlier>,
     /// How many there are today.
     pub today: Today,
+    /// What the officer put aside.
+    pub put_aside: Option<PutAside>,
+    /// What was just done; may be empty.
+    pub flash: String,
 }
 
 /// The page.
@@ -94,6 +103,8 @@ fn together(view: &View) -> Markup {
         (error_summary(form))
         div.desk-title { h1 { "来信详细登记" } }
         (view.today.render())
+        (flash(&view.flash))
+        @if let Some(put_aside) = &view.put_aside { (put_aside.render(matches::FORM, "then")) }
         (view.matches.render())
         form id=(matches::FORM) method="post" action=(DETAILED) novalidate data-unsaved data-dirty[form.typed] {
             // The first button of a form answers the Enter key.
@@ -101,9 +112,10 @@ fn together(view: &View) -> Markup {
             (form.hidden_csrf())
             (hidden("letter", form.value("letter")))
             // What only the other page asks comes along, for the way back.
-            @for name in ["kind", "count", "method", "destination", "note"] {
+            @for name in ["kind", "count", "method", "destination"] {
                 @if !form.value(name).is_empty() { (hidden(name, form.value(name))) }
             }
+            @for name in ["alike", "unfinished"] { @if !form.value(name).is_empty() { (hidden(name, form.value(name))) } }
             @for (name, value) in form.values.iter().filter(|(name, _)| name == "link" || name == "take") { (hidden(name, value)) }
             div.beside {
                 section.card aria-labelledby="letter-sender" {
@@ -124,15 +136,17 @@ fn together(view: &View) -> Markup {
                     section.part aria-labelledby="letter-registration" {
                         h2 id="letter-registration" { "登记表" }
                         (view.lists.render(form))
-                        p.hint { "点“登记并转送”的，去向按问题属地默认选好，可以改。" }
+                    }
+                    @if let Some(destination) = &view.destination {
+                        section.part aria-labelledby="letter-destination" { h2 id="letter-destination" { "去向" } (destination.render(form)) }
                     }
                 }
             }
             p.buttons.sticky {
                 button.button type="submit" name="then" value="next" data-once data-quick { "保存并录入下一封" span hidden data-keys-help { "（Ctrl+Enter）" } }
-                (submit_as("登记并转送", "then", "transfer", false))
                 (submit_as("保存", "then", "save", false))
                 (submit_as("判重", "then", "check", false))
+                (submit_as("暂存", "then", "keep", false))
                 (submit_as("转为简单登记", "then", "brief", false))
             }
         }
@@ -151,6 +165,7 @@ impl View {
                 .with("received", "2026-11-27")
                 .with("addressee", "省委书记"),
             lists: Lists::sample(crate::components::registration::RatingView::Free),
+            destination: Some(Destination::sample()),
             documents: vec![Choice::new("111", "居民身份证"), Choice::new("414", "护照")],
             last: Some(Last {
                 number: "L370102-20261127-00003".into(),
@@ -182,7 +197,9 @@ impl View {
             last: None,
             ..next.clone()
         };
+        let [below, elsewhere] = PutAside::samples();
         let again = Self {
+            put_aside: Some(below),
             earlier: Some(Earlier {
                 number: "L370102-20261127-00003".into(),
                 href: "/staff/petitions/p1".into(),
@@ -202,6 +219,8 @@ impl View {
         let empty = Self {
             shell: crate::samples::staff(),
             form: FormState::new("sample"),
+            put_aside: Some(elsewhere),
+            flash: "已暂存。".into(),
             matches: refused,
             ..Self::default()
         };

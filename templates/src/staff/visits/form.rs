@@ -10,6 +10,7 @@ use crate::components::form::{FormState, hidden, hint_and_error};
 use crate::components::icon::{Icon, icon};
 use crate::components::known::Known;
 use crate::components::notice::flash;
+use crate::components::put_aside::PutAside;
 use crate::components::radios::Radios;
 use crate::components::registration::Lists;
 use crate::components::select::{Choice, OptGroup, Select};
@@ -61,6 +62,8 @@ pub struct View {
     pub said: String,
     /// How many visits there are today.
     pub today: u32,
+    /// What the officer put aside.
+    pub put_aside: Option<PutAside>,
 }
 
 /// The page.
@@ -125,6 +128,7 @@ fn together(view: &View) -> Markup {
         // What is wrong with a card stands in the field that the next card is read into.
         @if !only_card { (error_summary(form)) }
         (flash(&view.said))
+        @if let Some(put_aside) = &view.put_aside { (put_aside.render(matches::FORM, "then")) }
         div.desk-title { h1 { "来访登记" } p.hint { "今天本单位已登记 " strong.num data-today { (view.today) } " 批" } }
         (view.matches.render())
         form id=(matches::FORM) class="kiosk" method="post" action=(NEW) novalidate data-unsaved data-dirty[form.typed] {
@@ -132,6 +136,7 @@ fn together(view: &View) -> Markup {
             button type="submit" name="then" value="save" hidden { "保存" }
             (form.hidden_csrf())
             (hidden("visit", form.value("visit")))
+            @if !form.value("unfinished").is_empty() { (hidden("unfinished", form.value("unfinished"))) }
             @for (name, value) in form.values.iter().filter(|(name, _)| name == "link" || name == "take") { (hidden(name, value)) }
             (card(form, calm))
             div.beside {
@@ -160,6 +165,7 @@ fn together(view: &View) -> Markup {
                 button.button type="submit" name="then" value="save" data-once data-quick { "保存并打印接谈单" span hidden data-keys-help { "（Ctrl+Enter）" } }
                 (submit_as("保存并登记领导接访", "then", "reception", false))
                 (submit_as("判重", "then", "check", false))
+                (submit_as("暂存", "then", "keep", false))
             }
         }
     }
@@ -290,7 +296,9 @@ impl View {
             matches: many,
             ..empty.clone()
         };
+        let [below, elsewhere] = PutAside::samples();
         let again = Self {
+            put_aside: Some(below),
             earlier: Some(Earlier {
                 number: "V370102-20261127-00003".into(),
                 href: "/staff/petitions/p1".into(),
@@ -312,6 +320,7 @@ impl View {
         };
         let nobody = Self {
             interviewers: Vec::new(),
+            put_aside: Some(elsewhere),
             said: "已读入：姓名、身份证号、地址。".into(),
             ..empty.clone()
         };

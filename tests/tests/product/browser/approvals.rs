@@ -23,7 +23,7 @@ async fn registered(stack: &Stack, title: &str) -> (Filed, Officer) {
     let clerk = Officer::login(stack, "dengji2").await;
     let filed = citizen.file(title, "请督促物业尽快修好水泵。").await;
     clerk.open(&filed.id).await;
-    clerk.register(&filed.id, "save", &[]).await;
+    clerk.register(&filed.id, "later", &[]).await;
     (filed, clerk)
 }
 

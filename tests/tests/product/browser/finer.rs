@@ -190,10 +190,8 @@ async fn a_short_letter_is_one_page_of_a4() {
     let filed = citizen.file("地下车库积水", CONTENT).await;
     let registrar = Officer::login(stack, "dengji").await;
     registrar.open(&filed.id).await;
-    let transfer = registrar.register(&filed.id, "transfer", &[]).await;
     let sent = registrar
-        .client
-        .submit(&transfer, &transfer.path, &[("agency", "370100-xfj")])
+        .register(&filed.id, "transfer", &[("agency", "370100-xfj")])
         .await;
     assert!(sent.says("已转送"), "{}", sent.main());
     let browser = Browser::start(&tools, &stack.url, DESK).await;

@@ -21,7 +21,7 @@ async fn clerk(setup: Setup) {
     for title in ["路灯坏了半年", "井盖松动", "公交站牌倒了"] {
         let filed = Citizen::anonymous(&stack).await.file(title, "内容").await;
         colleague.open(&filed.id).await;
-        colleague.register(&filed.id, "save", &[]).await;
+        colleague.register(&filed.id, "later", &[]).await;
     }
     let browser = Browser::start(&tools, &stack.url, setup).await;
     let b = &browser;
@@ -71,5 +71,53 @@ async fn clerk(setup: Setup) {
     for title in ["路灯坏了半年", "井盖松动", "公交站牌倒了"] {
         assert!(inbox.says(title), "{}", inbox.main());
     }
+    browser.finish().await;
+}
+
+/// Keys as the driver sends them.
+const ENTER: &str = "\u{e007}";
+const TAB: &str = "\u{e004}";
+const DOWN: &str = "\u{e015}";
+const CONTROL: &str = "\u{e009}";
+
+/// Presses keys where the focus is, and counts them; a chord counts each of its keys.
+async fn keys(browser: &Browser, keys: &[&str]) -> usize {
+    for key in keys {
+        let focused = browser.client.active_element().await.unwrap();
+        focused.send_keys(key).await.unwrap();
+    }
+    keys.iter().map(|key| key.chars().count()).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_the_list_to_transferred_it_takes_twelve_keys_and_two_pages() {
+    let Some(tools) = Tools::find() else { return };
+    let stack = Stack::start().await;
+    let browser = Browser::start(&tools, &stack.url, DESK).await;
+    let b = &browser;
+    b.sign_in_officer(&stack, "dengji").await;
+    b.open("/staff/intake/web").await;
+    b.wait("//tbody//*[@data-open]").await;
+    let pages = "performance.getEntriesByType('navigation')[0].name";
+    let list = b.script(&format!("return {pages}")).await;
+    let mut pressed = keys(b, &["j", ENTER]).await;
+    b.wait("//form[@data-editing]").await;
+    let form = b.script(&format!("return {pages}")).await;
+    pressed += keys(b, &["f"]).await;
+    let box_id = "return document.activeElement.id";
+    assert_eq!(b.script(box_id).await, "category-filter", "what is empty");
+    // Words that leave one category are typed text; Enter and Tab around them are not.
+    let typed = b.client.active_element().await.unwrap();
+    typed.send_keys("物业服务").await.unwrap();
+    pressed += keys(b, &[TAB, TAB]).await;
+    assert_eq!(b.script(box_id).await, "purpose");
+    pressed += keys(b, &[DOWN, DOWN]).await;
+    let submit = format!("{CONTROL}{ENTER}");
+    pressed += keys(b, &[&submit]).await;
+    b.says("已转送").await;
+    let done = b.script(&format!("return {pages}")).await;
+    assert!(list != form && form != done, "{list} {form} {done}");
+    assert!(b.path().await.ends_with("?done=transferred"));
+    assert!(pressed <= 12, "{pressed} keys");
     browser.finish().await;
 }

@@ -71,14 +71,13 @@ async fn stages(stack: &Stack, citizen: &Citizen) -> Stages {
     registrar.open(&opened.id).await;
     let registered = citizen.file("登记了的", STORY).await;
     registrar.open(&registered.id).await;
-    registrar.register(&registered.id, "save", &[]).await;
+    registrar.register(&registered.id, "later", &[]).await;
     let mut sent = Vec::new();
     for title in ["转送了的", "受理了的", LONG] {
         let petition = citizen.file(title, STORY).await;
         registrar.open(&petition.id).await;
-        let transfer = registrar.register(&petition.id, "transfer", &[]).await;
         let agency = [("agency", "370100-xfj"), ("note", "请尽快核实")];
-        registrar.client.submit(&transfer, &transfer.path, &agency).await;
+        registrar.register(&petition.id, "transfer", &agency).await;
         sent.push(petition);
     }
     let [transferred, accepted, replied] = <[Filed; 3]>::try_from(sent).unwrap();

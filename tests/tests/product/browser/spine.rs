@@ -340,20 +340,17 @@ impl Run {
         assert!(self.weight().await < 700, "an opened one is not");
         b.press(self.title).await;
         b.see("登记：").await;
-        b.press("登记并转送").await;
+        b.press("提交登记").await;
         b.wait("//*[@id='category-error']").await;
         b.see("登记：").await;
         b.fill(&[
             ("category", "城乡建设/住房保障与房地产/物业服务"),
             ("purpose", "request_to_resolve"),
             ("summary", "车库积水，请求修复"),
+            ("note", "请尽快核实"),
         ])
         .await;
-        b.press("登记并转送").await;
-        b.see("转送").await;
-        b.wait("//select[@name='agency']").await;
-        b.fill(&[("agency", "370100-xfj"), ("note", "请尽快核实")]).await;
-        b.press("转送").await;
+        b.press("提交登记").await;
         b.says("已转送").await;
         b.inspect().await;
     }

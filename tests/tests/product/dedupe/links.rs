@@ -15,7 +15,7 @@ async fn what_was_linked_after_saving_is_saved_once_more_before_it_is_passed_on(
     let stack = stack().await;
     let officer = Officer::shared(stack, "dengji").await;
     let (first, second) = two_alike(stack, "银杏", &officer).await;
-    officer.register(&second.id, "save", &[]).await;
+    officer.register(&second.id, "later", &[]).await;
     let page = form_with(stack, &officer, &second, &first).await;
     let linked = officer
         .client
@@ -38,12 +38,9 @@ async fn what_was_linked_after_saving_is_saved_once_more_before_it_is_passed_on(
     let again = officer.client.get(&form_path(&second)).await;
     let form = again.form(&form_path(&second));
     assert_eq!(form.value("repeat_number"), Some("1"), "{}", again.main());
-    let transfer = officer.client.send(&form.with(&[("next", "transfer")])).await;
-    assert!(transfer.path.ends_with("/transfer"), "{}", transfer.main());
-    let sent = officer
-        .client
-        .submit(&transfer, &transfer.path, &[("agency", "370100-xfj")])
-        .await;
+    assert_eq!(form.value("way"), Some("later"), "who comes back amends it");
+    let onward = [("way", "transfer"), ("next", "save")];
+    let sent = officer.client.send(&form.with(&onward)).await;
     assert!(sent.path.ends_with("done=transferred"), "{}", sent.main());
 }
 
@@ -57,13 +54,13 @@ async fn what_an_officer_saved_is_not_overwritten_by_a_link_nor_by_looking_again
         ("summary", "对方的摘要"),
         ("flags", "taiwan"),
     ];
-    officer.register(&first.id, "save", &theirs).await;
+    officer.register(&first.id, "later", &theirs).await;
     let own = [
         ("summary", "自己的摘要"),
         ("initial", "repeat"),
         ("repeat_number", "5"),
     ];
-    officer.register(&second.id, "save", &own).await;
+    officer.register(&second.id, "later", &own).await;
     let page = form_with(stack, &officer, &second, &first).await;
     let mut answer = officer
         .client
@@ -99,7 +96,7 @@ async fn a_link_is_seen_counted_and_taken_back_from_the_other_side_too() {
     let one = Officer::shared(stack, "dengji").await;
     let two = Officer::shared(stack, "dengji2").await;
     let (first, second) = two_alike(stack, "海棠", &one).await;
-    one.register(&first.id, "save", &[]).await;
+    one.register(&first.id, "later", &[]).await;
     let page = form_with(stack, &one, &first, &second).await;
     let linked = one.client.send(&pressed(&page, &first, "matter", &second)).await;
     assert_eq!(
@@ -161,10 +158,8 @@ async fn a_button_pressed_after_the_case_was_passed_on_gives_back_what_was_typed
     let (first, second) = two_alike(stack, "玉兰", &officer).await;
     let page = form_with(stack, &officer, &second, &first).await;
     let ask = pressed(&page, &second, "matter", &first).with(&[("summary", "写了一半的摘要")]);
-    let transfer = officer.register(&second.id, "transfer", &[]).await;
     officer
-        .client
-        .submit(&transfer, &transfer.path, &[("agency", "370100-xfj")])
+        .register(&second.id, "transfer", &[("agency", "370100-xfj")])
         .await;
     let late = officer.client.send(&ask).await;
     assert_eq!(late.status, 409);
@@ -190,12 +185,12 @@ async fn a_case_page_says_nothing_of_a_linked_case_out_of_reach() {
         .client
         .send(&pressed(&page, &second, "matter", &first))
         .await;
-    let repeat = [("initial", "repeat"), ("repeat_number", "1")];
-    let transfer = officer.register(&second.id, "transfer", &repeat).await;
-    officer
-        .client
-        .submit(&transfer, &transfer.path, &[("agency", "370200-xfj")])
-        .await;
+    let repeat = [
+        ("initial", "repeat"),
+        ("repeat_number", "1"),
+        ("agency", "370200-xfj"),
+    ];
+    officer.register(&second.id, "transfer", &repeat).await;
     let of = format!("/staff/petitions/{}", second.id);
     assert!(
         officer.client.get(&of).await.says(&first.number),

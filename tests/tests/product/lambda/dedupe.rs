@@ -60,7 +60,7 @@ pub async fn found_and_linked(cloud: &Cloud, citizen: &Citizen, clerk: &Officer)
     assert!(undone.says("已取消关联"), "{}", undone.main());
     // Another place: it is found there from now on.
     let moved = clerk
-        .register(&second.id, "save", &[("division", "370103")])
+        .register(&second.id, "later", &[("division", "370103")])
         .await;
     assert!(moved.path.ends_with("done=registered"), "{}", moved.main());
     cloud.index().await;

@@ -119,7 +119,7 @@ pub async fn registered(cloud: &Cloud, clerk: &Officer) {
 
     // It goes another way, and ends where it was registered.
     clerk
-        .register(&done.id, "save", &[("procedure", "arbitration")])
+        .register(&done.id, "later", &[("procedure", "arbitration")])
         .await;
     let route = [
         ("route", "labour_arbitration"),

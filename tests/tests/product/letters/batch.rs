@@ -1,6 +1,6 @@
 //! One letter after the other: what the day shares is kept, what belongs to one letter is not.
 
-use super::{NEW, letter, press, stack};
+use super::{NEW, changed, letter, press, stack};
 use tests::{Officer, Stack};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -96,4 +96,149 @@ async fn the_list_is_paged_turned_and_narrowed() {
     assert!(elsewhere.says("没有符合的"), "{}", elsewhere.main());
     let foreign = format!("{}?after=x", super::LIST);
     assert_eq!(officer.client.get(&foreign).await.status.as_u16() / 100, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_is_passed_on_as_it_is_registered_and_looked_for_before() {
+    let stack = Stack::start().await;
+    let officer = Officer::login(&stack, "dengji").await;
+    let onward = [("way", "transfer"), ("note", "请尽快核实")];
+    let first = changed(
+        &letter("转走的来信人", "楼顶太阳能水箱漏水，三楼墙面都湿了。"),
+        &onward,
+    );
+    let form = officer.client.get(NEW).await;
+    let slip = press(&officer, &form, "save", &first).await;
+    let id = slip.path.split('/').nth(4).unwrap().to_owned();
+    assert!(
+        slip.path.ends_with("slip?done=transferred"),
+        "{} {}",
+        slip.path,
+        slip.main()
+    );
+    assert!(
+        slip.says("已登记，并转送中共济南市委") && slip.text("#query-code").is_some(),
+        "{}",
+        slip.main()
+    );
+    assert!(slip.link("转送").is_none(), "it is passed on: {}", slip.main());
+    let case = officer.client.get(&format!("/staff/petitions/{id}")).await;
+    assert!(
+        case.says("请尽快核实") && case.link("告知书").is_some(),
+        "{}",
+        case.main()
+    );
+    let city = Officer::login(&stack, "jinan").await;
+    assert!(city.client.get("/staff/inbox").await.says("楼顶太阳能水箱漏水"));
+    // A second click ends where the first did.
+    let twice = press(&officer, &form, "save", &first).await;
+    assert_eq!(twice.path, slip.path);
+
+    // The next says the same in other words. Once passed on it is linked to nothing: what is alike is shown first.
+    stack
+        .until("the first letter in the index", || async {
+            let form = officer.client.get(NEW).await;
+            let found = press(&officer, &form, "check", &first).await;
+            (!found.attributes("button[name=pick]", "value").is_empty()).then_some(())
+        })
+        .await;
+    let form = officer.client.get(NEW).await;
+    let shown = press(&officer, &form, "next", &first).await;
+    assert_eq!(shown.status, 409, "{}", shown.main());
+    assert!(
+        shown.says("转送以后不能再关联") && shown.form(NEW).value("note") == Some("请尽快核实"),
+        "{}",
+        shown.main()
+    );
+    let next = officer
+        .client
+        .send(&shown.form(NEW).with(&[("then", "next")]))
+        .await;
+    assert!(
+        next.path.starts_with(&format!("{NEW}?last=")),
+        "{} {}",
+        next.path,
+        next.main()
+    );
+    assert!(next.says("已转给中共济南市委"), "{}", next.main());
+    assert_eq!(next.form(NEW).value("way"), Some("transfer"), "shared");
+    assert_eq!(
+        next.form(NEW).value("note").unwrap_or_default(),
+        "",
+        "the letter's own"
+    );
+
+    // What is missing is told before anything is registered.
+    let nowhere = changed(
+        &first,
+        &[
+            ("division", "370000"),
+            ("summary", "省里的事情，没有默认的去向。"),
+        ],
+    );
+    let refused = press(&officer, &next, "save", &nowhere).await;
+    assert!(
+        refused.status == 422 && refused.error("agency").is_some(),
+        "{}",
+        refused.main()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_is_put_aside_with_its_scans_and_another_one_registered_meanwhile() {
+    let stack = Stack::start().await;
+    let officer = Officer::login(&stack, "dengji").await;
+    let form = officer.client.get(NEW).await;
+    super::scans::upload(&stack, &officer, &form, "信纸.jpg", crate::uploads::photo()).await;
+    let half = [
+        ("name", "写到一半的人"),
+        ("summary", "字迹看不清，要问一下"),
+        ("way", "later"),
+    ];
+    let kept = press(&officer, &form, "keep", &half).await;
+    assert_eq!(kept.path, format!("{NEW}?done=kept"), "{}", kept.main());
+    assert_eq!(
+        kept.form(NEW).value("name").unwrap_or_default(),
+        "",
+        "a form of its own"
+    );
+    // Another letter is registered on that form: what was put aside stays.
+    let other = press(&officer, &kept, "next", &letter("另一封信的人", "路灯坏了")).await;
+    assert!(other.says("已登记 L"), "{}", other.main());
+    let again = officer.client.get(&other.link("接着填").unwrap()).await;
+    let taken_up = again.form(NEW);
+    assert_eq!(taken_up.value("name"), Some("写到一半的人"));
+    assert!(
+        again.says("信纸.jpg") && again.says("暂存的，还没有登记"),
+        "{}",
+        again.main()
+    );
+    // A colleague has nothing of it.
+    let colleague = Officer::login(&stack, "dengji2").await;
+    let theirs = colleague.client.get(&format!("{NEW}?unfinished=1")).await;
+    assert!(
+        !theirs.body.contains("写到一半的人") && !theirs.says("暂存的"),
+        "{}",
+        theirs.main()
+    );
+    let done = press(
+        &officer,
+        &again,
+        "save",
+        &letter("写到一半的人", "问清楚了：屋顶漏水"),
+    )
+    .await;
+    assert!(done.path.ends_with("done=registered"), "{}", done.main());
+    let id = done.path.split('/').nth(4).unwrap();
+    let case = officer.client.get(&format!("/staff/petitions/{id}")).await;
+    assert!(case.says("信纸.jpg"), "{}", case.main());
+    let fresh = officer.client.get(NEW).await;
+    assert!(!fresh.says("没有填完的表"), "it is finished: {}", fresh.main());
+    // Thrown away from the next form, which keeps what is typed in it.
+    press(&officer, &fresh, "keep", &half).await;
+    let next = officer.client.get(NEW).await;
+    assert!(next.says("没有填完的表"), "{}", next.main());
+    let thrown = press(&officer, &next, "forget", &[("name", "正在填的人")]).await;
+    assert_eq!(thrown.form(NEW).value("name"), Some("正在填的人"));
+    assert!(!officer.client.get(NEW).await.says("没有填完的表"));
 }

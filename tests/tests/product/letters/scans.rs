@@ -17,7 +17,7 @@ async fn announce(officer: &Officer, page: &Page, name: &str, size: usize) -> Pa
 }
 
 /// What a script does: announce, send, wait for the check.
-async fn upload(
+pub async fn upload(
     stack: &Stack,
     officer: &Officer,
     page: &Page,

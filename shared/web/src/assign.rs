@@ -1,21 +1,30 @@
 //! 交办 (条例第 22 条): what a form says of an assignment beyond where the case goes. One case or several, it is the same;
 //! the step itself is a transfer's.
 
-use crate::steps::Assigning;
+use crate::forms::{FormData, FormState, take};
+use crate::present;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::assignment::{Task, last_due, named_due, usual_due};
 use domain::calendar::Calendar;
 use domain::text::{char_count, normalise};
 use domain::time::{local_date, zh_date};
-use templates::staff::transfer::TaskView;
-use web::forms::take;
-use web::{FormData, FormState, present};
+use templates::components::destination::TaskView;
+
+/// 交办: what makes an assignment of a transfer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assigning {
+    /// By when.
+    pub task: Task,
+    /// Why on another day than is usual; may be empty.
+    pub reason: String,
+}
 
 /// Characters of the reason for another day.
 const REASON_MAX: usize = 200;
 
 /// The days that a page of today offers.
-pub(crate) fn view(now: DateTime<Utc>) -> TaskView {
+#[must_use]
+pub fn view(now: DateTime<Utc>) -> TaskView {
     let today = local_date(now);
     TaskView {
         usual: present::assignments::due(&usual_due(today, Calendar::builtin())),
@@ -24,7 +33,8 @@ pub(crate) fn view(now: DateTime<Utc>) -> TaskView {
 }
 
 /// The form with the usual day, where it names none.
-pub(crate) fn with_usual_day(form: FormState, now: DateTime<Utc>) -> FormState {
+#[must_use]
+pub fn with_usual_day(form: FormState, now: DateTime<Utc>) -> FormState {
     if form.values.iter().any(|(name, _)| name == "due") {
         return form;
     }
@@ -32,13 +42,8 @@ pub(crate) fn with_usual_day(form: FormState, now: DateTime<Utc>) -> FormState {
     form.with("due", usual.due.to_string())
 }
 
-/// What was typed; `None` with the errors in `state`. `note` is what is to be done.
-pub(crate) fn read(
-    sent: &FormData,
-    state: &mut FormState,
-    note: &str,
-    now: DateTime<Utc>,
-) -> Option<Assigning> {
+/// What was typed (fields `due reason`); `None` with the errors in `state`. `note` is what is to be done.
+pub fn read(sent: &FormData, state: &mut FormState, note: &str, now: DateTime<Utc>) -> Option<Assigning> {
     if note.is_empty() && state.error("note").is_none() {
         state.fail("note", "请写明交办要求");
     }
