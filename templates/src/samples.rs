@@ -416,6 +416,7 @@ pub fn all() -> Vec<Sample> {
         "staff-interview": staff::interviews::show::View => staff::interviews::show::page,
         "staff-letter-brief": staff::letters::brief::View => staff::letters::brief::page,
         "staff-letter-brief-one": staff::letters::brief_one::View => staff::letters::brief_one::page,
+        "staff-sender": staff::sender::View => staff::sender::page,
         "staff-batch-transfer": staff::batch_transfer::View => staff::batch_transfer::page,
         "staff-compare": staff::compare::View => staff::compare::page,
         "staff-transfer": staff::transfer::View => staff::transfer::page,

@@ -9,6 +9,7 @@ use crate::scope::{allowed, visible};
 use actions::actions;
 use axum::extract::State;
 use domain::access::Action;
+use domain::event::{Body, By};
 use domain::ids::PetitionId;
 use domain::petition::{Petition, StatusKind};
 use domain::registration::Channel;
@@ -120,6 +121,7 @@ async fn page(
         content: file.file.detail.content.clone(),
         related: related::cases(app, officer, &beside.linked).await?,
         more_related: beside.linked.more,
+        joined: joined(officer, file),
         timeline: present::timeline(petition, &events, &letters, Told::ToStaff, visit.now()),
         letters: file
             .file
@@ -160,6 +162,28 @@ async fn page(
     }))
 }
 
+/// 又收到的来信, the newest first; the record is with the office that registered it.
+fn joined(officer: &Officer, file: &CaseFile) -> Vec<case::Joined> {
+    let letters = file.internal.iter().rev().filter_map(|event| {
+        let Body::LetterJoined {
+            brief,
+            number,
+            received,
+            count,
+        } = &event.body
+        else {
+            return None;
+        };
+        let own = matches!(&event.by, By::Officer(by) if by.agency.code == officer.agency);
+        Some(case::Joined {
+            words: present::joined(*number, *received, *count),
+            href: (own && allowed(officer, Action::ReadLetters))
+                .then(|| format!("/staff/intake/letters/brief/{brief}")),
+        })
+    });
+    letters.collect()
+}
+
 /// 紧急情况 that the officer's agency has not reported yet.
 fn alert(officer: &Officer, petition: &Petition, form: &FormState) -> Option<case::Alert> {
     let waits = domain::alert::waits_at(petition, &officer.agency);
@@ -196,6 +220,9 @@ fn flash(done: &str, file: &CaseFile) -> String {
         "submitted" => "已送审，批示后会在这里和工作台提示。",
         "suspended" => "计时已中止，信访人能看到事由和依据。",
         "resumed" => "计时已恢复，信访人能看到新的期限。",
+        "corrected" => {
+            "已更正。以后的短信和文书用新的信息，已经出具的文书不变；查询码没有变，查询时用新的姓名。"
+        }
         "concluded" => "已办结。",
         "noted" => "办理记录已记下。",
         "alert-reported" => "已记录报告情况，本单位工作台不再提示。",

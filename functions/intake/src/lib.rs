@@ -7,6 +7,7 @@ mod list;
 mod login;
 mod open;
 mod register;
+mod sender;
 pub mod steps;
 pub mod suggestions;
 mod workbench;
@@ -43,6 +44,16 @@ pub fn routes() -> Routes {
             "/staff/intake/web/{id}",
             Action::AmendRegistration,
             register::save,
+        )
+        .get(
+            "/staff/petitions/{id}/sender",
+            Action::AmendRegistration,
+            sender::show,
+        )
+        .post(
+            "/staff/petitions/{id}/sender",
+            Action::AmendRegistration,
+            sender::save,
         )
         .post(
             "/staff/intake/web/{id}/links",

@@ -2,7 +2,7 @@
 //! flags, and the scope of the rating by the rule. Saving makes it registered; it may be amended until
 //! it is passed on.
 
-use crate::{dedupe, steps};
+use crate::{dedupe, sender, steps};
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::{Action, may};
@@ -234,6 +234,7 @@ pub(crate) async fn page(
             .map(mask_mobile)
             .unwrap_or_default(),
         co_petitioners: present::co_petitioners(&detail.co_petitioners).unwrap_or_default(),
+        correct: sender::link(petition),
         place: domain::division::full_name(petition.division),
         address: detail.address.clone(),
         category_hint: detail.category_hint.clone().unwrap_or_default(),

@@ -1,12 +1,13 @@
 //! The steps of intake as commands, without pages; the demonstration data use them too.
 
 use chrono::{DateTime, Utc};
+use domain::correction::Correction;
 use domain::event::{Body, By, OfficerRef};
 use domain::petition::StatusKind;
 use domain::registration::Registration;
 use services::sms_text::SmsText;
 use store::StoreError;
-use store::cases::Change;
+use store::cases::{Change, Detail};
 use store::head::Head;
 use web::issuing::About;
 use web::passing_on::Passing;
@@ -83,4 +84,28 @@ pub async fn relate(
         ..Change::default()
     };
     app.store.commit(head, change, now).await
+}
+
+/// 更正来信人、来访人: who stands behind a letter or a visit is recorded anew. Nobody is told: who has the number may not be
+/// who wrote it.
+///
+/// # Errors
+/// A conflict if somebody was first; the store's failures.
+pub async fn correct(
+    app: &App,
+    by: &OfficerRef,
+    head: &Head,
+    detail: Detail,
+    correction: Correction,
+    now: DateTime<Utc>,
+) -> Result<Head> {
+    let body = Body::SenderCorrected {
+        correction: Box::new(correction),
+    };
+    let change = Change {
+        steps: vec![(By::Officer(by.clone()), body)],
+        sender: Some(Box::new(detail)),
+        ..Change::default()
+    };
+    Ok(app.store.commit(head, change, now).await?)
 }

@@ -14,6 +14,7 @@ const LETTER: Kind = Kind {
     action: DETAILED,
     word: "来信",
     baseline: || form::empty(String::new(), "", ""),
+    asks_sex: false,
 };
 
 /// What is typed of a letter, with all who signed it.

@@ -3,6 +3,7 @@
 
 use crate::alike;
 use crate::detailed::{self, Beside};
+use crate::joined::{self, Original};
 use crate::ticket::{self, TICKETS};
 use crate::{batch, brief_form, scans, steps};
 use axum::extract::State;
@@ -15,6 +16,7 @@ use templates::staff::letters::brief::{View, page as brief_page};
 use templates::staff::letters::{BRIEF, Earlier, Last};
 use templates::staff::matches::Panel;
 use web::matches::entering::Asked;
+use web::matches::taken;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Query, Result, Visit, audit, html, matches, see_other};
@@ -53,10 +55,12 @@ async fn page(
             None => Ok(Vec::new()),
         }
     };
-    let (files, today) = tokio::try_join!(files, batch::today(app, visit, officer))?;
+    let known = taken::known(app, officer, &state);
+    let (files, today, known) = tokio::try_join!(files, batch::today(app, visit, officer), known)?;
     Ok(brief_page(&View {
         shell: staff_shell(app, visit, Some(officer)),
         form: state,
+        known: known.shown(),
         kinds: brief_form::kinds(),
         methods: brief_form::methods(),
         scans: files.len(),
@@ -111,8 +115,13 @@ pub async fn send(
     sent: FormData,
 ) -> Result<Response> {
     let mut state = sent.state(visit.csrf(&app));
-    state.values.retain(|(name, _)| name != "then");
+    state.values.retain(|(name, _)| name != "then" && name != "pick");
     let id = TICKETS.of(&app, &visit, &officer, &sent, &mut state)?;
+    if taken::dropped(&mut state, sent.text("pick")) {
+        let page = page(&app, &visit, &officer, state, Panel::default(), None, None).await?;
+        return Ok(html(page));
+    }
+    let sent = taken::filled(&app, &officer, &sent, &mut state).await?;
     match sent.text("then") {
         "detailed" => {
             let page = detailed::page(&app, &visit, &officer, back(state), Beside::default()).await?;
@@ -177,13 +186,27 @@ async fn register(
         return registered_before(app, visit, officer, state, earlier).await;
     }
     let id = brief;
+    let original = match joined::original(app, officer, id, &entry).await? {
+        Ok(original) => original,
+        // Registered before, it joined what there was then.
+        Err(_) if before.is_some() => Original::None,
+        Err(sentence) => {
+            state.fail("destination", sentence);
+            let page = page(app, visit, officer, state, Panel::default(), None, None).await?;
+            return Ok(invalid(page));
+        }
+    };
+    let joins = match original {
+        Original::Case(petition) => Some(petition),
+        Original::Brief | Original::None => None,
+    };
     let before = match before {
         Some(before) => Some(before),
         None => {
             let note = audit::entry(app, visit, Deed::BriefLetterRegistered).about(id);
             app.store.audit(&Doer::Officer(officer.id), note).await?;
             let by = officer.reference();
-            match steps::register_brief(app, &by, id, &entry, now).await? {
+            match steps::register_brief(app, &by, id, &entry, joins, now).await? {
                 Some(_) => None,
                 None => app.store.brief(&officer.agency, id).await?,
             }

@@ -1,6 +1,6 @@
 //! 来信简单登记, from what was typed to what is kept. Pure. What cannot be read on the paper is left out.
 
-use crate::form::received;
+use crate::joined;
 use chrono::NaiveDate;
 use domain::contact::Mobile;
 use domain::division::DivisionCode;
@@ -10,6 +10,7 @@ use domain::incoming::{
 use domain::text::{ADDRESS_MAX, char_count, half_width, normalise};
 use templates::components::select::Choice;
 use web::forms::take;
+use web::sender::received;
 use web::{FormData, FormState};
 
 /// What was typed; `None` with the errors in `state`, in the order of the page.
@@ -69,6 +70,12 @@ pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option
     if let Some(sentence) = missing {
         state.fail("destination", sentence);
     }
+    let destination = match destination {
+        Some(typed) if method == Some(BriefMethod::Join) && !typed.is_empty() => {
+            take(state, "destination", joined::number(&typed))
+        }
+        other => other,
+    };
     let note = take(state, "note", note(form));
     if state.has_errors() {
         return None;

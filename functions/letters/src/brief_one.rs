@@ -9,6 +9,7 @@ use domain::contact::{mask_address, mask_mobile, mask_name};
 use domain::ids::BriefId;
 use domain::incoming::{Brief, BriefEntry};
 use domain::time::{zh_date, zh_datetime};
+use templates::components::link::Link;
 use templates::components::select::Choice;
 use templates::staff::letters::brief_one::{View, page};
 use web::render::{invalid, staff_shell};
@@ -67,6 +68,9 @@ fn view(app: &App, visit: &Visit, officer: &Officer, brief: &Brief, whole: bool)
         href: format!("/staff/intake/letters/brief/{}", brief.id),
         number: brief.number.to_string(),
         facts: facts(brief, whole),
+        original: brief
+            .joined
+            .map(|case| Link::new(format!("/staff/petitions/{case}"), &*brief.entry.destination)),
         masked: personal && !whole,
         flash: String::new(),
         reasons: RevealReason::ALL

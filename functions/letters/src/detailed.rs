@@ -22,6 +22,7 @@ use templates::components::put_aside::PutAside;
 use templates::staff::letters::form::{View, page as form_page};
 use templates::staff::letters::{DETAILED, Earlier, Last};
 use templates::staff::matches::Panel;
+use web::matches::taken;
 use web::passing_on::{Onward, SendingOffice};
 use web::registration::Desk;
 use web::render::{html_with, invalid, staff_shell};
@@ -105,9 +106,10 @@ pub(crate) async fn page(
             None => Ok(Vec::new()),
         }
     };
-    let (files, today, agencies) = tokio::try_join!(files, batch::today(app, visit, officer), async {
-        Ok(app.store.agencies(visit.now()).await?)
-    })?;
+    let known = taken::known(app, officer, &state);
+    let agencies = async { Ok(app.store.agencies(visit.now()).await?) };
+    let (files, today, known, agencies) =
+        tokio::try_join!(files, batch::today(app, visit, officer), known, agencies)?;
     let office = office(visit, officer, &agencies);
     let destination = office.destination(state.value("division").parse().ok());
     let state = web::assign::with_usual_day(state, visit.now());
@@ -126,6 +128,7 @@ pub(crate) async fn page(
         ),
         destination,
         documents: sender::documents(),
+        known: known.shown(),
         files: scans::SCANS.listed(app, &shown, &letter).await?,
         plain,
         back,
@@ -149,6 +152,7 @@ pub async fn send(
     let mut state = sent.state(visit.csrf(&app));
     state.values.retain(|(name, _)| !BUTTONS.contains(&name.as_str()));
     let id = TICKETS.of(&app, &visit, &officer, &sent, &mut state)?;
+    let sent = taken::filled(&app, &officer, &sent, &mut state).await?;
     if let Some(button) = FileButton::of(&sent) {
         let files = scans::of(&app, &officer, id).await?;
         let typed = FormData::from_pairs(state.values);

@@ -1,9 +1,7 @@
 //! 来信详细登记, from what was typed to what is registered, and back. Pure.
 
 use chrono::NaiveDate;
-use domain::incoming::{
-    DateError, Envelope, Incoming, LINE_MAX, joint_problem, letter_date, line, registered_number,
-};
+use domain::incoming::{Incoming, joint_problem, line};
 use domain::registration::{Channel, Procedure, Registration};
 use domain::text::{ADDRESS_MAX, Content, Title};
 use web::forms::take;
@@ -31,14 +29,7 @@ pub struct Entry {
 /// What was typed, as a letter; `None` with the errors in `state`, in the order of the page.
 #[must_use]
 pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate, desk: Desk<'_>) -> Option<Entry> {
-    let sender = sender::parse(form, state, today);
-    let anonymous = sender::is_anonymous(form);
-    let reply_known = !anonymous && form.text("reply_unknown") != "yes";
-    if reply_known && !form.has("mailing_address") {
-        let sentence = "请填写通讯地址；没有写或者看不清的，勾选“回信地址不清楚”";
-        state.fail("mailing_address", sentence);
-    }
-    let incoming = incoming(form, state, today, reply_known);
+    let (sender, incoming) = sender::letter(form, state, today);
     let title = match form.get("title") {
         None => Some(None),
         Some(_) => {
@@ -58,7 +49,7 @@ pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate, desk: Des
     );
     let origin = Origin {
         channel: Channel::Letter,
-        anonymous,
+        anonymous: sender::is_anonymous(form),
         desk,
     };
     let registration = registration::parse(form, state, origin);
@@ -83,54 +74,6 @@ pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate, desk: Des
         sender,
         registration,
     })
-}
-
-fn incoming(form: &FormData, state: &mut FormState, today: NaiveDate, reply_known: bool) -> Option<Incoming> {
-    let received = received(form, state, today);
-    let addressee = take(
-        state,
-        "addressee",
-        line(form.raw("addressee"), "收信人", LINE_MAX),
-    );
-    let mut text = |name, what, max| take(state, name, line(form.raw(name), what, max));
-    let postmark_place = text("postmark_place", "邮戳地点", LINE_MAX);
-    let sender_name = text("envelope_name", "信封上的寄信人", LINE_MAX);
-    let sender_address = text("envelope_address", "信封上的寄信地址", ADDRESS_MAX);
-    let postmark_date = match form.get("postmark_date") {
-        None => Some(None),
-        Some(typed) => take(state, "postmark_date", letter_date(typed, today)).map(Some),
-    };
-    if let (Some(Some(stamped)), Some(received)) = (postmark_date, received)
-        && stamped > received
-    {
-        state.fail("postmark_date", "邮戳日期不能晚于收信日期");
-    }
-    let number = take(
-        state,
-        "registered_number",
-        registered_number(form.raw("registered_number")),
-    );
-    Some(Incoming {
-        received: received?,
-        addressee: addressee?,
-        envelope: Envelope {
-            postmark_place: postmark_place?,
-            postmark_date: postmark_date?,
-            sender_name: sender_name?,
-            sender_address: sender_address?,
-            registered_number: number?,
-        },
-        reply_known,
-    })
-}
-
-/// The day on which it came.
-pub(crate) fn received(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option<NaiveDate> {
-    let read = letter_date(form.raw("received"), today).map_err(|error| match error {
-        DateError::Empty => "请填写收信日期".to_owned(),
-        other => other.to_string(),
-    });
-    take(state, "received", read)
 }
 
 /// An empty form, with what the letters of a day share.

@@ -11,6 +11,7 @@ mod code;
 mod detailed;
 mod filter;
 mod form;
+mod joined;
 mod list;
 mod reach;
 mod scans;

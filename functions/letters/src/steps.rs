@@ -13,12 +13,15 @@ use domain::registration::Channel;
 use domain::time::local_date;
 use services::sms_text::SmsText;
 use store::attachments::Uploader;
-use store::cases::Detail;
+use store::cases::{Change, Detail};
 use store::filing::NewPetition;
 use store::outbox::NewMessage;
 use web::issuing::About;
 use web::passing_on::Passing;
 use web::{App, AppError, Result};
+
+/// How often a letter tries to join a case on which somebody works at the same moment.
+const JOIN_TRIES: usize = 8;
 
 /// The scans of a letter: those that belong to it, and those that were announced and never came.
 #[derive(Clone, Debug, Default)]
@@ -145,15 +148,17 @@ pub fn detail(entry: &Entry) -> Detail {
     }
 }
 
-/// 来信简单登记: written once. `None` if its form was registered before.
+/// 来信简单登记: written once. `None` if its form was registered before. With `joins` the case that it joins learns of it in
+/// the same transaction, whoever else works on that case meanwhile.
 ///
 /// # Errors
-/// The store's failures.
+/// Not found if the case is out of reach; the store's failures.
 pub async fn register_brief(
     app: &App,
     by: &OfficerRef,
     id: BriefId,
     entry: &BriefEntry,
+    joins: Option<PetitionId>,
     now: DateTime<Utc>,
 ) -> Result<Option<Brief>> {
     let office = by.agency.code.division_code().unwrap_or(DivisionCode::PROVINCE);
@@ -164,10 +169,52 @@ pub async fn register_brief(
         at: now,
         by: by.clone(),
         entry: entry.clone(),
+        joined: joins,
     };
-    match app.store.register_brief(&brief).await {
+    let written = match joins {
+        Some(petition) => join(app, petition, &brief, now).await,
+        None => app.store.register_brief(&brief).await.map_err(AppError::from),
+    };
+    match written {
         Ok(()) => Ok(Some(brief)),
-        Err(store::StoreError::Conflict) => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(AppError::Conflict { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes a letter in brief with the event of the case that it joins; a conflict if its form was registered before.
+async fn join(app: &App, petition: PetitionId, brief: &Brief, now: DateTime<Utc>) -> Result<()> {
+    let by = &brief.by;
+    let mut tries = JOIN_TRIES;
+    loop {
+        let head = app.store.head(petition).await?.ok_or(AppError::NotFound)?;
+        if !head.petition.is_in_scope_of(&by.agency.code) {
+            return Err(AppError::NotFound);
+        }
+        let body = Body::LetterJoined {
+            brief: brief.id,
+            number: brief.number,
+            received: brief.entry.received,
+            count: brief.entry.count,
+        };
+        let change = Change {
+            steps: vec![(By::Officer(by.clone()), body)],
+            brief: Some(Box::new(brief.clone())),
+            ..Change::default()
+        };
+        tries -= 1;
+        match app.store.commit(&head, change, now).await {
+            Ok(_) => return Ok(()),
+            Err(store::StoreError::Conflict) if tries > 0 => {
+                // Either the same form was first, or somebody works on the case: that is no reason not to join it.
+                if app.store.brief(&by.agency.code, brief.id).await?.is_some() {
+                    return Err(store::StoreError::Conflict.into());
+                }
+            }
+            Err(store::StoreError::Conflict) => {
+                return Err(AppError::internal("a case that is never left alone"));
+            }
+            Err(error) => return Err(error.into()),
+        }
     }
 }

@@ -14,6 +14,7 @@ const VISIT: Kind = Kind {
     action: NEW,
     word: "来访",
     baseline: || form::empty(String::new()),
+    asks_sex: true,
 };
 
 /// How many companions are asked about: more would leave no question for the words.

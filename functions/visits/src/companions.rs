@@ -1,14 +1,10 @@
 //! 随访人 in the form: as many rows as were asked for, one more or one less by a button, with or without scripts. Pure.
 
 use domain::ids::AttachmentId;
-use domain::visitors::{COMPANIONS_MAX, TypedCompanion, field};
+use domain::visitors::{COMPANIONS_MAX, field};
 use store::attachments::Attachment;
-use web::{FormData, FormState};
-
-/// The fields of a row.
-const FIELDS: [&str; 4] = ["name", "id_number", "representative", "photo"];
-/// The hidden field that says how many rows there are.
-pub(crate) const ROWS: &str = "companions";
+use web::FormState;
+pub(crate) use web::sender::visit::{FIELDS, ROWS, rows, typed};
 
 /// A button of the companions' rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,29 +36,6 @@ impl Button {
                 .or_else(|| row("photo_").map(Self::Photo)),
         }
     }
-}
-
-/// How many rows a form has: as many as it says, and as it has typed ones.
-pub(crate) fn rows(state: &FormState) -> usize {
-    let said = state.value(ROWS).parse().unwrap_or(0);
-    let typed = (1..=COMPANIONS_MAX).rev().find(|at| {
-        FIELDS
-            .iter()
-            .any(|what| !state.value(&field(*at, what)).is_empty())
-    });
-    usize::max(said, typed.unwrap_or(0)).min(COMPANIONS_MAX)
-}
-
-/// What was typed of each row, from the first.
-pub(crate) fn typed(sent: &FormData) -> Vec<TypedCompanion> {
-    (1..=rows(&sent.state("")))
-        .map(|at| TypedCompanion {
-            name: sent.raw(&field(at, "name")).to_owned(),
-            id_number: sent.raw(&field(at, "id_number")).to_owned(),
-            representative: sent.text(&field(at, "representative")) == "yes",
-            photo: sent.text(&field(at, "photo")).parse().ok(),
-        })
-        .collect()
 }
 
 /// The photos that the rows name, each with its row.

@@ -1,13 +1,11 @@
 //! 来访登记, from what was typed to what is registered. Pure.
 
-use crate::companions;
 use chrono::NaiveDate;
-use domain::identity_document::Sex;
 use domain::ids::OfficerId;
 use domain::incoming::{JOINT_PEOPLE_MIN, line};
 use domain::registration::{Channel, Procedure, Registration};
 use domain::text::{ADDRESS_MAX, Content, Title};
-use domain::visitors::{self, Typed, Visitors};
+use domain::visitors::Visitors;
 use store::cases::Petitioner;
 use web::forms::take;
 use web::registration::{self, Desk, Origin};
@@ -37,28 +35,7 @@ pub struct Entry {
 #[must_use]
 pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate, desk: Desk<'_>) -> Option<Entry> {
     let anonymous = sender::is_anonymous(form);
-    let sender = sender::parse(form, state, today).map(|sender| sender.petitioner);
-    let petitioner = sender.and_then(|petitioner| with_sex(petitioner, form, state));
-    let typed = companions::typed(form);
-    let read = visitors::parse(
-        Typed {
-            count: form.raw("visitors"),
-            companions: &typed,
-            first_id_number: petitioner.as_ref().and_then(|one| one.id_number.as_deref()),
-            anonymous,
-            sole_representative: form.text("sole_representative") == "yes",
-        },
-        today,
-    );
-    let visitors = match read {
-        Ok(visitors) => Some(visitors),
-        Err(wrong) => {
-            for (field, sentence) in wrong {
-                state.fail(field, sentence);
-            }
-            None
-        }
-    };
+    let (petitioner, visitors) = sender::visit::visit(form, state, today);
     let title = match form.get("title") {
         None => Some(None),
         Some(_) => {
@@ -109,20 +86,6 @@ pub fn parse(form: &FormData, state: &mut FormState, today: NaiveDate, desk: Des
     })
 }
 
-/// The sex as stated, where no resident ID says it; one that the ID contradicts is an error.
-fn with_sex(mut petitioner: Petitioner, form: &FormData, state: &mut FormState) -> Option<Petitioner> {
-    let stated = Sex::from_code(form.text("sex")).filter(|sex| matches!(sex, Sex::Male | Sex::Female));
-    match (petitioner.sex, stated) {
-        (Some(known), Some(stated)) if known != stated => {
-            state.fail("sex", format!("按身份证号，性别是{}，请核对", known.label()));
-            return None;
-        }
-        (None, stated) if !petitioner.anonymous => petitioner.sex = stated,
-        _ => {}
-    }
-    Some(petitioner)
-}
-
 /// The form with what follows from how many came: 信访人数 where it was left empty, and 联名 of a collective visit.
 fn counted(form: &FormData, came: u32) -> FormData {
     let mut pairs = form.kept();
@@ -151,6 +114,7 @@ pub(crate) fn empty(csrf: String) -> FormState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::identity_document::Sex;
 
     const GOOD: [(&str, &str); 9] = [
         ("name", "李秀英"),

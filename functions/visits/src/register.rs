@@ -18,6 +18,7 @@ use templates::staff::matches::Panel;
 use templates::staff::visits::NEW;
 use templates::staff::visits::companions::Photo;
 use templates::staff::visits::form::{View, page as form_page};
+use web::matches::taken;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
 use web::unfinished::{self, Sheet, TAKEN_UP};
@@ -77,9 +78,10 @@ pub(crate) async fn page(
         }
     };
     let midnight = local_midnight(local_date(visit.now()));
-    let (sent, interviewers, today) = tokio::try_join!(sent, interviewers::of_office(app, officer), async {
-        Ok(app.store.visits_since(&officer.agency, midnight).await?)
-    })?;
+    let known = taken::known(app, officer, &state);
+    let today = async { Ok(app.store.visits_since(&officer.agency, midnight).await?) };
+    let (sent, interviewers, today, known) =
+        tokio::try_join!(sent, interviewers::of_office(app, officer), today, known)?;
     let (upload, back) = beside.upload.unzip();
     let back = back.unwrap_or_default();
     let (shown, plain) = uploads::plain(app, &sent, upload.as_deref(), &back);
@@ -115,6 +117,7 @@ pub(crate) async fn page(
             text,
         ),
         documents: sender::documents(),
+        known: known.shown(),
         companions: companions::rows(&state),
         photos: photos.collect(),
         files: others,
@@ -141,6 +144,7 @@ pub async fn send(
     let mut state = sent.state(visit.csrf(&app));
     state.values.retain(|(name, _)| !BUTTONS.contains(&name.as_str()));
     let id = TICKETS.of(&app, &visit, &officer, &sent, &mut state)?;
+    let sent = taken::filled(&app, &officer, &sent, &mut state).await?;
     // A reader that types ends with Enter, which presses the first button: what is in the field is read before anything.
     let then = if sent.has(card::FIELD) {
         "card"

@@ -4,17 +4,18 @@
 
 use crate::approval::{Draft, DraftKind, Verdict};
 use crate::assignment::Task;
+use crate::correction::Correction;
 use crate::deadline::Deadline;
 use crate::dedupe::Relation;
 use crate::division::DivisionCode;
 use crate::ending::LawfulRoute;
-use crate::ids::{AgencyCode, LetterId, OfficerId, PetitionId};
+use crate::ids::{AgencyCode, BriefId, LetterId, OfficerId, PetitionId};
 use crate::interview::{InterviewRecord, LeaderReception};
-use crate::number::PetitionNumber;
+use crate::number::{BriefNumber, PetitionNumber};
 use crate::rating::Rating;
 use crate::registration::{Channel, Outcome, Registration};
 use crate::suspension::Basis;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// 机构名称与代码: an agency as it was called when the event happened.
@@ -219,6 +220,22 @@ pub enum Body {
         /// Whether it was made when the other case was registered.
         theirs: bool,
     },
+    /// 更正来信人、来访人 (internal): what was taken down of who stands behind it was wrong.
+    SenderCorrected {
+        /// Which of it, and why.
+        correction: Box<Correction>,
+    },
+    /// 又收到来信 (internal): a letter that was registered in brief joins this case.
+    LetterJoined {
+        /// The letter.
+        brief: BriefId,
+        /// Its number.
+        number: BriefNumber,
+        /// 收信日期
+        received: NaiveDate,
+        /// How many came together.
+        count: u32,
+    },
     /// 送审 (internal): an officer asks a leader about a draft.
     SubmittedForApproval {
         /// The leader.
@@ -293,9 +310,26 @@ impl Body {
                 | Self::Linked { .. }
                 | Self::Unlinked { .. }
                 | Self::TaskWorded { .. }
+                | Self::SenderCorrected { .. }
+                | Self::LetterJoined { .. }
                 | Self::AlertReported { .. }
         ) && !self.is_about_approval()
             && !self.is_about_interview()
+    }
+
+    /// Whether it is added beside the work on the case and answers nothing that the petitioner added: a record, a link, a
+    /// correction, a further letter, that somebody was told at once.
+    #[must_use]
+    pub fn is_beside(&self) -> bool {
+        matches!(
+            self,
+            Self::Noted { .. }
+                | Self::Linked { .. }
+                | Self::Unlinked { .. }
+                | Self::SenderCorrected { .. }
+                | Self::LetterJoined { .. }
+                | Self::AlertReported { .. }
+        )
     }
 
     /// Whether it is a step of receiving whoever came, which moves the case to nobody else.
@@ -360,6 +394,8 @@ impl Body {
             Self::MaterialRead => "已阅补充材料",
             Self::Linked { .. } => "关联信访件",
             Self::Unlinked { .. } => "取消关联",
+            Self::SenderCorrected { .. } => "更正信访人信息",
+            Self::LetterJoined { .. } => "又收到来信",
             Self::SubmittedForApproval { .. } => "送审",
             Self::Instructed {
                 verdict: Verdict::Approved,

@@ -4,7 +4,7 @@
 
 use crate::division::DivisionCode;
 use crate::event::OfficerRef;
-use crate::ids::BriefId;
+use crate::ids::{BriefId, PetitionId};
 use crate::number::BriefNumber;
 use crate::registration::{Channel, Flags, Registration};
 use crate::text::{char_count, normalise_line};
@@ -253,6 +253,9 @@ pub struct Brief {
     pub by: OfficerRef,
     /// What was written down.
     pub entry: BriefEntry,
+    /// 并入的信访件: the case that it joined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<PetitionId>,
 }
 
 /// 简单登记的内容.

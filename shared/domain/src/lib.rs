@@ -11,6 +11,7 @@ pub mod audit;
 pub mod calendar;
 pub mod category;
 pub mod contact;
+pub mod correction;
 pub mod deadline;
 pub mod dedupe;
 pub mod difference;

@@ -4,6 +4,7 @@
 use crate::access::within_scope;
 use crate::alert::{self, Alert};
 use crate::assignment::{self, Assignment};
+use crate::correction;
 use crate::deadline::Deadline;
 use crate::division::DivisionCode;
 use crate::ending::{self, Ending};
@@ -359,12 +360,8 @@ impl Petition {
         next.version = event.seq;
         // An officer's step is taken on a page that showed everything added before: the version says so. A record is
         // added whatever came before, and to link two cases is no answer to what was added.
-        let aside = event.body.is_about_approval()
-            || event.body.is_about_interview()
-            || matches!(
-                event.body,
-                Body::Noted { .. } | Body::Linked { .. } | Body::Unlinked { .. } | Body::AlertReported { .. }
-            );
+        let aside =
+            event.body.is_about_approval() || event.body.is_about_interview() || event.body.is_beside();
         if matches!(event.by, By::Officer(_)) && !aside {
             next.new_material = false;
         }
@@ -472,6 +469,15 @@ impl Petition {
             (Status::Opened { .. } | Status::Registered, Body::Linked { .. } | Body::Unlinked { .. }) => {
                 next.relinked = self.registration_saved;
             }
+            (status, Body::SenderCorrected { correction }) => {
+                let refused = TransitionError {
+                    state: status.kind(),
+                    attempted: event.body.label(),
+                };
+                let after = correction::after(self, correction).ok_or(refused)?;
+                (next.due, next.interview) = (after.due, after.interview);
+            }
+            (status, Body::LetterJoined { .. }) if !matches!(status, Status::Filed | Status::Withdrawn) => {}
             (status, body)
                 if body.is_about_approval() && !matches!(status, Status::Filed | Status::Withdrawn) =>
             {

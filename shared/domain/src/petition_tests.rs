@@ -17,6 +17,8 @@ use crate::text::Summary;
 mod accusation;
 #[path = "petition_tests/alerts.rs"]
 mod alerts;
+#[path = "petition_tests/corrected.rs"]
+mod corrected;
 #[path = "petition_tests/ends.rs"]
 mod ends;
 #[path = "petition_tests/lives.rs"]

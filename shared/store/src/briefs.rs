@@ -6,9 +6,10 @@ use crate::error::{Result, StoreError};
 use crate::head::{Queue, json, open, seal};
 use crate::keys;
 use crate::lists::{Found, Look};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::division::DivisionCode;
-use domain::ids::{AgencyCode, BriefId};
+use domain::ids::{AgencyCode, BriefId, PetitionId};
 use domain::incoming::{Brief, BriefKind, BriefMethod};
 use domain::number::BriefNumber;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,24 @@ pub struct BriefRow {
     /// 办理方式
     pub method: BriefMethod,
     sealed: String,
+}
+
+/// 编号的归属: whose a number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Numbered {
+    /// A petition's.
+    Petition {
+        /// Which.
+        petition: PetitionId,
+    },
+    /// A letter's that was registered in brief.
+    Brief {
+        /// Which.
+        brief: BriefId,
+    },
+    /// Something else's.
+    Other {},
 }
 
 #[derive(Serialize)]
@@ -89,6 +108,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] if its form was registered before; otherwise the store's failures.
     pub async fn register_brief(&self, brief: &Brief) -> Result<()> {
+        let writes = self.tx_brief(brief)?.into();
+        self.transact(writes).await.map_err(|error| match error {
+            StoreError::Cancelled(_) => StoreError::Conflict,
+            other => other,
+        })
+    }
+
+    /// The writes of a letter in brief and of the claim of its number, which fail if it was registered before.
+    pub(crate) fn tx_brief(&self, brief: &Brief) -> Result<[TransactWriteItem; 2]> {
         let row = BriefRow {
             v: 1,
             id: brief.id,
@@ -100,7 +128,7 @@ impl Store {
             v: 1,
             brief: brief.id,
         };
-        let writes = vec![
+        Ok([
             self.tx_put(
                 Table::Petitions,
                 item(&keys::brief(&brief.by.agency.code, brief.id), &row)?,
@@ -111,11 +139,16 @@ impl Store {
                 item(&keys::number(&brief.number.to_string()), &claim)?,
                 true,
             )?,
-        ];
-        self.transact(writes).await.map_err(|error| match error {
-            StoreError::Cancelled(_) => StoreError::Conflict,
-            other => other,
-        })
+        ])
+    }
+
+    /// Whose a number is, of petitions and of letters in brief: one request. `None` for one that nobody has.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn numbered(&self, number: &str) -> Result<Option<Numbered>> {
+        let found = self.get(Table::Petitions, &keys::number(number)).await?;
+        found.map(read).transpose()
     }
 
     /// A letter that an office registered in brief: one request.

@@ -21,7 +21,7 @@ use domain::approval::Approvals;
 use domain::event::{Body, By, Event};
 use domain::identity_document::{IdType, Sex};
 use domain::ids::{AgencyCode, AttachmentId, LetterId, OfficerId, PetitionId};
-use domain::incoming::Incoming;
+use domain::incoming::{Brief, Incoming};
 use domain::joint::CoPetitioner;
 use domain::letter::{Letter, LetterKind};
 use domain::petition::Identity;
@@ -198,6 +198,10 @@ pub struct Change {
     pub material: Option<NewMaterial>,
     /// What an officer uploaded for it.
     pub files: Option<OfficerFiles>,
+    /// The text with who stands behind it put right; with a step that says so.
+    pub sender: Option<Box<Detail>>,
+    /// A letter that is registered in brief and joins the case; with a step that says so.
+    pub brief: Option<Box<Brief>>,
 }
 
 /// 工作人员上传的附件: what a step of an officer makes part of the case.
@@ -549,6 +553,9 @@ impl Store {
             next.mac = mac;
             events.push(self.tx_put(Table::Petitions, item, true)?);
         }
+        if let Some(detail) = &change.sender {
+            writes.extend(self.tx_sender(&mut next, detail).await?);
+        }
         writes.push(self.tx_header(head, &next)?);
         writes.extend(events);
         writes.extend(self.tx_letters(id, &change.letters, &change.office_letters)?);
@@ -558,7 +565,7 @@ impl Store {
         if let (Some(old), Some(new)) = (&asked, &answered) {
             writes.extend(self.tx_approvals((head, old), (&next, new))?);
         }
-        if crate::matching::is_found_otherwise(head, &next) {
+        if change.sender.is_some() || crate::matching::is_found_otherwise(head, &next) {
             writes.push(self.tx_match_due(id, at)?);
         }
         for message in &change.messages {
@@ -575,6 +582,9 @@ impl Store {
         }
         if let Some(files) = &change.files {
             writes.extend(self.tx_files(id, Uploader::Officer(files.by), &files.kept, &files.dropped, at)?);
+        }
+        if let Some(brief) = &change.brief {
+            writes.extend(self.tx_brief(brief)?);
         }
         match self.transact(writes).await {
             Ok(()) => Ok(next),

@@ -192,6 +192,7 @@ impl Store {
                 .as_ref()
                 .map(|m| seal(&self.keys, id, "mobile", m))
                 .transpose()?,
+            reached: None,
             code: seal(&self.keys, id, "code", new.code.as_str())?,
             mac,
         };

@@ -37,6 +37,9 @@ pub struct Head {
     pub name: String,
     /// The mobile number for messages, sealed under the petition; none if not given or anonymous.
     pub mobile: Option<String>,
+    /// Once the number was corrected: keyed hash of the one that messages go to, empty where there is none any more. What
+    /// was written to another one before is not sent to it.
+    pub reached: Option<String>,
     /// The query code, sealed under the petition, for reprinting.
     pub code: String,
     /// The chain value of the last event.
@@ -55,6 +58,8 @@ struct HeadRecord {
     name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mobile: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reached: Option<String>,
     code: String,
     mac: String,
 }
@@ -70,6 +75,7 @@ impl Head {
             title: self.title.clone(),
             name: self.name.clone(),
             mobile: self.mobile.clone(),
+            reached: self.reached.clone(),
             code: self.code.clone(),
             mac: self.mac.clone(),
         };
@@ -93,6 +99,7 @@ impl Head {
             title: record.title,
             name: record.name,
             mobile: record.mobile,
+            reached: record.reached,
             code: record.code,
             mac: record.mac,
         })

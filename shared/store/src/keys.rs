@@ -22,8 +22,8 @@
 //! | | | `RPY` | the words of the reply, sealed | as above |
 //! | | `STUDY#<suggestion>` | `EVT#<seq>` | internal event: note | study page (second of its two Queries) |
 //! | | `BRIEF#<agency>` | `<brief letter>` | letter registered in brief (来信简单登记), sealed | one Query a page; GetItem of its page |
-//! | | `CODE#<blind>` | `CLAIM` | query code → petition | tracking |
-//! | | `NUM#<number>` | `CLAIM` | number → petition, suggestion or letter in brief | uniqueness |
+//! | | `CODE#<blind>` | `CLAIM` | query code → petition, and whose names open it | tracking; a correction of the names |
+//! | | `NUM#<number>` | `CLAIM` | number → petition, suggestion or letter in brief | uniqueness; GetItem for a letter that joins a case |
 //! | | `CTR#<scope>` | `CTR` | counter of a day and division, of a letter series, or of an office's visits and day | filing, letters, visits |
 //! | | `DRAFT#<account>` | `<petition id>` | draft, sealed; expires | filing pages |
 //! | | `WHO#<account>` | `<filed ms>#<id>` | my petitions | one Query a page |

@@ -37,6 +37,7 @@ mod outbox_record;
 pub mod ratings;
 pub mod reminders;
 pub mod resets;
+pub mod senders;
 pub mod sessions;
 pub mod settings;
 pub mod showcase;

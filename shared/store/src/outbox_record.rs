@@ -26,6 +26,8 @@ pub enum Outcome {
     NotNeeded,
     /// The petitioner wants no messages about this petition.
     SwitchedOff,
+    /// The number that it was written to was wrong, and is corrected.
+    NumberCorrected,
     /// An administrator gave it up.
     Discarded,
 }

@@ -1,11 +1,12 @@
-//! Messages that may lose their reason before they are sent: reminders, which fall due days later, and
-//! steps of a case, whose petitioner may want none. Owns the conditions, which are asked at delivery and
+//! Messages that may lose their reason before they are sent: reminders, which fall due days later, steps of a case, whose
+//! petitioner may want none, and whatever waits while the number it is to go to is corrected. Owns the conditions, which are asked at delivery and
 //! not when the message is written: what was rated, or switched off, in the meantime counts.
 
 use crate::client::{Store, Table, key_item, n, s};
 use crate::error::{Result, StoreError};
 use crate::keys::{self, Key};
 use crate::outbox::{Message, NewMessage, Outcome, Times};
+use crate::senders::reached;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, ReturnConsumedCapacity, TransactWriteItem};
 use chrono::{DateTime, Utc};
 use domain::ids::PetitionId;
@@ -36,9 +37,9 @@ impl Store {
         self.tx_message_at(&reminder.message, now, times)
     }
 
-    /// Why a message is not to be sent any more, if so: its time is over, the case was rated, or its
-    /// petitioner switched messages about steps off. Only asks whether the items say so, so that delivery
-    /// needs no right to read a case; one request, and none for messages that always stand.
+    /// Why a message is not to be sent any more, if so: its time is over, its number was corrected,
+    /// the case was rated, or its petitioner switched messages about steps off. Only asks whether the items say so, so that
+    /// delivery needs no right to read a case; one request, and none for messages about no petition.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
@@ -49,20 +50,28 @@ impl Store {
         let Some(petition) = message.petition else {
             return Ok(None);
         };
-        let mut asked = Vec::new();
-        let mut checks = Vec::new();
+        let hashes = reached(&self.keys, &message.to);
+        let names: Vec<String> = (0..hashes.len()).map(|at| format!(":n{at}")).collect();
+        let condition = format!(
+            "attribute_not_exists(reached) OR reached IN ({})",
+            names.join(", ")
+        );
+        let values = names
+            .iter()
+            .map(String::as_str)
+            .zip(hashes.into_iter().map(s))
+            .collect();
+        let mut asked = vec![Outcome::NumberCorrected];
+        let mut checks = vec![self.tx_check(&keys::head(petition), &condition, values)?];
         if message.kind().is_some_and(MessageKind::is_step) {
             asked.push(Outcome::SwitchedOff);
             let condition = "attribute_not_exists(pk) OR told = :told";
-            let told = Some((":told", AttributeValue::Bool(true)));
+            let told = vec![(":told", AttributeValue::Bool(true))];
             checks.push(self.tx_check(&keys::steps_told(petition), condition, told)?);
         }
         if message.record().unless_rated {
             asked.push(Outcome::NotNeeded);
-            checks.push(self.tx_check(&keys::rating(petition, 1), "attribute_not_exists(pk)", None)?);
-        }
-        if checks.is_empty() {
-            return Ok(None);
+            checks.push(self.tx_check(&keys::rating(petition, 1), "attribute_not_exists(pk)", Vec::new())?);
         }
         match self.transact(checks).await {
             Ok(()) => Ok(None),
@@ -75,13 +84,13 @@ impl Store {
         &self,
         key: &Key,
         condition: &str,
-        value: Option<(&str, AttributeValue)>,
+        values: Vec<(&str, AttributeValue)>,
     ) -> Result<TransactWriteItem> {
         let mut check = ConditionCheck::builder()
             .table_name(self.config.table(Table::Petitions))
             .set_key(Some(key_item(key)))
             .condition_expression(condition);
-        if let Some((name, value)) = value {
+        for (name, value) in values {
             check = check.expression_attribute_values(name, value);
         }
         let check = check.build().map_err(|e| StoreError::Service(e.to_string()))?;

@@ -14,6 +14,7 @@ pub mod suggestions;
 pub use ahead::{due_line, now_box, now_for_you};
 pub use clock::{deadline_bar, deadline_tag, left, stopped};
 
+use chrono::NaiveDate;
 use domain::alert::Alert;
 use domain::contact::{mask_id_number, mask_mobile, mask_name};
 use domain::deadline::DeadlineKind;
@@ -21,6 +22,7 @@ use domain::event::{Body, By, Event};
 use domain::ids::AgencyCode;
 use domain::joint::CoPetitioner;
 use domain::letter::{Letter, Paragraph};
+use domain::number::BriefNumber;
 use domain::petition::{Petition, Status};
 use domain::registration::Channel;
 use domain::time::{local_date, zh_date, zh_date_plain, zh_datetime};
@@ -278,6 +280,15 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         // Which one stands in the list of related cases, for those who may see it.
         Body::Linked { relation, .. } => format!("认定与另一件信访是{}。", relation.label()),
         Body::Unlinked { .. } => "不再与一件先前关联的信访关联。".to_owned(),
+        Body::SenderCorrected { correction } => {
+            format!("更正了：{}。\n原因：{}", correction.labels(), correction.reason)
+        }
+        Body::LetterJoined {
+            number,
+            received,
+            count,
+            ..
+        } => joined(*number, *received, *count),
         body => interviews::in_words(body),
     };
     let links = event
@@ -306,6 +317,12 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         internal: !event.body.is_public(),
         state: StepState::Past,
     }
+}
+
+/// 又收到来信: a letter registered in brief that joined the case.
+#[must_use]
+pub fn joined(number: BriefNumber, received: NaiveDate, count: u32) -> String {
+    format!("又收到来信 {count} 件（{number}，{}收到）", zh_date(received))
 }
 
 /// The marks of a case that is reported at once.

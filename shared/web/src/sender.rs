@@ -1,6 +1,12 @@
 //! 来信人、来访人: who stands behind what came on paper or in person, from what an officer typed. Pure. An officer takes
 //! down what there is: only the name is needed, and not even that of somebody who gives none.
 
+pub mod known;
+mod letter;
+pub mod visit;
+
+pub use letter::{letter, received};
+
 use crate::forms::{FormData, FormState, take};
 use chrono::NaiveDate;
 use domain::contact::{ANONYMOUS_NAME, Mobile, normalise_name, real_name};

@@ -20,6 +20,7 @@ pub mod filters;
 pub mod form;
 pub mod icon;
 pub mod instruction;
+pub mod known;
 pub mod link;
 pub mod materials;
 pub mod notice;

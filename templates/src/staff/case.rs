@@ -53,6 +53,8 @@ pub struct View {
     pub related: Vec<RelatedCase>,
     /// Whether there are more of them.
     pub more_related: bool,
+    /// 又收到的来信: letters registered in brief that joined it, the newest first.
+    pub joined: Vec<Joined>,
     /// Public and internal steps, newest first.
     pub timeline: Vec<TimelineItem>,
     /// How the rating stands, in a sentence; empty while there can be none.
@@ -79,6 +81,15 @@ pub struct View {
     pub flash: String,
     /// Which menu entry it belongs to.
     pub menu: Menu,
+}
+
+/// 又收到的来信: one of a case.
+#[derive(Clone, Debug, Default)]
+pub struct Joined {
+    /// How many, by which number, when, in a sentence.
+    pub words: String,
+    /// Its page; none for officers of another office than the one that registered it.
+    pub href: Option<String>,
 }
 
 /// 紧急情况. Posts `report csrf` to `action`.
@@ -162,6 +173,7 @@ pub fn page(view: &View) -> Markup {
                 @if !view.related.is_empty() {
                     section.block aria-labelledby="related" { h2 id="related" { "关联的信访件" } (related(&view.related, view.more_related)) }
                 }
+                (joined(&view.joined))
                 section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline))
                     @if let Some(note) = &view.note { (add(note)) } }
             }
@@ -188,6 +200,16 @@ pub fn page(view: &View) -> Markup {
         },
         &content,
     )
+}
+
+fn joined(all: &[Joined]) -> Markup {
+    html! { @if !all.is_empty() {
+        section.block aria-labelledby="joined" { h2 id="joined" { "又收到的来信" }
+            ul.plain.case-notes { @for one in all { li { p {
+                (one.words)
+                @if let Some(href) = &one.href { " " a href=(href) { "查看登记内容" } }
+            } } } } }
+    } }
 }
 
 fn report(alert: &Alert) -> Markup {
@@ -273,6 +295,16 @@ impl View {
             content: crate::samples::STORY.into(),
             related: crate::components::related::sample(),
             more_related: false,
+            joined: vec![
+                Joined {
+                    words: "又收到来信 1 件（B370000-20261127-00003，2026年11月26日（周四）收到）".into(),
+                    href: Some("/staff/intake/letters/brief/b1".into()),
+                },
+                Joined {
+                    words: "又收到来信 2 件（B370100-20261120-00001，2026年11月19日（周四）收到）".into(),
+                    href: None,
+                },
+            ],
             timeline,
             rating: String::new(),
             ratings: Vec::new(),

@@ -47,6 +47,8 @@ pub struct View {
     pub phone: String,
     /// 联名人, masked; may be empty.
     pub co_petitioners: String,
+    /// Where who stands behind it is corrected, and what that is called; none where it is not.
+    pub correct: Option<Link>,
     /// Full name of the division as filed.
     pub place: String,
     /// Address as filed.
@@ -156,6 +158,7 @@ fn filed(view: &View) -> Markup {
             h2 id="filed" { "群众反映的内容" }
             @if let Some(deadline) = &view.deadline { (deadline.render()) }
             dl.facts { @for (key, value) in rows { @if !value.is_empty() { div { dt { (key) } dd { (value) } } } } }
+            @if let Some(correct) = &view.correct { p { a href=(correct.href) { (correct.text) } } }
             div.quote.typed { (view.content) }
             @if !view.files.is_empty() { h3 { "附件" } (file_list(&view.files, false)) }
             (materials(&view.materials))
@@ -186,6 +189,7 @@ impl View {
             petitioner: "李**".into(),
             phone: "138****0001".into(),
             co_petitioners: "王*　138****0002；赵*".into(),
+            correct: Some(Link::new("/staff/petitions/p1/sender", "更正来信人")),
             place: "济南市历下区".into(),
             address: "泉城路 1 号院".into(),
             category_hint: "城乡建设".into(),

@@ -18,6 +18,7 @@ pub mod matches;
 pub mod opinion;
 pub mod petitioner;
 pub mod queue;
+pub mod sender;
 pub mod showcase;
 pub mod step;
 pub mod suggestion;

@@ -22,7 +22,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 146] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 147] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     (
@@ -119,15 +119,11 @@ const ON_ITEMS: [(&str, &str, &str, &str); 146] = [
     ("letters", "content", "q", "AGENCIES"),
     ("letters", "content", "g", "SETTINGS"),
     ("letters", "petitions", "gbqpud", "PET"),
-    ("letters", "petitions", "qp", "CASE QUEUE"),
-    (
-        "letters",
-        "petitions",
-        "p",
-        "CODE NUM OUTBOX CHECK MATCHDUE LINKED",
-    ),
+    ("letters", "petitions", "qp", "QUEUE"),
+    ("letters", "petitions", "p", "CODE OUTBOX CHECK MATCHDUE LINKED"),
+    ("letters", "petitions", "gp", "NUM"),
     ("letters", "petitions", "u", "CTR"),
-    ("letters", "petitions", "gqp", "BRIEF"),
+    ("letters", "petitions", "gqp", "BRIEF CASE"),
     ("letters", "petitions", "q", "MATCH"),
     ("visits", "guards", "gbu", "SESS"),
     ("visits", "guards", "gpd", "HELD"),
@@ -149,7 +145,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 146] = [
     ("visits", "petitions", "u", "CTR"),
     ("visits", "petitions", "q", "MATCH"),
     ("visits", "audit", "qp", "AUDIT DAY"),
-    ("intake", "petitions", "q", "INTERVIEW"),
+    ("intake", "petitions", "qpd", "INTERVIEW"),
     ("handling", "guards", "gbqcpud", "SESS FORM HELD RATE"),
     ("handling", "staff", "gb", "OFF"),
     ("handling", "content", "gbq", "AGENCIES"),

@@ -3,7 +3,9 @@
 
 mod batch;
 mod brief;
+mod joined;
 mod scans;
+mod taken;
 
 use futures_util::future::join;
 use std::time::Duration;

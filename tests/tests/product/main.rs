@@ -41,6 +41,7 @@ mod rating;
 mod registering;
 mod rights;
 mod security;
+mod sender;
 mod settings;
 mod showcase;
 mod step_messages;

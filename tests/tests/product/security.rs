@@ -237,7 +237,7 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
                 &registrar.client
             }
             path if path.ends_with("/take-back") && path.contains("/approvals/") => &registrar.client,
-            path if path.ends_with("/direct-reply") => &registrar.client,
+            path if path.ends_with("/direct-reply") || path.ends_with("/sender") => &registrar.client,
             path if path.starts_with("/staff/approvals") => &leader.client,
             path if path.starts_with("/staff/interviews") => &talks.client,
             path if path.starts_with("/staff/petitions") => &city.client,
@@ -258,6 +258,9 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
         } else if route.path.contains("/visits/") || route.path.contains("/interviews/") {
             // Of the demonstration: waiting for `jietan`.
             "019a0000-0000-7000-8000-0000000003c3"
+        } else if route.path.ends_with("/sender") {
+            // Of the demonstration: a letter that the province registered.
+            "019a0000-0000-7000-8000-0000000003a1"
         } else if route.path.contains("/approvals/") {
             // Of the demonstration: submitted by `dengji`, waiting for `lingdao`.
             "019a0000-0000-7000-8000-0000000001c9"

@@ -66,13 +66,14 @@ fn row(message: &Logged) -> Row {
     let (word, tone) = match message.outcome {
         None | Some(Outcome::Sent) => ("已发出", Tone::Good),
         Some(Outcome::Expired) => ("过期未发", Tone::Warn),
-        Some(Outcome::NotNeeded) => ("不用再发", Tone::Quiet),
+        Some(Outcome::NotNeeded | Outcome::NumberCorrected) => ("不用再发", Tone::Quiet),
         Some(Outcome::SwitchedOff) => ("群众不要", Tone::Quiet),
         Some(Outcome::Discarded) => ("不再发送", Tone::Quiet),
     };
     let note = match message.outcome {
         Some(Outcome::Discarded) => message.discarded_for.map(|reason| reason.label().to_owned()),
         Some(Outcome::NotNeeded) => Some("已经评价".to_owned()),
+        Some(Outcome::NumberCorrected) => Some("号码已经更正".to_owned()),
         Some(Outcome::SwitchedOff) => Some("关闭了办理进度短信".to_owned()),
         Some(Outcome::Expired) => message.error.clone(),
         _ => None,

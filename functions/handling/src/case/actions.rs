@@ -3,6 +3,7 @@
 use crate::scope::{allowed, lies_elsewhere, other_way};
 use crate::{suspension, transfer};
 use domain::access::Action;
+use domain::correction::refusal;
 use domain::ending::Ending;
 use domain::petition::{Petition, StatusKind};
 use domain::registration::Channel;
@@ -36,6 +37,25 @@ fn of_a_visit(officer: &Officer, petition: &Petition) -> Vec<ActionItem> {
     allowed
         .map(|(_, label, href)| ActionItem::link(label, href))
         .collect()
+}
+
+/// 更正来信人、来访人, at the office that registered it.
+fn correct(officer: &Officer, petition: &Petition) -> Option<ActionItem> {
+    let label = match petition.channel {
+        Channel::Letter => "更正来信人",
+        Channel::Visit => "更正来访人",
+        Channel::Web | Channel::Phone => return None,
+    };
+    let own = petition
+        .interview
+        .as_ref()
+        .is_some_and(|one| one.is_with(officer.id));
+    let may =
+        allowed(officer, Action::RegisterPetition) || (own && allowed(officer, Action::AmendRegistration));
+    (may && petition.came_in_at(&officer.agency)).then(|| match refusal(petition) {
+        Some(reason) => ActionItem::blocked(label, reason),
+        None => ActionItem::link(label, format!("/staff/petitions/{}/sender", petition.id)),
+    })
 }
 
 /// 告知法定途径、直接回复: what needs no acceptance, as long as nothing was accepted.
@@ -193,6 +213,7 @@ fn steps(
         actions[first].primary = true;
     }
     let registered_here = petition.came_in_at(&officer.agency);
+    actions.extend(correct(officer, petition));
     if petition.channel == Channel::Letter && registered_here && allowed(officer, Action::RegisterLetter) {
         actions.push(ActionItem::link(
             "查询码条",

@@ -10,6 +10,7 @@ mod endings;
 mod letters;
 mod matching;
 mod people;
+mod senders;
 mod showcase;
 mod suggestions;
 mod visits;
@@ -58,7 +59,7 @@ struct Contents {
     rows: HashMap<Key, Item>,
     approval_rows: HashMap<Key, Item>,
     interview_rows: HashMap<Key, Item>,
-    codes: HashMap<String, String>,
+    codes: HashMap<String, (String, Item)>,
     numbers: HashMap<String, String>,
     drafts: HashMap<String, String>,
     outbox: usize,
@@ -91,7 +92,8 @@ pub async fn run(place: &Place) -> anyhow::Result<()> {
     let audit = audit::verify(&store).await?;
     findings.extend(audit.findings);
     findings.extend(contents.suggestions.verify(&store));
-    findings.extend(contents.letters.verify(&store));
+    findings.extend(contents.letters.verify(&store, &contents.petitions));
+    findings.extend(senders::verify(&store, &contents));
     for (id, found) in &contents.petitions {
         findings.extend(letters::of_a_petition(
             id,
@@ -295,7 +297,9 @@ fn sort_in(store: &Store, contents: &mut Contents, key: Key, item: Item) -> anyh
             contents.interview_rows.insert(key, item);
         }
         ("CODE", _) => {
-            contents.codes.insert(text(&item, "petition"), key.pk.clone());
+            contents
+                .codes
+                .insert(text(&item, "petition"), (key.pk.clone(), item));
         }
         ("SUG" | "STUDY" | "SUGWHO" | "DESK", _) => {
             let rest = rest.to_owned();
@@ -367,7 +371,7 @@ fn verify(store: &Store, contents: &Contents) -> Vec<String> {
         &mut findings,
     );
     compare_rows::<store::head::Row>(&expected_rows, &contents.rows, &mut findings);
-    for (petition, code) in &contents.codes {
+    for (petition, (code, _)) in &contents.codes {
         if contents.petitions.get(petition).is_none_or(|p| p.head.is_none()) {
             findings.push(format!("query code of nothing: {code}"));
         }

@@ -3,7 +3,7 @@
 //! registration.
 
 use super::link::{self, may_be, refusal};
-use super::{Own, Sight, alike, copy, sight};
+use super::{Own, Sight, alike, copy, sight, taken};
 use crate::app::App;
 use crate::errors::{AppError, Result};
 use crate::forms::{FormData, FormState};
@@ -21,7 +21,7 @@ use templates::staff::matches::Panel;
 /// How many cases a letter is linked to as it is entered; more of them on its registration form.
 const LINKS_MAX: usize = 3;
 /// The hidden field of a link.
-const LINK: &str = "link";
+pub(super) const LINK: &str = "link";
 
 /// What is typed so far, as it is compared.
 pub struct Asked {
@@ -80,6 +80,8 @@ pub struct Kind {
     pub word: &'static str,
     /// The form as it is before anybody fills it in.
     pub baseline: fn() -> FormState,
+    /// Whether the form asks the sex.
+    pub asks_sex: bool,
 }
 
 /// 正在登记的一件, as far as it is typed.
@@ -153,7 +155,9 @@ impl Entering<'_> {
     pub async fn pick(&self, state: &mut FormState, pick: &str) -> Result<Panel> {
         let mut said = String::new();
         let mut refused = None;
-        if let Some(other) = pick.strip_prefix("undo.") {
+        if taken::dropped(state, pick) {
+            "这一项不取自关联的件，请自己填写。".clone_into(&mut said);
+        } else if let Some(other) = pick.strip_prefix("undo.") {
             forget(state, other);
             "已取消关联。带入过的内容没有动，请核对。".clone_into(&mut said);
         } else if let Some((relation, other)) = link::parse(pick) {
@@ -164,10 +168,16 @@ impl Entering<'_> {
                 match self.event(relation, other).await? {
                     Ok((body, case)) => {
                         let baseline = (self.kind.baseline)();
-                        let brought = copy::registered(self.officer, &case)
+                        let mut brought = copy::registered(self.officer, &case)
                             .map(|from| copy::bring(from, relation, state, &baseline))
                             .unwrap_or_default();
                         state.values.push((LINK.to_owned(), pick.to_owned()));
+                        if relation == Relation::SamePetitioner
+                            && sight(&self.officer.agency, &case.file.head.petition) == Sight::Whole
+                        {
+                            let person = &case.file.detail.petitioner;
+                            brought.extend(taken::take(person, other, state, self.kind.asks_sex));
+                        }
                         said = self.tell(&body, relation, &brought, state);
                     }
                     Err(refusal) => refused = Some(refusal.to_owned()),
@@ -239,4 +249,5 @@ fn forget(state: &mut FormState, other: &str) {
     state
         .values
         .retain(|(name, value)| name != LINK || !value.ends_with(other));
+    taken::forget(state, other);
 }

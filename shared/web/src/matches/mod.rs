@@ -5,6 +5,7 @@
 pub mod copy;
 pub mod entering;
 pub mod link;
+pub mod taken;
 
 use crate::app::App;
 use crate::errors::Result;

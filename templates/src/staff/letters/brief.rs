@@ -5,6 +5,7 @@ use crate::components::button::submit_as;
 use crate::components::division_picker::DivisionPicker;
 use crate::components::error_summary::error_summary;
 use crate::components::form::FormState;
+use crate::components::known::Known;
 use crate::components::notice::inset;
 use crate::components::radios::Radios;
 use crate::components::select::Choice;
@@ -39,6 +40,8 @@ pub struct View {
     pub shell: StaffShell,
     /// What was typed and what was wrong; with the value of `letter`.
     pub form: FormState,
+    /// What is taken over from a case of the same petitioner, on the other page.
+    pub known: Known,
     /// 类型
     pub kinds: Vec<Choice>,
     /// 办理方式
@@ -76,8 +79,8 @@ pub fn page(view: &View) -> Markup {
             div.beside {
                 div {
                     (TextInput { name: "name", label: "来信人姓名", hint: "没有署名或者看不清的，不填。", optional: true, width: "w-half", focus: calm, ..TextInput::default() }.render(form))
-                    (TextInput { name: "mailing_address", label: "住址", optional: true, ..TextInput::default() }.render(form))
-                    (TextInput { name: "mobile", label: "手机号", optional: true, inputmode: "tel", width: "w-half", ..TextInput::default() }.render(form))
+                    (view.known.input(TextInput { name: "mailing_address", label: "住址", optional: true, ..TextInput::default() }, form))
+                    (view.known.input(TextInput { name: "mobile", label: "手机号", optional: true, inputmode: "tel", width: "w-half", ..TextInput::default() }, form))
                     (DivisionPicker { name: "division", label: "问题属地", hint: "看得出来的才选，判重用得上。", optional: true }.render(form))
                     div.fields-row {
                         (TextInput { name: "received", label: "收信日期", placeholder: "2026-11-27", ..TextInput::default() }.render(form))

@@ -4,6 +4,7 @@
 use crate::components::button::{link_button, submit};
 use crate::components::error_summary::error_summary;
 use crate::components::form::FormState;
+use crate::components::link::Link;
 use crate::components::notice::flash;
 use crate::components::radios::Radios;
 use crate::components::select::Choice;
@@ -24,6 +25,8 @@ pub struct View {
     pub number: String,
     /// Key and value; personal ones masked or not.
     pub facts: Vec<(String, String)>,
+    /// The case that it joined, by its number.
+    pub original: Option<Link>,
     /// Whether anything is masked.
     pub masked: bool,
     /// What was just done; may be empty.
@@ -48,6 +51,7 @@ pub fn page(view: &View) -> Markup {
             p.hint.num { (view.number) }
             h1 { "来信简单登记" }
             (summary_list(&rows))
+            @if let Some(original) = &view.original { p { "已并入原件 " a.num href=(original.href) { (original.text) } "，它的办理过程里有这一封。" } }
             p.hint { "简单登记的来信不再办理，没有查询码；登记内容不能修改，登错的请另登一封，并在说明里写明。" }
             p.buttons { (link_button("再登一封", super::BRIEF, true)) }
             @if view.masked {
@@ -89,6 +93,7 @@ impl View {
                 pair("办理方式", "并入原件：L370102-20261101-00002"),
                 pair("说明", crate::samples::LONG),
             ],
+            original: Some(Link::new("/staff/petitions/p1", "L370102-20261101-00002")),
             masked: true,
             flash: "已登记。".into(),
             reasons: vec![
@@ -103,6 +108,7 @@ impl View {
         refused.form.fail("reason", "请选择查看的理由");
         let whole = Self {
             masked: false,
+            original: None,
             facts: vec![pair("来信人", "李秀英"), pair("住址", crate::samples::LONG)],
             flash: "已记录：您因“联系信访人”查看了完整信息。".into(),
             ..masked.clone()

@@ -7,6 +7,7 @@ use crate::components::destination::Destination;
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::FileItem;
 use crate::components::form::{FormState, hidden};
+use crate::components::known::Known;
 use crate::components::notice::flash;
 use crate::components::put_aside::PutAside;
 use crate::components::registration::Lists;
@@ -34,6 +35,8 @@ pub struct View {
     pub destination: Option<Destination>,
     /// 证件种类.
     pub documents: Vec<Choice>,
+    /// What is taken over from a case of the same petitioner.
+    pub known: Known,
     /// Scans so far.
     pub files: Vec<FileItem>,
     /// Without scripts: the form of the next scan.
@@ -113,15 +116,15 @@ fn together(view: &View) -> Markup {
                 @if !form.value(name).is_empty() { (hidden(name, form.value(name))) }
             }
             @for name in ["alike", "unfinished"] { @if !form.value(name).is_empty() { (hidden(name, form.value(name))) } }
-            @for (_, link) in form.values.iter().filter(|(name, _)| name == "link") { (hidden("link", link)) }
+            @for (name, value) in form.values.iter().filter(|(name, _)| name == "link" || name == "take") { (hidden(name, value)) }
             div.beside {
                 section.card aria-labelledby="letter-sender" {
                     h2 id="letter-sender" { "来信人" }
-                    (sender(form, &view.documents, calm))
+                    (sender(form, &view.documents, calm, &view.known))
                     section.part aria-labelledby="letter-arrival" {
                         h2 id="letter-arrival" { "收信" }
                         (arrival(form))
-                        (envelope(form))
+                        (envelope(form, &Known::default()))
                     }
                     (files(&scans(view)))
                 }

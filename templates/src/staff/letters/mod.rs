@@ -2,7 +2,7 @@
 
 pub mod brief;
 pub mod brief_one;
-mod envelope;
+pub(in crate::staff) mod envelope;
 pub mod form;
 pub mod list;
 pub mod slip;
@@ -72,7 +72,7 @@ impl Earlier {
         html! {
             div.overtaken id="overtaken" tabindex="-1" data-focus {
                 h2.overtaken-title { (icon(Icon::Warning)) "这张表刚才已经登记过一封信" }
-                p { "登记为 " a href=(self.href) { (self.number) } "，和现在填的不一样。现在填的都还在：确是另一封信的，再保存一次，会登记为新的一件。还是刚才那一封的，不要再保存，请打开它核对：详细登记的内容转送以前可以改，来信人和简单登记的内容不能改。" }
+                p { "登记为 " a href=(self.href) { (self.number) } "，和现在填的不一样。现在填的都还在：确是另一封信的，再保存一次，会登记为新的一件。还是刚才那一封的，不要再保存，请打开它核对：详细登记的内容转送以前可以改，来信人在“更正来信人”里改，简单登记的内容不能改。" }
             }
         }
     }

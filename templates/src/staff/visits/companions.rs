@@ -5,6 +5,7 @@
 use crate::components::checkboxes::checkbox;
 use crate::components::file_list::FileState;
 use crate::components::form::{FormState, hidden, hint_and_error};
+use crate::components::known::Known;
 use crate::components::select::Choice;
 use crate::components::tag::{Tag, Tone};
 use crate::components::text_input::TextInput;
@@ -23,8 +24,13 @@ pub struct Photo {
     pub state: FileState,
 }
 
-/// Who came along.
-pub(super) fn companions(form: &FormState, rows: usize, photos: &[Photo]) -> Markup {
+/// Who came along, with what is known of them; without `photos` none are taken, and no row is removed that was not known.
+pub(in crate::staff) fn companions(
+    form: &FormState,
+    rows: usize,
+    photos: Option<&[Photo]>,
+    known: &Known,
+) -> Markup {
     let error = form.error("representatives");
     let band = domain::visitors::count(form.value("visitors")).map(Band::of);
     html! {
@@ -39,7 +45,7 @@ pub(super) fn companions(form: &FormState, rows: usize, photos: &[Photo]) -> Mar
             p.hint { "逐个写上姓名；代表一同接谈，各自用姓名和查询码都能查询。5 人以上必须推选代表，最多 " (REPRESENTATIVES_MAX) " 人，含来访人本人。" }
             (hidden("companions", &rows.to_string()))
             div.field-error-only id="representatives" tabindex="-1" { (hint_and_error("representatives", "", error)) }
-            @for at in 1..=rows { (companion(form, at, photos.iter().find(|photo| photo.at == at))) }
+            @for at in 1..=rows { (companion(form, at, photos, known)) }
             @if rows < COMPANIONS_MAX {
                 p { button.button.button-second type="submit" name="then" value="companion_add" { "增加一位随访人" } }
             } @else {
@@ -50,17 +56,17 @@ pub(super) fn companions(form: &FormState, rows: usize, photos: &[Photo]) -> Mar
     }
 }
 
-fn companion(form: &FormState, at: usize, photo: Option<&Photo>) -> Markup {
+fn companion(form: &FormState, at: usize, photos: Option<&[Photo]>, known: &Known) -> Markup {
     let [name, id_number, representative, of_photo] =
         ["name", "id_number", "representative", "photo"].map(|what| field(at, what));
     let input = |name: &str, label: &str, optional| {
-        TextInput {
+        let input = TextInput {
             name,
             label,
             optional,
             ..TextInput::default()
-        }
-        .render(form)
+        };
+        known.input(input, form)
     };
     html! {
         fieldset.companion {
@@ -70,11 +76,20 @@ fn companion(form: &FormState, at: usize, photo: Option<&Photo>) -> Markup {
                 (input(&id_number, "身份证号", true))
             }
             (checkbox(&representative, &Choice::new("yes", "是代表"), form))
-            (hint_and_error(&of_photo, "", form.error(&of_photo)))
+            (known.row_box(&name, "这一位", form))
+            @if let Some(photos) = photos { (photo_of(form, at, &of_photo, photos.iter().find(|photo| photo.at == at))) }
+        }
+    }
+}
+
+/// The photo of a row, and the buttons of the row.
+fn photo_of(form: &FormState, at: usize, of_photo: &str, photo: Option<&Photo>) -> Markup {
+    html! {
+            (hint_and_error(of_photo, "", form.error(of_photo)))
             div.companion-do {
                 @match photo {
                     Some(photo) => {
-                        (hidden(&of_photo, &photo.id))
+                        (hidden(of_photo, &photo.id))
                         p id=(of_photo) tabindex="-1" { "照片：" @match &photo.state {
                             FileState::Ready { href } => { a href=(href) { "查看" span.vh { "随访人 " (at) " 的照片" } } }
                             FileState::Rejected { reason } => { "没有通过检查：" (reason) }
@@ -87,6 +102,5 @@ fn companion(form: &FormState, at: usize, photo: Option<&Photo>) -> Markup {
                 }
                 button.button.button-second type="submit" name="then" value={ "companion_remove_" (at) } { "移除这一位" span.vh { "（随访人 " (at) "）" } }
             }
-        }
     }
 }

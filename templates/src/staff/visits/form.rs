@@ -8,6 +8,7 @@ use crate::components::error_summary::error_summary;
 use crate::components::file_list::FileItem;
 use crate::components::form::{FormState, hidden, hint_and_error};
 use crate::components::icon::{Icon, icon};
+use crate::components::known::Known;
 use crate::components::notice::flash;
 use crate::components::put_aside::PutAside;
 use crate::components::radios::Radios;
@@ -18,6 +19,7 @@ use crate::components::textarea::Textarea;
 use crate::components::uploader::{Files, PlainUpload, files, one_file, one_photo};
 use crate::layout::{Menu, Page, StaffShell};
 use crate::staff::letters::Earlier;
+use crate::staff::letters::envelope::mobile_hint;
 use crate::staff::matches::{self, Panel};
 use domain::text::{CONTENT_MAX, TITLE_MAX};
 use maud::{Markup, html};
@@ -36,6 +38,8 @@ pub struct View {
     pub lists: Lists,
     /// 证件种类.
     pub documents: Vec<Choice>,
+    /// What is taken over from a case of the same petitioner.
+    pub known: Known,
     /// How many rows of companions there are.
     pub companions: usize,
     /// Their photos.
@@ -133,13 +137,13 @@ fn together(view: &View) -> Markup {
             (form.hidden_csrf())
             (hidden("visit", form.value("visit")))
             @if !form.value("unfinished").is_empty() { (hidden("unfinished", form.value("unfinished"))) }
-            @for (_, link) in form.values.iter().filter(|(name, _)| name == "link") { (hidden("link", link)) }
+            @for (name, value) in form.values.iter().filter(|(name, _)| name == "link" || name == "take") { (hidden(name, value)) }
             (card(form, calm))
             div.beside {
                 section.card aria-labelledby="visit-visitor" {
                     h2 id="visit-visitor" { "来访人" }
-                    (visitor(form, &view.documents))
-                    (companions(form, view.companions, &view.photos))
+                    (visitor(form, &view.documents, &view.known))
+                    (companions(form, view.companions, Some(&view.photos), &view.known))
                     (files(&materials(view)))
                 }
                 section.card aria-labelledby="visit-matter" {
@@ -183,7 +187,8 @@ fn card(form: &FormState, focus: bool) -> Markup {
     }
 }
 
-fn visitor(form: &FormState, documents: &[Choice]) -> Markup {
+/// The first of those who came, with what is known of them.
+pub(in crate::staff) fn visitor(form: &FormState, documents: &[Choice], known: &Known) -> Markup {
     let documents = [OptGroup {
         label: String::new(),
         choices: documents.to_vec(),
@@ -194,15 +199,15 @@ fn visitor(form: &FormState, documents: &[Choice]) -> Markup {
         Choice::new("9", "未说明"),
     ];
     html! {
-        (TextInput { name: "name", label: "来访人姓名", hint: "几个人来的填第一位。", width: "w-half", ..TextInput::default() }.render(form))
-        (checkbox("anonymous", &Choice::new("yes", "匿名（不愿意说姓名）").hinted("姓名、证件、手机号和地址都不填。照样有查询码，查询时姓名写“匿名”。"), form))
+        (known.input(TextInput { name: "name", label: "来访人姓名", hint: "几个人来的填第一位。", width: "w-half", ..TextInput::default() }, form))
+        @if !known.correcting { (checkbox("anonymous", &Choice::new("yes", "匿名（不愿意说姓名）").hinted("姓名、证件、手机号和地址都不填。照样有查询码，查询时姓名写“匿名”。"), form)) }
         div.fields-row {
             (Select { name: "id_type", label: "证件种类", groups: &documents, optional: true, default: "111", ..Select::default() }.render(form))
-            (TextInput { name: "id_number", label: "证件号码", optional: true, ..TextInput::default() }.render(form))
+            div { (known.input(TextInput { name: "id_number", label: "证件号码", optional: true, ..TextInput::default() }, form)) }
         }
         (Radios { name: "sex", legend: "性别", hint: "填了身份证号的，按身份证号。", choices: &sexes, optional: true, inline: true, default: "9" }.render(form))
-        (TextInput { name: "mobile", label: "手机号", hint: "有的，登记后发短信告知编号。", optional: true, inputmode: "tel", width: "w-half", ..TextInput::default() }.render(form))
-        (TextInput { name: "mailing_address", label: "通讯地址", hint: "告知书和答复寄到哪里。", optional: true, ..TextInput::default() }.render(form))
+        (known.input(TextInput { name: "mobile", label: "手机号", hint: mobile_hint(known), optional: true, inputmode: "tel", width: "w-half", ..TextInput::default() }, form))
+        (known.input(TextInput { name: "mailing_address", label: "通讯地址", hint: "告知书和答复寄到哪里。", optional: true, ..TextInput::default() }, form))
     }
 }
 
@@ -229,7 +234,7 @@ fn asked_again(earlier: &Earlier) -> Markup {
     html! {
         div.overtaken id="overtaken" tabindex="-1" data-focus {
             h2.overtaken-title { (icon(Icon::Warning)) "这张表刚才已经登记过一批来访" }
-            p { "登记为 " a href=(earlier.href) { (earlier.number) } "，和现在填的不一样。现在填的都还在：确是另一批来访的，再保存一次，会登记为新的一件。还是刚才那一批的，不要再保存，请打开它核对：登记表的内容转送以前可以改，来访人和随访人不能改。" }
+            p { "登记为 " a href=(earlier.href) { (earlier.number) } "，和现在填的不一样。现在填的都还在：确是另一批来访的，再保存一次，会登记为新的一件。还是刚才那一批的，不要再保存，请打开它核对：登记表的内容转送以前可以改，来访人和随访人在“更正来访人”里改。" }
             p.buttons { (link_button("打开刚才登记的", &earlier.href, false)) }
         }
     }

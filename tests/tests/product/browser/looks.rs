@@ -399,6 +399,8 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
         "/staff/intake/visits/019a0000-0000-7000-8000-0000000003c2/slip",
         "/staff/intake/visits/019a0000-0000-7000-8000-0000000003c2/reception",
         "/staff/petitions/019a0000-0000-7000-8000-0000000003a2",
+        "/staff/petitions/019a0000-0000-7000-8000-0000000003a2/sender",
+        "/staff/petitions/019a0000-0000-7000-8000-0000000003c2/sender",
     ])
     .await;
     walk.past(&format!("/staff/petitions/{}", stages.registered.id))

@@ -75,6 +75,30 @@ pub async fn registered(cloud: &Cloud, clerk: &Officer) {
     let path = kept.path.split('?').next().unwrap();
     let whole = client.submit(&kept, path, &[("reason", "verify")]).await;
     assert!(whole.says("艾草香"), "{}", whole.main());
+    // One joins the case; then who wrote it is put right, by `intake`.
+    let form = client.get(BRIEF).await;
+    let values = [
+        ("kind", "repeat"),
+        ("destination", &*first.number),
+        ("then", "save"),
+    ];
+    let joined = client.submit(&form, BRIEF, &values).await;
+    assert!(joined.says("已并入原件"), "{}", joined.main());
+    let path = format!("{}/sender", first.case());
+    let form = client.get(&path).await;
+    let anew = [("name", "艾草乡"), ("reason", "字看错了")];
+    let corrected = client.submit(&form, &path, &anew).await;
+    for words in ["更正了：姓名", "又收到来信 1 件"] {
+        assert!(corrected.says(words), "{words}: {}", corrected.main());
+    }
+    cloud.index().await;
+    // A letter of the same petitioner takes over the number.
+    let typed = changed(&letter("艾草乡", "又来说另一件事"), &[("mailing_address", "")]);
+    let found = press(clerk, &client.get(NEW).await, "check", &typed).await;
+    let pick = format!("person.{}", first.id);
+    let linked = client.send(&found.form(NEW).with(&[("pick", &pick)])).await;
+    assert!(linked.says("138****0066"), "{}", linked.main());
+    Registered::of(press(clerk, &linked, "save", &[]).await);
     for tab in ["detailed", "brief"] {
         let list = client.get(&format!("{LIST}?tab={tab}")).await;
         assert!(list.says("艾**"), "{tab}: {}", list.main());

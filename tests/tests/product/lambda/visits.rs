@@ -74,6 +74,12 @@ pub async fn registered(cloud: &Cloud, clerk: &Officer) {
     let found = press(clerk, &client.get(NEW).await, "check", &typed).await;
     assert!(found.says(&done.number), "{}", found.main());
 
+    let path = format!("{}/sender", done.case());
+    let form = client.get(&path).await;
+    let anew = [("companion_1_name", "艾守礼"), ("reason", "字看错了")];
+    let corrected = client.submit(&form, &path, &anew).await;
+    assert!(corrected.says("更正了：随访人"), "{}", corrected.main());
+
     let talks = cloud.officer("jietan").await;
     assert!(talks.client.get("/staff").await.says("等我接谈"));
     assert!(talks.client.get("/staff/interviews").await.says(&done.number));

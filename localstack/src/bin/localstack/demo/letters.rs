@@ -113,7 +113,7 @@ async fn brief(stage: &Stage<'_>, letter: &Letter<BriefId>) -> anyhow::Result<()
     let Some(entry) = letters::parse_brief(&form, &mut state, local_date(at)) else {
         bail!("{:?}", state.errors)
     };
-    steps::register_brief(app, &by, letter.id, &entry, at)
+    steps::register_brief(app, &by, letter.id, &entry, None, at)
         .await
         .map_err(failed)?;
     Ok(())
