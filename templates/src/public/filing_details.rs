@@ -212,6 +212,7 @@ impl View {
                 .clone()
                 .failing("title", "请填写标题")
                 .failing("address", "请填写详细地址"),
+            joint: Some(2),
             ..whole.clone()
         };
         vec![plain, wrong, full, anonymous, one, whole, whole_wrong]

@@ -106,10 +106,15 @@ pub struct Row {
 }
 
 impl Row {
-    /// The deadline, the sentence, and the button where one can rate; where one could, quietly why no more.
+    /// The deadline, the sentence, and the button where one can rate; where one could, quietly why no more. Where one
+    /// can rate, that comes before the window of a review.
     fn next(&self) -> Markup {
-        html! {
+        let can_rate = self.rate.as_ref().is_some_and(|rate| rate.blocked.is_none());
+        let due = html! {
             @if let Some((due, left)) = &self.due { p.case-due { span { (due) } (left.render()) } }
+        };
+        html! {
+            @if !can_rate { (due) }
             @if !self.now.is_empty() { p.case-now { (self.now) } }
             @match self.rate.as_ref().map(|rate| (rate, &rate.blocked, &rate.kind)) {
                 Some((rate, None, ActionKind::Link(href))) => {
@@ -118,6 +123,7 @@ impl Row {
                 Some((_, Some(reason), _)) => { p.hint { (reason) "。" } }
                 _ => {}
             }
+            @if can_rate { (due) }
         }
     }
 }

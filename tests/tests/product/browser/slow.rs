@@ -150,3 +150,37 @@ async fn files(b: &Browser, setup: Setup, title: &str) -> Vec<String> {
     end(b, &mut screens).await;
     screens.seen
 }
+
+/// As in a browser too old for the scripts (see `templates/src/assets_floor_tests.rs`): it would run some, and runs none.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_is_filed_where_no_script_runs() {
+    let Some(tools) = Tools::find() else { return };
+    let stack = super::stack().await;
+    let citizen = Citizen::named(stack).await;
+    citizen.file("以前反映过的一件", "以前的内容").await;
+    let browser = Browser::start(&tools, &stack.url, PHONE).await;
+    let b = &browser;
+    b.cdp("Network.enable", json!({})).await;
+    b.cdp("Network.setBlockedURLs", json!({ "urls": ["*.js"] })).await;
+    b.open("/login?next=/petitions/new").await;
+    let filled_in_by_scripts = "return document.querySelectorAll('[data-reveal]:not([hidden])').length;";
+    assert_eq!(b.script(filled_in_by_scripts).await, 0, "no script runs");
+    b.fill(&[("username", &citizen.username), ("password", PASSWORD)])
+        .await;
+    b.press("登录").await;
+    b.see("写清").await;
+    // What scripts fold away or put in place of something else stands there and works.
+    b.wait("//button[@value='file'][contains(., '添加一个文件')]")
+        .await;
+    b.wait("//button[@value='add_person']").await;
+    b.fill(&[("title", "旧手机也能反映"), ("content", "脚本一个也没有运行。")])
+        .await;
+    b.press("这次也在这里").await;
+    b.wait("//input[@id='address'][@value='泉城路 1 号院']").await;
+    b.press("保存并继续").await;
+    b.see("核对后提交").await;
+    b.fill(&[("captcha", CAPTCHA)]).await;
+    b.press("提交").await;
+    b.see("已成功反映问题").await;
+    browser.finish().await;
+}
