@@ -13,6 +13,7 @@ function start() {
   const failed = form.querySelector("[data-unsaved-why]");
   // Tells this page's own saves from others', also one whose answer was lost.
   const page = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  form.dataset.page = page;
   let changed = false;
   let over = false;
   let timer;

@@ -7,7 +7,8 @@ const PARALLEL = 2;
 if (root && list) start();
 
 function start() {
-  const { ticketUrl, draft, csrf } = root.dataset;
+  const { ticketUrl, csrf } = root.dataset;
+  let { draft } = root.dataset;
   let left = Number(root.dataset.left);
   let running = 0;
   const waiting = [];
@@ -92,6 +93,7 @@ function start() {
       say(row, "准备上传", "tag-info");
       // A second try starts with a new ticket; the first one must not count against the ten.
       if (row.id) await forget(row);
+      await begun();
       const ticket = await ask(ticketUrl, { draft, csrf, name: row.file.name, size: row.file.size, type: row.file.type });
       row.id = ticket.id;
       if (row.gone) return void forget(row);
@@ -105,6 +107,25 @@ function start() {
     row.button.onclick = () => remove(row);
     const answer = await ask(`${ticketUrl}/${encodeURIComponent(row.id)}/done`, { draft, csrf });
     settle(row, answer) || watch(row);
+  }
+
+  // The first page of a draft is not saved before something is: files need it to be.
+  let beginning;
+  function begun() {
+    const now = around && around.elements.revision;
+    if (!now || now.value !== "0") { if (now) draft = around.elements.draft.value; return; }
+    beginning = beginning || save().finally(() => { beginning = undefined; });
+    return beginning;
+  }
+
+  async function save() {
+    const fields = new URLSearchParams(new FormData(around));
+    fields.set("then", "save");
+    // The word of autosave.js, so that neither takes the other for somebody else.
+    fields.set("page", around.dataset.page || "");
+    const kept = await ask(around.action, fields);
+    for (const name of ["draft", "revision"]) around.elements[name].value = kept[name];
+    draft = kept.draft;
   }
 
   function post(row, ticket) {
@@ -235,7 +256,9 @@ function announce(text) {
 async function ask(url, body) {
   let answer;
   try {
-    answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json", accept: "application/json" }, body: JSON.stringify(body) });
+    const form = body instanceof URLSearchParams;
+    const type = form ? "application/x-www-form-urlencoded" : "application/json";
+    answer = await fetch(url, { method: "POST", headers: { "content-type": type, accept: "application/json" }, body: form ? body.toString() : JSON.stringify(body) });
   } catch { throw new Error("网络断了"); }
   const json = await answer.json().catch(() => ({}));
   if (!answer.ok) {

@@ -125,7 +125,7 @@ fn read_password(data: &FormData, form: &mut FormState, username: Option<&Userna
     }
 }
 
-fn read_document(data: &FormData, form: &mut FormState, today: NaiveDate) -> Option<Document> {
+pub fn read_document(data: &FormData, form: &mut FormState, today: NaiveDate) -> Option<Document> {
     let id_type = take(
         form,
         "id_type",

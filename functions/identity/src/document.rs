@@ -64,7 +64,7 @@ pub async fn submit(State(app): State<App>, visit: Visit, citizen: Citizen, data
             let _failure = limits::attempt(&app, &visit, &[(REGISTER_ADDRESS, visit.address())]).await?;
             form.fail(
                 "id_number",
-                "这个证件已经注册了别的账号。请核对号码；确实是您的，请带证件到当地信访部门办理",
+                "这个证件已经注册了别的账号，请核对号码。那个账号也是您的，请登录那个账号；忘了用户名的，在登录页点“忘了用户名”",
             );
             Ok(invalid(page(&app, &visit, &citizen, &person, form, None)))
         }

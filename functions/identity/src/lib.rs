@@ -1,4 +1,4 @@
-//! 注册、更正资料、注销: whatever touches who somebody is. The only function that may reach the
+//! 注册、更正资料、注销、忘了的用户名: whatever touches who somebody is. The only function that may reach the
 //! public-security real-name service and the claims on identity documents. Must not show the
 //! registration's other pages (they are `registration`'s) or touch petitions.
 
@@ -9,6 +9,7 @@ mod document;
 mod profile;
 mod real_name;
 mod register;
+mod username;
 
 use web::{Action, App, Citizen, Result, Routes};
 
@@ -17,6 +18,8 @@ use web::{Action, App, Citizen, Result, Routes};
 pub fn routes() -> Routes {
     Routes::new("identity")
         .post("/register", Action::Authenticate, register::submit)
+        .get("/username/forgotten", Action::Authenticate, username::show)
+        .post("/username/forgotten", Action::Authenticate, username::submit)
         .get("/me/profile", Action::UseAccount, profile::show)
         .post("/me/profile", Action::UseAccount, profile::submit)
         .get("/me/document", Action::UseAccount, document::show)

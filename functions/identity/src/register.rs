@@ -109,7 +109,7 @@ async fn register(
             let _failure = limits::attempt(app, visit, &[(REGISTER_ADDRESS, visit.address())]).await?;
             form.fail(
                 "id_number",
-                "这个证件已经注册过。请直接登录；忘了用户名或密码的，请带证件到当地信访部门办理",
+                "这个证件已经注册过，请直接登录。忘了用户名的，在登录页点“忘了用户名”；忘了密码的，点“用手机短信重设”",
             );
             Ok(invalid(form_page(app, visit, data, form, None).await?))
         }

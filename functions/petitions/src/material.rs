@@ -10,13 +10,15 @@ use axum::response::Response;
 use domain::ids::{MaterialId, PetitionId};
 use domain::petition::{MATERIALS_MAX, Petition};
 use domain::text::{Supplement, normalise};
+use domain::time::zh_datetime;
+use http::StatusCode;
 use store::StoreError;
 use store::attachments::Attachment;
 use store::cases::PetitionFile;
 use store::head::SealedField;
 use store::materials::Material;
 use templates::public::material;
-use web::render::{invalid, public_shell};
+use web::render::{html_with, invalid, public_shell};
 use web::session::Citizen;
 use web::uploads::{FileButton, arrived, listed, plain};
 use web::{App, AppError, FormData, FormState, Path, Query, Result, Visit, html, see_other};
@@ -50,10 +52,23 @@ async fn page(
     form: FormState,
     upload: Option<&str>,
 ) -> Result<templates::Markup> {
+    Ok(material::page(
+        &view(app, visit, citizen, file, form, upload).await?,
+    ))
+}
+
+async fn view(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    file: &PetitionFile,
+    form: FormState,
+    upload: Option<&str>,
+) -> Result<material::View> {
     let id = file.head.petition.id;
     let base = format!("/petitions/{id}/attachments");
     let (shown, plain) = plain(app, &file.adding.attachments, upload, &material_path(id));
-    Ok(material::page(&material::View {
+    Ok(material::View {
         shell: public_shell(app, visit, Some(citizen)),
         form,
         id: id.to_string(),
@@ -63,7 +78,8 @@ async fn page(
         files: listed(app, &shown, &base).await?,
         plain,
         blocked: file.head.petition.material_refusal().map(|why| why.to_string()),
-    }))
+        earlier: None,
+    })
 }
 
 /// `POST /petitions/{id}/materials`: `then` is `send`, or a [`FileButton`].
@@ -130,8 +146,12 @@ async fn add(
         .parse()
         .map_err(|_| AppError::bad_request("这一页不完整，请从这一件的页面重新打开“补充材料”。"))?;
     for _ in 0..TRIES {
-        if file.materials.iter().any(|material| material.id == entry) {
-            return Ok(done);
+        if let Some(sent) = file.materials.iter().find(|material| material.id == entry) {
+            let same = sent.words == normalise(form.raw("content")).trim();
+            if same && file.adding.attachments.is_empty() {
+                return Ok(done);
+            }
+            return ask(app, visit, citizen, &file, form, zh_datetime(sent.at)).await;
         }
         let (kept, dropped) = arrived(app, &file.adding.attachments).await?;
         let words = match words(form, kept.is_empty()) {
@@ -171,6 +191,27 @@ fn words(form: &FormData, no_files: bool) -> Result<String, String> {
     }
 }
 
+/// Its form was sent before, with other words or fewer files: asked, with everything typed, whether it is one more.
+async fn ask(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    file: &PetitionFile,
+    form: &FormData,
+    sent: String,
+) -> Result<Response> {
+    let entry = MaterialId::new(visit.now(), services::random::bytes()).to_string();
+    let state = FormState::new(visit.csrf(app))
+        .with("entry", entry)
+        .with("content", form.raw("content"));
+    let view = view(app, visit, citizen, file, state, None).await?;
+    let page = material::page(&material::View {
+        earlier: Some(sent),
+        ..view
+    });
+    Ok(html_with(StatusCode::CONFLICT, page))
+}
+
 /// The page again with what was typed: 422 if it is wrong, 409 if nothing can be added any more.
 async fn refuse(
     app: &App,
@@ -187,7 +228,7 @@ async fn refuse(
     }
     let mut answer = invalid(page(app, visit, citizen, file, state, None).await?);
     if over {
-        *answer.status_mut() = http::StatusCode::CONFLICT;
+        *answer.status_mut() = StatusCode::CONFLICT;
     }
     Ok(answer)
 }

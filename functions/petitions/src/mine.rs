@@ -39,14 +39,11 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
             first: cursor.is_some().then(|| format!("/petitions?tab={}", tab.slug())),
             next: next.map(|next| format!("/petitions?tab={}&after={}", tab.slug(), next.as_str())),
         },
-        draft: drafts.into_iter().next().map(|(id, draft)| {
-            let title = if draft.title.is_empty() {
-                "（还没有标题）".to_owned()
-            } else {
-                draft.title
-            };
-            (format!("/petitions/new?draft={id}"), title)
-        }),
+        csrf: visit.csrf(&app),
+        drafts: drafts
+            .iter()
+            .map(|(id, draft)| crate::file::drafts::item(*id, draft))
+            .collect(),
     })))
 }
 

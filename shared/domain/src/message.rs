@@ -18,6 +18,8 @@ pub enum MessageKind {
     AccountClosed,
     /// 重设密码的验证码
     ResetCode,
+    /// 用户名, asked for by its owner
+    Username,
     /// 信访事项已收到
     Filed,
     /// 已登记
@@ -72,6 +74,8 @@ pub enum Blank {
     RateBy,
     /// 验证码或查询码
     Code,
+    /// 用户名
+    Username,
     /// 网址
     Site,
 }
@@ -131,12 +135,13 @@ impl DiscardReason {
 
 impl Blank {
     /// Every blank.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Number,
         Self::Agency,
         Self::Due,
         Self::RateBy,
         Self::Code,
+        Self::Username,
         Self::Site,
     ];
 
@@ -149,6 +154,7 @@ impl Blank {
             Self::Due => "due",
             Self::RateBy => "rate_by",
             Self::Code => "code",
+            Self::Username => "username",
             Self::Site => "site",
         }
     }
@@ -162,6 +168,7 @@ impl Blank {
             Self::Due => "答复期限",
             Self::RateBy => "评价的最后一天",
             Self::Code => "验证码或查询码",
+            Self::Username => "用户名",
             Self::Site => "网站地址",
         }
     }
@@ -169,12 +176,13 @@ impl Blank {
 
 impl MessageKind {
     /// Every kind, in the order in which they come up.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::AccountRegistered,
         Self::PasswordChanged,
         Self::MobileChanged,
         Self::AccountClosed,
         Self::ResetCode,
+        Self::Username,
         Self::Filed,
         Self::Registered,
         Self::Transferred,
@@ -201,6 +209,7 @@ impl MessageKind {
             Self::MobileChanged => "mobile_changed",
             Self::AccountClosed => "account_closed",
             Self::ResetCode => "reset_code",
+            Self::Username => "username",
             Self::Filed => "filed",
             Self::Registered => "registered",
             Self::Transferred => "transferred",
@@ -234,6 +243,7 @@ impl MessageKind {
             Self::MobileChanged => "手机号已更换（发给旧号码）",
             Self::AccountClosed => "账号已注销",
             Self::ResetCode => "重设密码的验证码",
+            Self::Username => "忘了的用户名",
             Self::Filed => "信访事项已收到",
             Self::Registered => "已登记",
             Self::Transferred => "已转送",
@@ -262,6 +272,7 @@ impl MessageKind {
             | Self::MobileChanged
             | Self::AccountClosed
             | Self::ResetCode
+            | Self::Username
             | Self::Filed
             | Self::QueryCode
             | Self::SuggestionReceived => Timing::AtOnce,
@@ -287,13 +298,13 @@ impl MessageKind {
     }
 
     /// For how long after it was written it is worth sending; `None` where it stays true. A code to reset
-    /// a password is good for ten minutes and worth nothing afterwards; who asked for a query code has
+    /// a password is good for ten minutes and worth nothing afterwards; who asked for a query code or a username has
     /// given up or asked again after two hours, and a code that comes out of nowhere frightens people.
     #[must_use]
     pub const fn good_for(self) -> Option<TimeDelta> {
         match self {
             Self::ResetCode => Some(TimeDelta::minutes(10)),
-            Self::QueryCode => Some(TimeDelta::hours(2)),
+            Self::QueryCode | Self::Username => Some(TimeDelta::hours(2)),
             _ => None,
         }
     }
@@ -306,6 +317,7 @@ impl MessageKind {
                 &[]
             }
             Self::ResetCode => &[Blank::Code],
+            Self::Username => &[Blank::Username],
             Self::Filed
             | Self::Registered
             | Self::Transferred
@@ -350,7 +362,7 @@ mod tests {
     fn every_kind_has_a_name_of_its_own_which_is_also_its_stored_form() {
         let codes: BTreeSet<_> = MessageKind::ALL.iter().map(|kind| kind.code()).collect();
         let labels: BTreeSet<_> = MessageKind::ALL.iter().map(|kind| kind.label()).collect();
-        assert_eq!((codes.len(), labels.len()), (20, 20));
+        assert_eq!((codes.len(), labels.len()), (21, 21));
         for kind in MessageKind::ALL {
             assert_eq!(MessageKind::from_code(kind.code()), Some(kind));
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
@@ -371,6 +383,7 @@ mod tests {
             Kind::MobileChanged,
             Kind::AccountClosed,
             Kind::ResetCode,
+            Kind::Username,
             Kind::Filed,
             Kind::QueryCode,
             Kind::SuggestionReceived,
@@ -379,11 +392,13 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_a_code_is_not_sent_for_ever_and_cannot_be_switched_off() {
+    fn what_was_asked_for_is_not_sent_for_ever_and_cannot_be_switched_off() {
         for kind in MessageKind::ALL {
-            let has_code = kind.needs().contains(&Blank::Code);
-            assert_eq!(kind.good_for().is_some(), has_code, "{kind:?}");
-            assert!(!(has_code && kind.is_step()), "{kind:?}");
+            let asked = [Blank::Code, Blank::Username]
+                .iter()
+                .any(|blank| kind.needs().contains(blank));
+            assert_eq!(kind.good_for().is_some(), asked, "{kind:?}");
+            assert!(!(asked && kind.is_step()), "{kind:?}");
         }
     }
 

@@ -36,12 +36,13 @@ impl QueryCode {
         Self(code)
     }
 
-    /// Reads a code as people type it: spaces, hyphens and full-width digits are fine.
+    /// Reads a code as people type or paste it: spaces, hyphens, full-width digits and the label before it are fine.
     ///
     /// # Errors
     /// [`QueryCodeError`] says what is wrong with it.
     pub fn parse(raw: &str) -> Result<Self, QueryCodeError> {
-        let code: String = half_width(raw).chars().filter(|c| !is_separator(*c)).collect();
+        let text = half_width(raw);
+        let code: String = unlabelled(&text).chars().filter(|c| !is_separator(*c)).collect();
         if !code.bytes().all(|b| b.is_ascii_digit()) {
             return Err(QueryCodeError::NotDigits);
         }
@@ -72,6 +73,18 @@ impl QueryCode {
 impl fmt::Debug for QueryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("QueryCode(…)")
+    }
+}
+
+/// Without what stands before it on a receipt or in a message: `查询码：9221 …`.
+fn unlabelled(text: &str) -> &str {
+    match text.split_once(':') {
+        Some((label, code)) if !label.chars().any(char::is_numeric) => code,
+        _ => {
+            let text = text.trim_start();
+            let code = text.strip_prefix("查询码").unwrap_or(text);
+            code.trim_start().strip_prefix('是').unwrap_or(code)
+        }
     }
 }
 
@@ -106,6 +119,30 @@ mod tests {
         // The example of ISO 7064: 0794 takes 5. A German tax number (same system): 8609574271 takes 9.
         assert_eq!(check_digit(&[0, 7, 9, 4]), 5);
         assert_eq!(check_digit(&[8, 6, 0, 9, 5, 7, 4, 2, 7, 1]), 9);
+    }
+
+    #[test]
+    fn a_label_that_was_pasted_along_is_dropped_and_nothing_else_is() {
+        let code = QueryCode::from_random([9, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        for label in [
+            "查询码：",
+            "查询码:",
+            " 查询码 ",
+            "您的查询码是：",
+            "查询码是",
+            "Query code: ",
+        ] {
+            let pasted = format!("{label}{}", code.grouped());
+            assert_eq!(QueryCode::parse(&pasted), Ok(code.clone()), "{pasted}");
+        }
+        for wrong in ["编号 1：", "姓名 ", "查询码查询码"] {
+            let pasted = format!("{wrong}{}", code.grouped());
+            assert_eq!(
+                QueryCode::parse(&pasted),
+                Err(QueryCodeError::NotDigits),
+                "{pasted}"
+            );
+        }
     }
 
     proptest! {

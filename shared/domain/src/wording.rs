@@ -166,6 +166,7 @@ pub const fn sample_value(kind: MessageKind, blank: Blank) -> &'static str {
         (Blank::Due, _) => "2027年1月22日",
         (Blank::RateBy, _) => "2026年12月23日",
         (Blank::Code, MessageKind::ResetCode) => "482109",
+        (Blank::Username, _) => "lixiuying",
         (Blank::Code, _) => "4821 0937 5562 1048",
         (Blank::Site, _) => "xf.example.gov.cn",
     }
@@ -239,6 +240,9 @@ const fn built_in(kind: MessageKind) -> &'static str {
         }
         MessageKind::ResetCode => {
             "验证码{code}，用于重设网上信访密码，10分钟内有效。不要告诉任何人；不是您本人操作的，不用理会。查询：{site}"
+        }
+        MessageKind::Username => {
+            "您查询的网上信访用户名是：{username}。忘了密码的，在登录页用手机短信重设。不是您本人查询的，不用理会。查询：{site}"
         }
         MessageKind::Filed => {
             "您的信访事项已收到，编号{number}。工作人员将在15日内处理，请妥善保管查询码。查询：{site}"

@@ -2,7 +2,7 @@
 //! at delivery (`domain::wording`).
 //!
 //! Must not: send, or carry names, titles or petition text: a phone is often shared. A query code goes
-//! out only where its owner asked for just that ([`SmsText::QueryCode`]).
+//! out only where its owner asked for just that ([`SmsText::QueryCode`]), and so does a username ([`SmsText::Username`]).
 
 use domain::message::{Blank, MessageKind};
 use domain::wording::Wording;
@@ -24,6 +24,11 @@ pub enum SmsText {
     ResetCode {
         /// The six digits.
         code: String,
+    },
+    /// 忘了的用户名: its owner asked for it.
+    Username {
+        /// The username.
+        username: String,
     },
     /// 信访事项已收到: a petition was filed.
     Filed {
@@ -130,6 +135,7 @@ impl SmsText {
             Self::MobileChanged => MessageKind::MobileChanged,
             Self::AccountClosed => MessageKind::AccountClosed,
             Self::ResetCode { .. } => MessageKind::ResetCode,
+            Self::Username { .. } => MessageKind::Username,
             Self::Filed { .. } => MessageKind::Filed,
             Self::Registered { .. } => MessageKind::Registered,
             Self::Transferred { .. } => MessageKind::Transferred,
@@ -156,6 +162,7 @@ impl SmsText {
                 Vec::new()
             }
             Self::ResetCode { code } => vec![(Blank::Code, code)],
+            Self::Username { username } => vec![(Blank::Username, username)],
             Self::Filed { number }
             | Self::Registered { number }
             | Self::Concluded { number }
@@ -224,7 +231,7 @@ mod tests {
     }
 
     /// How many texts come before those about a petition.
-    const OF_ACCOUNTS: usize = 5;
+    const OF_ACCOUNTS: usize = 6;
 
     fn all() -> Vec<SmsText> {
         let number = || "W370100-20261123-00042".to_owned();
@@ -236,6 +243,9 @@ mod tests {
             SmsText::AccountClosed,
             SmsText::ResetCode {
                 code: "012345".to_owned(),
+            },
+            SmsText::Username {
+                username: "lixiuying".to_owned(),
             },
             SmsText::Filed { number: number() },
             SmsText::Registered { number: number() },
@@ -320,6 +330,7 @@ mod tests {
             "手机号",
             "注销",
             "012345",
+            "lixiuying",
             "已收到",
             "已登记",
             "已转",

@@ -359,6 +359,28 @@ impl Store {
             .transpose()
     }
 
+    /// The account that is registered with a document: two requests, whether there is one or not.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn account_by_document(&self, id_type: IdType, number: &str) -> Result<Option<Account>> {
+        let document = format!("{}:{number}", id_type.code());
+        let claimed = self
+            .claimed(Table::Accounts, keys::identity_document, DOCUMENT, &document)
+            .await?;
+        self.claimant(claimed).await
+    }
+
+    async fn claimant(&self, claimed: Option<String>) -> Result<Option<Account>> {
+        match claimed.and_then(|id| id.parse().ok()) {
+            Some(id) => self.account(id).await,
+            None => {
+                // As many requests as for one that exists: time must not tell the two apart.
+                self.get(Table::Accounts, &keys::nobody()).await.map(|_| None)
+            }
+        }
+    }
+
     /// An account by username, as typed: two requests.
     ///
     /// # Errors
@@ -367,13 +389,7 @@ impl Store {
         let claimed = self
             .claimed(Table::Accounts, keys::username, USERNAME, &username.key())
             .await?;
-        match claimed.and_then(|id| id.parse().ok()) {
-            Some(id) => self.account(id).await,
-            None => {
-                // As many requests as for a name that exists: time must not tell the two apart.
-                self.get(Table::Accounts, &keys::nobody()).await.map(|_| None)
-            }
-        }
+        self.claimant(claimed).await
     }
 }
 

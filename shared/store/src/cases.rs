@@ -455,11 +455,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the store fails.
     pub async fn co_petitioners(&self, id: PetitionId) -> Result<Vec<CoPetitioner>> {
-        let found = self.get(Table::Petitions, &keys::detail(id)).await?;
-        let detail: Option<Detail> = found
-            .map(|item| unseal(&self.keys, id, "detail", item))
-            .transpose()?;
+        let detail = self.detail(id).await?;
         Ok(detail.map(|detail| detail.co_petitioners).unwrap_or_default())
+    }
+
+    /// Reads what was written: one request. Whether the reader may is for the caller to know.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn detail(&self, id: PetitionId) -> Result<Option<Detail>> {
+        let found = self.get(Table::Petitions, &keys::detail(id)).await?;
+        found.map(|item| self.detail_of(id, item)).transpose()
     }
 
     /// What was written, from its item.

@@ -17,6 +17,9 @@ use serde::{Deserialize, Serialize};
 /// How long an untouched draft is kept.
 pub const DRAFT_DAYS: i64 = 30;
 
+/// The most drafts one account begins. Two windows at once may begin one more; nothing depends on it.
+pub const DRAFTS_MAX: usize = 10;
+
 /// 草稿: the answers as typed, not yet valid.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -45,6 +48,10 @@ pub struct Draft {
     pub revision: u32,
     /// The page that saved it last by itself, drawn by its script; empty if a button did.
     pub saved_by: String,
+    /// Whether it is written on one page, as by who has filed before.
+    pub whole: bool,
+    /// The place and the address of what was filed before, as they were offered when it was begun; may be empty.
+    pub last_place: (String, String),
 }
 
 /// A draft with what was uploaded to it, or the petition it became.
@@ -151,7 +158,8 @@ impl Store {
         }))
     }
 
-    /// The citizen's drafts, newest first, at most ten.
+    /// The citizen's drafts, newest first: all of them, since [`DRAFTS_MAX`] keeps them few. One request, unless they
+    /// are very long.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
@@ -159,10 +167,9 @@ impl Store {
         let pk = keys::drafts(account);
         let query = Query {
             newest_first: true,
-            limit: Some(10),
             ..Query::of(Table::Petitions, &pk)
         };
-        let (items, _) = self.query(query).await?;
+        let items = self.query_all(query).await?;
         items
             .into_iter()
             .map(|item| {
@@ -172,6 +179,16 @@ impl Store {
                 Ok((id, unseal(&self.keys, id, "draft", item)?))
             })
             .collect()
+    }
+
+    /// How many drafts the citizen has: one request.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn draft_count(&self, account: AccountId) -> Result<usize> {
+        let pk = keys::drafts(account);
+        let count = self.count(Query::of(Table::Petitions, &pk)).await?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// Throws a draft away, with what was uploaded to it.

@@ -63,7 +63,7 @@
 //! | | `DAY#<date>` | `<actor>` | who has a chain on a day | daily heads |
 //! | guards | `SESS#<account or officer>` | `<session id>` | session; all of one person in one Query | every page, list of sessions |
 //! | | `CAPT#<id>` `FORM#<token>` `HELD#<id>` `RATE#…` `TOTP#<officer>#<step>` `RESET#<id>` `EDIT#<petition>` | `G` | each with `expires` | captchas, limits, forgotten passwords, who is filling in a registration |
-//! | | `RESET#<id>` | `PAD` | as much written as a message takes, when none goes out | nobody |
+//! | | `RESET#<id>` | `PAD` | as much written as a message takes, when none goes out (a code, a username) | nobody |
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{

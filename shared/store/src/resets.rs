@@ -8,7 +8,7 @@ use crate::guards::living;
 use crate::keys::{self, EXPIRES};
 use crate::outbox::NewMessage;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, TransactWriteItem};
 use chrono::{DateTime, Utc};
 use domain::ids::AccountId;
 use serde::{Deserialize, Serialize};
@@ -67,23 +67,44 @@ impl Store {
         message: Option<&NewMessage>,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let second = match message {
-            Some(message) => self.tx_message(message, now)?,
-            None => {
-                let padding = Padding {
-                    expires: reset.expires.timestamp(),
-                    padding: "x".repeat(600),
-                };
-                self.tx_put(
-                    Table::Guards,
-                    item(&keys::password_reset_padding(id), &padding)?,
-                    true,
-                )?
-            }
-        };
+        let second = self.message_or_padding(id, message, reset.expires, now)?;
         let row = item(&keys::password_reset(id), reset)?;
         self.transact(vec![self.tx_put(Table::Guards, row, true)?, second])
             .await
+    }
+
+    /// Writes a message to who asked for it, if there is somebody to send it to; otherwise as much elsewhere, under a
+    /// word drawn for it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store fails.
+    pub async fn send_if_anybody(
+        &self,
+        id: &str,
+        message: Option<&NewMessage>,
+        expires: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let one = self.message_or_padding(id, message, expires, now)?;
+        self.transact(vec![one]).await
+    }
+
+    fn message_or_padding(
+        &self,
+        id: &str,
+        message: Option<&NewMessage>,
+        expires: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<TransactWriteItem> {
+        if let Some(message) = message {
+            return self.tx_message(message, now);
+        }
+        let padding = Padding {
+            expires: expires.timestamp(),
+            padding: "x".repeat(600),
+        };
+        let row = item(&keys::password_reset_padding(id), &padding)?;
+        self.tx_put(Table::Guards, row, true)
     }
 
     /// A request that has not expired.

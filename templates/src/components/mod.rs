@@ -13,6 +13,7 @@ pub mod date_input;
 pub mod deadline_bar;
 pub mod destination;
 pub mod division_picker;
+pub mod draft_list;
 pub mod empty_state;
 pub mod error_summary;
 pub mod file_list;

@@ -1,5 +1,5 @@
 //! The timeline of a petition, read downwards from the last step to the first: what is still to come on top in grey,
-//! marked 还没有发生, then what happened, newest first.
+//! marked 还没有发生, then what happened, newest first. Petitioners open what is still to come.
 
 use crate::components::link::Link;
 use maud::{Markup, html};
@@ -33,6 +33,22 @@ pub struct TimelineItem {
     pub internal: bool,
     /// Past, latest or to come.
     pub state: StepState,
+}
+
+/// The same for petitioners: what is still to come is folded away, so that what happened last stands on the first screen
+/// of a telephone.
+#[must_use]
+pub fn timeline_folded(items: &[TimelineItem]) -> Markup {
+    let ahead = items
+        .iter()
+        .take_while(|item| item.state == StepState::Future)
+        .count();
+    html! {
+        @if ahead > 0 {
+            details { summary { "接下来还有 " (ahead) " 步" } (timeline(&items[..ahead])) }
+        }
+        (timeline(&items[ahead..]))
+    }
 }
 
 /// The timeline as an ordered list.

@@ -28,9 +28,11 @@ impl PublicShell {
                         span.brand-name { (self.site.name) }
                         span.brand-owner { (self.site.owner_short) }
                     }
-                    nav.nav aria-label="主导航" { ul { @for (href, label, here) in self.nav(page.nav) {
-                        li { a href=(href) aria-current=[here.then_some("page")] { (label) } }
-                    } } }
+                    nav.nav aria-label="主导航" {
+                        (self.places(page.nav))
+                        // Large letters leave no room for it on a telephone; only one of the two is shown.
+                        @if self.prefs.elder { details { summary { "菜单" } (self.places(page.nav)) } }
+                    }
                 }
             }
             (banner(self.banner.as_deref()))
@@ -56,6 +58,12 @@ impl PublicShell {
             footer.foot { div.wrap { ul.foot-facts { li { "主办：" (self.site.owner) } } } }
         };
         document(page, &self.site, self.prefs, false, &body)
+    }
+
+    fn places(&self, here: Nav) -> Markup {
+        html! { ul { @for (href, label, here) in self.nav(here) {
+            li { a href=(href) aria-current=[here.then_some("page")] { (label) } }
+        } } }
     }
 
     fn nav(&self, here: Nav) -> Vec<(&'static str, &'static str, bool)> {

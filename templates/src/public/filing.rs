@@ -1,7 +1,6 @@
-//! Filing, the first stage: `/petitions/new?step=where` (where and what), and the offer to go on with an
-//! unfinished draft.
+//! Filing, the first stage: `/petitions/new?step=where` (where and what).
 
-use crate::components::button::{link_button, submit, submit_as};
+use crate::components::button::{link_button, submit};
 use crate::components::category_picker::category_hint;
 use crate::components::division_picker::DivisionPicker;
 use crate::components::error_summary::error_summary;
@@ -22,35 +21,39 @@ pub struct WhereView {
     pub form: FormState,
     /// Id of the draft, drawn with the page before the first save.
     pub draft: String,
-    /// The city whose site sent the person here: its name, and the word in `from`.
-    pub from_city: Option<(String, String)>,
+    /// Where one comes from.
+    pub came: Came,
     /// When the draft was saved, as people read it; may be empty.
     pub saved_at: String,
     /// How often it was saved.
     pub revision: u32,
 }
 
-/// 有一份没写完的草稿.
+/// Where somebody who files comes from.
 #[derive(Clone, Debug, Default)]
-pub struct DraftOfferView {
-    /// The frame.
-    pub shell: PublicShell,
-    /// Token.
-    pub csrf: String,
-    /// Id of the draft.
-    pub draft: String,
-    /// Step to go on with: `where`, `details` or `check`.
-    pub step: String,
-    /// Its title; may be empty.
-    pub title: String,
-    /// When it was saved.
-    pub saved_at: String,
-    /// Query of a deep link to keep for a fresh start, such as `division=370100&from=jinan`; may be empty.
-    pub fresh_query: String,
+pub struct Came {
+    /// The city whose site sent the person here: its name, and the word in `from`.
+    pub from_city: Option<(String, String)>,
+    /// What was filed before.
+    pub last: Option<LastPlace>,
+}
+
+/// 上次的地点, offered and never filled in by itself.
+#[derive(Clone, Debug, Default)]
+pub struct LastPlace {
+    /// The division's code.
+    pub division: String,
+    /// Its full name: `济南市历下区`.
+    pub name: String,
+    /// The address.
+    pub address: String,
 }
 
 /// The names of the stages.
 pub(crate) const STAGES: [&str; 3] = ["地点和事项", "详情和附件", "核对提交"];
+
+/// The names of the stages for who has filed before.
+pub(crate) const SHORT: [&str; 2] = ["填写", "核对提交"];
 
 /// 第一步.
 #[must_use]
@@ -61,17 +64,13 @@ pub fn where_page(view: &WhereView) -> Markup {
             (error_summary(form))
             (steps(&STAGES, 0))
             h1 { "什么事，在哪里" }
-            @if let Some((city, _)) = &view.from_city { (inset(&html! { p { "您从" strong { (city) } "信访页面过来，已经替您选好地点，可以修改。" } })) }
+            (came_from(&view.came))
             form method="post" action="/petitions/new" novalidate data-unsaved data-autosave {
                 (form.hidden_csrf())
                 (hidden("step", "where"))
                 (hidden("draft", &view.draft))
                 (hidden("revision", &view.revision.to_string()))
-                @if let Some((_, from)) = &view.from_city { (hidden("from", from)) }
-                (TextInput { name: "title", label: "标题", hint: "用一句话说清什么事，例如：泉城路 1 号院地下车库积水，物业半年未修。", count_max: Some(TITLE_MAX), ..TextInput::default() }.render(form))
-                (category_hint(form))
-                (DivisionPicker { name: "division", label: "问题发生在哪里", hint: "选到县（市、区）。", optional: false }.render(form))
-                (TextInput { name: "address", label: "详细地址", hint: "街道、村、小区、单位名称或门牌号。", count_max: Some(ADDRESS_MAX), ..TextInput::default() }.render(form))
+                (place_fields(form, &view.came))
                 p.buttons { (submit("保存并继续")) }
                 (saved(&view.saved_at))
             }
@@ -89,37 +88,38 @@ pub fn where_page(view: &WhereView) -> Markup {
     )
 }
 
-/// The unfinished draft.
-#[must_use]
-pub fn draft_offer(view: &DraftOfferView) -> Markup {
-    let content = html! {
-        div.wrap.narrow {
-            h1 { "您有一份没写完的" }
-            div.card {
-                p.teaser { @if view.title.is_empty() { "（还没有标题）" } @else { (view.title) } }
-                p.hint { (view.saved_at) " 保存" }
-            }
-            p.buttons {
-                (link_button("接着写", &format!("/petitions/new?draft={}&step={}", view.draft, view.step), true))
-            }
-            form.spaced method="post" action="/petitions/new" {
-                (hidden("csrf", &view.csrf))
-                (hidden("draft", &view.draft))
-                (hidden("step", "discard"))
-                @if !view.fresh_query.is_empty() { (hidden("query", &view.fresh_query)) }
-                p { "不要这份了？删除后不能恢复。" }
-                (submit_as("删除它，另写一份", "confirm", "yes", false))
+/// The city whose site sent the person here.
+pub(crate) fn came_from(came: &Came) -> Markup {
+    html! {
+        @if let Some((city, _)) = &came.from_city { (inset(&html! { p { "您从" strong { (city) } "信访页面过来，已经替您选好地点，可以修改。" } })) }
+    }
+}
+
+/// What it is about and where: the fields of the first stage.
+pub(crate) fn place_fields(form: &FormState, came: &Came) -> Markup {
+    html! {
+        @if let Some((_, from)) = &came.from_city { (hidden("from", from)) }
+        (TextInput { name: "title", label: "标题", hint: "用一句话说清什么事，例如：泉城路 1 号院地下车库积水，物业半年未修。", count_max: Some(TITLE_MAX), ..TextInput::default() }.render(form))
+        (category_hint(form))
+        @if let Some(last) = &came.last { (last_place(last, form)) }
+        (DivisionPicker { name: "division", label: "问题发生在哪里", hint: "选到县（市、区）。", optional: false }.render(form))
+        (TextInput { name: "address", label: "详细地址", hint: "街道、村、小区、单位名称或门牌号。", count_max: Some(ADDRESS_MAX), ..TextInput::default() }.render(form))
+    }
+}
+
+/// The place of what was filed before, with the button that takes it over: the server does it, or `filing.js` at once.
+fn last_place(last: &LastPlace, form: &FormState) -> Markup {
+    let taken = form.value("division") == last.division && form.value("address") == last.address;
+    html! {
+        (hidden("last_division", &last.division))
+        (hidden("last_address", &last.address))
+        @if !taken {
+            div.inset data-last-place {
+                p { "您上次反映的在：" strong { (last.name) " " (last.address) } }
+                p { button.button.button-second type="submit" name="then" value="last_place" formnovalidate data-once { "这次也在这里" } }
             }
         }
-    };
-    view.shell.render(
-        Page {
-            title: "您有一份没写完的",
-            nav: Nav::File,
-            ..Page::default()
-        },
-        &content,
-    )
+    }
 }
 
 /// 已经提交过了.
@@ -209,7 +209,10 @@ impl WhereView {
         };
         let city = Self {
             form: FormState::new("sample").with("division", "370100"),
-            from_city: Some(("济南市".into(), "jinan".into())),
+            came: Came {
+                from_city: Some(("济南市".into(), "jinan".into())),
+                last: None,
+            },
             ..plain.clone()
         };
         let wrong = FormState::new("sample")
@@ -224,28 +227,5 @@ impl WhereView {
             ..plain.clone()
         };
         vec![plain, city, wrong]
-    }
-}
-
-impl DraftOfferView {
-    /// With and without a title.
-    #[must_use]
-    pub fn samples() -> Vec<Self> {
-        let plain = Self {
-            shell: crate::samples::signed_in(),
-            csrf: "sample".into(),
-            draft: "d1".into(),
-            step: "details".into(),
-            title: "泉城路 1 号院地下车库积水，物业半年未修".into(),
-            saved_at: "2026年11月22日（周日）20:15".into(),
-            fresh_query: "division=370100&from=jinan".into(),
-        };
-        vec![
-            plain.clone(),
-            Self {
-                title: String::new(),
-                ..plain
-            },
-        ]
     }
 }

@@ -1,6 +1,6 @@
 //! Filing, last stage: `/petitions/new?step=check`: everything once more, then file.
 
-use super::filing::{STAGES, back};
+use super::filing::{SHORT, STAGES, back};
 use crate::components::button::submit;
 use crate::components::captcha::Captcha;
 use crate::components::error_summary::error_summary;
@@ -52,6 +52,8 @@ pub struct View {
     pub similar: Option<Similar>,
     /// The captcha.
     pub captcha: Captcha,
+    /// Whether it was filled in on one page.
+    pub whole: bool,
 }
 
 /// 相似的一件: said before filing, never in its way.
@@ -73,9 +75,9 @@ pub fn page(view: &View) -> Markup {
     let form = &view.form;
     let content = html! {
         div.wrap.narrow {
-            (back("details", &view.draft))
+            (back(if view.whole { "whole" } else { "details" }, &view.draft))
             (error_summary(form))
-            (steps(&STAGES, 2))
+            @if view.whole { (steps(&SHORT, 1)) } @else { (steps(&STAGES, 2)) }
             h1 { "核对后提交" }
             @if let Some(similar) = &view.similar {
                 (inset(&html! {
@@ -111,7 +113,11 @@ fn rows(view: &View) -> Vec<SummaryRow> {
     let row = |id: &str, key: &str, value: String, step: &str| SummaryRow {
         key: key.to_owned(),
         value,
-        change: Some(format!("/petitions/new?draft={}&step={step}#{id}", view.draft)),
+        change: Some(format!(
+            "/petitions/new?draft={}&step={}#{id}",
+            view.draft,
+            if view.whole { "whole" } else { step }
+        )),
         id: id.to_owned(),
         error: view.form.error(id).map(str::to_owned),
     };
@@ -212,6 +218,7 @@ impl View {
                 status: "办理中".into(),
             }),
             captcha: Captcha::new("sample"),
+            whole: false,
         };
         let mut form = FormState::new("sample");
         for name in [
@@ -240,6 +247,7 @@ impl View {
             files: Vec::new(),
             petitioner: "匿名".into(),
             similar: None,
+            whole: true,
             ..ordinary.clone()
         };
         vec![ordinary, wrong, bare]

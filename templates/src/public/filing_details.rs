@@ -1,6 +1,7 @@
-//! Filing, second stage: `/petitions/new?step=details`: what happened, who files together, and the files.
+//! Filing, second stage: `/petitions/new?step=details`: what happened, who files together, and the files. For who has
+//! filed before it is the first, `step=whole`, with the fields of `filing` above its own.
 
-use super::filing::{STAGES, back, saved};
+use super::filing::{Came, LastPlace, SHORT, STAGES, back, came_from, place_fields, saved};
 use super::filing_joint::joint;
 use crate::components::button::submit;
 use crate::components::error_summary::error_summary;
@@ -35,6 +36,22 @@ pub struct View {
     pub files: Vec<FileItem>,
     /// The plain form for the next file; the words are kept meanwhile.
     pub plain: Option<PlainUpload>,
+    /// Both stages on this page.
+    pub whole: Option<Came>,
+}
+
+impl View {
+    fn step(&self) -> &'static str {
+        if self.whole.is_some() { "whole" } else { "details" }
+    }
+
+    fn bar(&self) -> Markup {
+        if self.whole.is_some() {
+            steps(&SHORT, 0)
+        } else {
+            steps(&STAGES, 1)
+        }
+    }
 }
 
 /// The page.
@@ -43,7 +60,7 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         div.wrap.narrow {
             @if let Some(plain) = &view.plain {
-                (steps(&STAGES, 1))
+                (view.bar())
                 h1 { "添加一个附件" }
                 (one_file(&taken(view), &href(view), plain, view.form.value("content")))
             } @else { (together(view)) }
@@ -51,7 +68,11 @@ pub fn page(view: &View) -> Markup {
     };
     view.shell.render(
         Page {
-            title: "反映问题：详细情况和附件",
+            title: if view.whole.is_some() {
+                "反映问题：填写"
+            } else {
+                "反映问题：详细情况和附件"
+            },
             failed: view.form.has_errors(),
             nav: Nav::File,
             scripts: &["filing.js", "autosave.js", "upload.js"],
@@ -62,7 +83,7 @@ pub fn page(view: &View) -> Markup {
 }
 
 fn href(view: &View) -> String {
-    format!("/petitions/new?draft={}&step=details#files", view.draft)
+    format!("/petitions/new?draft={}&step={}#files", view.draft, view.step())
 }
 
 fn taken(view: &View) -> Files<'_> {
@@ -78,10 +99,11 @@ fn taken(view: &View) -> Files<'_> {
 fn together(view: &View) -> Markup {
     let form = &view.form;
     html! {
-        (back("where", &view.draft))
+        @if view.whole.is_none() { (back("where", &view.draft)) }
         (error_summary(form))
-        (steps(&STAGES, 1))
-        h1 { "详细情况和附件" }
+        (view.bar())
+        h1 { @if view.whole.is_some() { "写清要反映的问题" } @else { "详细情况和附件" } }
+        @if let Some(came) = &view.whole { (came_from(came)) }
         details.tips {
             summary { "怎样写更容易办成" }
             ul {
@@ -95,9 +117,10 @@ fn together(view: &View) -> Markup {
             // Enter in a field goes on; without this it would press the first button among the people.
             button type="submit" hidden { "保存并继续" }
             (form.hidden_csrf())
-            (hidden("step", "details"))
+            (hidden("step", view.step()))
             (hidden("draft", &view.draft))
             (hidden("revision", &view.revision.to_string()))
+            @if let Some(came) = &view.whole { (place_fields(form, came)) }
             (Textarea { name: "content", label: "情况和要求", hint: "写清时间、经过和您希望怎样解决。", rows: 14, count_max: Some(CONTENT_MAX), ..Textarea::default() }.render(form))
             (TextInput { name: "people_count", label: "涉及多少人", hint: "填数字，只有您自己就填 1。", optional: true, inputmode: "numeric", width: "w-short", ..TextInput::default() }.render(form))
             (joint(form, view.joint))
@@ -138,6 +161,7 @@ impl View {
             revision: 1,
             files: crate::samples::files(),
             plain: None,
+            whole: None,
         };
         let full = Self {
             joint: Some(domain::joint::CO_PETITIONERS_MAX),
@@ -168,6 +192,29 @@ impl View {
             form: wrong,
             ..plain.clone()
         };
-        vec![plain, wrong, full, anonymous, one]
+        let whole = Self {
+            form: FormState::new("sample"),
+            joint: Some(0),
+            files: Vec::new(),
+            whole: Some(Came {
+                from_city: Some(("济南市".into(), "jinan".into())),
+                last: Some(LastPlace {
+                    division: "370102".into(),
+                    name: "济南市历下区".into(),
+                    address: crate::samples::LONG.into(),
+                }),
+            }),
+            ..plain.clone()
+        };
+        let whole_wrong = Self {
+            form: wrong
+                .form
+                .clone()
+                .failing("title", "请填写标题")
+                .failing("address", "请填写详细地址"),
+            joint: Some(2),
+            ..whole.clone()
+        };
+        vec![plain, wrong, full, anonymous, one, whole, whole_wrong]
     }
 }

@@ -177,7 +177,7 @@ impl View {
             .collect();
         let directory = Self {
             slug: Slug::Offices,
-            offices: vec![Office::sample(), Office::sample()],
+            offices: vec![Office::sample(), Office::another()],
             departments: vec![Office::sample()],
             ..Self::default()
         };

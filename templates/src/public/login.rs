@@ -77,6 +77,7 @@ pub fn page(view: &View) -> Markup {
                 p.buttons { (submit("登录")) }
             }
             p { "忘了密码？" a href="/password/reset" { "用手机短信重设" } }
+            p { "实名注册的，忘了用户名？" a href="/username/forgotten" { "忘了用户名" } }
             @if view.shell.closed.registration {
                 p { "还没有账号？现在暂停注册，" a href="/register" { "看看原因和别的办法" } "。" }
             } @else { p { "还没有账号？" a href=(register_href(&view.next)) { "注册" } } }
@@ -113,7 +114,7 @@ pub fn wait(view: &WaitView) -> Markup {
             p { "用注册时留的手机号收一条短信，设一个新密码，马上就能登录。" }
             p.buttons { (link_button("用手机短信重设密码", "/password/reset", true)) (link_button("回到登录", &view.again, false)) }
             h2 { "手机号也不用了" }
-            p { "请带上注册用的证件，到" a href="/guide/offices" { "就近的信访部门" } "办理。只想看办到哪一步的，不用登录，用姓名和查询码" a href="/track" { "查询进度" } "。" }
+            p { "没有留手机号、号码也不用了的，过了上面的时间再试密码；实在想不起来的，账号现在没有办法找回，" a href="/password/reset" { "看看还能怎么办" } "。只想看办到哪一步的，不用登录，用姓名和查询码" a href="/track" { "查询进度" } "。" }
         }
     };
     view.shell.render(

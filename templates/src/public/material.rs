@@ -32,6 +32,8 @@ pub struct View {
     pub plain: Option<PlainUpload>,
     /// Why nothing can be added.
     pub blocked: Option<String>,
+    /// When this very form was sent before, with other words or fewer files.
+    pub earlier: Option<String>,
 }
 
 /// The page.
@@ -44,6 +46,7 @@ pub fn page(view: &View) -> Markup {
             p.back { a href=(href) { "返回这一件" } }
             @if view.plain.is_none() { (error_summary(form)) }
             h1 { @if view.blocked.is_some() { "不能补充材料了" } @else { "补充材料" } }
+            @if let (Some(at), None) = (&view.earlier, &view.blocked) { (earlier(at, &href)) }
             div.card { p.teaser { (view.title) } p.hint.num { (view.number) } }
             @if let Some(reason) = &view.blocked { (over(view, reason)) }
             @else if let Some(plain) = &view.plain {
@@ -54,7 +57,7 @@ pub fn page(view: &View) -> Markup {
     };
     let page = Page {
         title: "补充材料",
-        failed: form.has_errors(),
+        failed: form.has_errors() || view.earlier.is_some(),
         nav: Nav::Mine,
         scripts: if view.blocked.is_none() {
             &["upload.js"]
@@ -91,6 +94,16 @@ fn together(view: &View) -> Markup {
     }
 }
 
+/// What was sent from this page before is kept; this is something else.
+fn earlier(at: &str, href: &str) -> Markup {
+    html! {
+        div.overtaken id="earlier" role="alert" tabindex="-1" data-focus {
+            p { "这一页在 " (at) " 已经交过一次补充材料，和现在写的或者附的不一样，以那一次为准，现在的还没有交。" a href=(href) { "查看已经交的" } "。" }
+            p { "还要再补充的，在下面核对以后再点一次“提交补充材料”，会作为新的一次。" }
+        }
+    }
+}
+
 fn over(view: &View, reason: &str) -> Markup {
     let words = view.form.value("content");
     html! {
@@ -117,6 +130,13 @@ impl View {
             files: Vec::new(),
             plain: None,
             blocked: None,
+            earlier: None,
+        };
+        let earlier = Self {
+            form: empty.form.clone().with("content", crate::samples::STORY),
+            earlier: Some("2026年11月23日（周一）14:06".into()),
+            left: 8,
+            ..empty.clone()
         };
         let wrong = Self {
             form: empty
@@ -141,6 +161,6 @@ impl View {
             blocked: Some("这件信访已经办结，不能再补充材料。有新的情况，可以重新反映。".into()),
             ..empty.clone()
         };
-        vec![empty, wrong, plain, over]
+        vec![empty, wrong, plain, over, earlier]
     }
 }

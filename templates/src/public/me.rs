@@ -99,7 +99,7 @@ fn named(view: &View) -> Markup {
         section.part {
             h2 { "身份" }
             (summary_list(&fixed))
-            p.hint { "用户名、姓名、性别和证件种类注册后不能在网上改：反映的问题和收到的文书都以它们为准。登记有误的，请带证件到" a href="/guide/offices" { "就近的信访部门" } "更正。证件号码可以改，改后重新核实。" }
+            p.hint { "用户名、姓名、性别和证件种类注册后不能在网上改：反映的问题和收到的文书都以它们为准。证件号码可以改，改后重新核实。" }
         }
         section.part { h2 { "联系方式和住址" } (summary_list(&editable)) }
     }

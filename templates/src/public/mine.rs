@@ -1,8 +1,8 @@
 //! `/petitions`: what I filed, in five tabs.
 
 use crate::components::action::{ActionItem, ActionKind};
+use crate::components::draft_list::{DraftItem, draft_list};
 use crate::components::empty_state::empty_state;
-use crate::components::notice::inset;
 use crate::components::pagination::Pagination;
 use crate::components::tabs::{Tab, tabs};
 use crate::components::tag::Tag;
@@ -78,8 +78,10 @@ pub struct View {
     pub rows: Vec<Row>,
     /// Paging.
     pub pages: Pagination,
-    /// An unfinished draft: path to go on, its title.
-    pub draft: Option<(String, String)>,
+    /// Token, for throwing a draft away.
+    pub csrf: String,
+    /// Unfinished drafts, newest first.
+    pub drafts: Vec<DraftItem>,
 }
 
 /// 一件.
@@ -104,10 +106,15 @@ pub struct Row {
 }
 
 impl Row {
-    /// The deadline, the sentence, and the button where one can rate; where one could, quietly why no more.
+    /// The deadline, the sentence, and the button where one can rate; where one could, quietly why no more. Where one
+    /// can rate, that comes before the window of a review.
     fn next(&self) -> Markup {
-        html! {
+        let can_rate = self.rate.as_ref().is_some_and(|rate| rate.blocked.is_none());
+        let due = html! {
             @if let Some((due, left)) = &self.due { p.case-due { span { (due) } (left.render()) } }
+        };
+        html! {
+            @if !can_rate { (due) }
             @if !self.now.is_empty() { p.case-now { (self.now) } }
             @match self.rate.as_ref().map(|rate| (rate, &rate.blocked, &rate.kind)) {
                 Some((rate, None, ActionKind::Link(href))) => {
@@ -116,6 +123,7 @@ impl Row {
                 Some((_, Some(reason), _)) => { p.hint { (reason) "。" } }
                 _ => {}
             }
+            @if can_rate { (due) }
         }
     }
 }
@@ -137,8 +145,11 @@ pub fn page(view: &View) -> Markup {
         div.wrap {
             div.title-row { h1 { "我反映的问题" } a href="/suggestions" { "我的建议" } @if !closed { a.button href="/petitions/new" { "反映新的问题" } } }
             @if closed { p.hint { "现在暂停网上反映，已经提交的照常办理。" a href="/petitions/new" { "想反映新问题，还能怎么办" } } }
-            @if let Some((href, title)) = &view.draft {
-                (inset(&html! { p { "有一份没写完的：" a href=(href) { @if title.is_empty() { "（还没有标题）" } @else { (title) } } } }))
+            @if !view.drafts.is_empty() {
+                details {
+                    summary { "没写完的（" (view.drafts.len()) " 份）" }
+                    (draft_list(&view.drafts, &view.csrf, "/petitions", "", closed))
+                }
             }
             (tabs("按进展分类", &items))
             @if view.rows.is_empty() { (nothing(view.tab, closed)) }
@@ -274,7 +285,8 @@ impl View {
                 first: None,
                 next: Some("/petitions?after=x".into()),
             },
-            draft: Some(("/petitions/new?draft=d1&step=details".into(), "楼道堆物".into())),
+            csrf: "sample".into(),
+            drafts: DraftItem::samples(),
         };
         let empty = MineTab::ALL.map(|tab| Self {
             shell: crate::samples::signed_in(),

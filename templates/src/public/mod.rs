@@ -8,6 +8,7 @@ pub mod closed;
 pub mod filing;
 pub mod filing_check;
 pub mod filing_details;
+pub mod filing_drafts;
 mod filing_joint;
 pub mod guide;
 pub mod guide_text;

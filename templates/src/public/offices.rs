@@ -61,12 +61,19 @@ impl Office {
         html! {
             li.office {
                 @match level {
-                    Level::Second => h2 { (self.linked()) },
+                    Level::Second => h2 id=[self.city().map(|(id, _)| id)] { (self.linked()) },
                     Level::Third => h3 { (self.linked()) },
                 }
                 (self.facts())
             }
         }
+    }
+
+    /// Where its entry lies on the page, and the city's short name; none for the province's own.
+    fn city(&self) -> Option<(String, &'static str)> {
+        let code = self.href.strip_prefix("/cities/")?;
+        let city: domain::division::DivisionCode = code.parse().ok()?;
+        Some((format!("o{code}"), &*city.division().name))
     }
 
     fn linked(&self) -> Markup {
@@ -92,6 +99,20 @@ pub(crate) fn list<'a>(offices: impl IntoIterator<Item = &'a Office>, level: Lev
     html! { ul.offices { @for office in offices { @if office.is_known() { (office.entry(level)) } } } }
 }
 
+/// The cities, each leading to its entry below.
+fn jumps(offices: &[Office]) -> Markup {
+    let cities: Vec<_> = offices
+        .iter()
+        .filter(|office| office.is_known())
+        .filter_map(Office::city)
+        .collect();
+    html! {
+        @if cities.len() > 1 {
+            nav aria-label="按市查找" { ul.plain.tools { @for (id, name) in &cities { li { a href={ "#" (id) } { (name) } } } } }
+        }
+    }
+}
+
 /// The directory of the province.
 pub(crate) fn directory(offices: &[Office], departments: &[Office]) -> Markup {
     let known = offices.iter().any(Office::is_known);
@@ -99,7 +120,7 @@ pub(crate) fn directory(offices: &[Office], departments: &[Office]) -> Markup {
     html! {
         p.lead { "也可以当面反映（走访）：到有权处理的本级或上一级机关设立的接待场所，多人反映同一件事，推选的代表不超过 5 人。" }
         @if offices.is_empty() { p { "名录正在更新。请先在工作日拨打页面下方的联系电话。" } }
-        @if known { p { "去之前请先打电话问清接待时间。县（市、区）和其他单位的联系方式，点市信访部门的名称查看。" } (list(offices, Level::Second)) }
+        @if known { (jumps(offices)) p { "去之前请先打电话问清接待时间。县（市、区）和其他单位的联系方式，点市信访部门的名称查看。" } (list(offices, Level::Second)) }
         @if !unknown.is_empty() {
             section.office-gaps aria-labelledby="gaps" {
                 h2 id="gaps" { @if known { "还没有公布联系方式的" } @else { "省市信访部门" } }
@@ -127,6 +148,14 @@ impl Office {
                 hours: "工作日 8:30–11:30，13:30–17:00".into(),
                 site: "https://xf.example.com/jinan".into(),
             },
+        }
+    }
+
+    pub(crate) fn another() -> Self {
+        Self {
+            name: "中共青岛市委青岛市人民政府信访局".into(),
+            href: "/cities/370200".into(),
+            ..Self::sample()
         }
     }
 

@@ -12,7 +12,7 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => {
   const old = async () => Promise.all((await caches.keys()).filter((name) => name !== NAME).map((name) => caches.delete(name)));
   // The browser asks for a page while this file starts, so that it costs nobody time.
-  event.waitUntil(Promise.all([old(), registration.navigationPreload?.enable(), clients.claim()]));
+  event.waitUntil(Promise.all([old(), registration.navigationPreload && registration.navigationPreload.enable(), clients.claim()]));
 });
 
 async function network(event) {

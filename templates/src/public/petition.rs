@@ -15,7 +15,7 @@ use crate::components::rating::{RatingCard, rating_cards};
 use crate::components::step_messages::StepMessages;
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::components::tag::Tag;
-use crate::components::timeline::{TimelineItem, timeline};
+use crate::components::timeline::{TimelineItem, timeline_folded};
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
 
@@ -123,7 +123,7 @@ pub fn page(view: &View) -> Markup {
             (view.now.render())
             div.two {
                 div.two-main {
-                    section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
+                    section.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline_folded(&view.timeline)) }
                     @if !view.ratings.is_empty() {
                         section.block aria-labelledby="ratings" { h2 id="ratings" { "您的评价" } (rating_cards(&view.ratings)) }
                     }

@@ -102,6 +102,20 @@ fn person(form: &FormState, number_hint: &str) -> Markup {
         Choice::new("2", "女"),
         Choice::new("9", "不说明"),
     ];
+    html! {
+        section.part {
+            h2 { "身份" }
+            (TextInput { name: "real_name", label: "姓名", autocomplete: "name", width: "w-half", ..TextInput::default() }.render(form))
+            (Radios { name: "sex", legend: "性别", choices: &sexes, inline: true, ..Radios::default() }.render(form))
+            (document_type(form))
+            (TextInput { name: "id_number", label: "证件号码", hint: number_hint, width: "w-half", ..TextInput::default() }.render(form))
+            (TextInput { name: "mobile", label: "手机号", hint: "用来联系您，通知办理进度。", inputmode: "tel", autocomplete: "tel", width: "w-half", ..TextInput::default() }.render(form))
+        }
+    }
+}
+
+/// 证件种类, in registering and in asking for a forgotten username.
+pub(crate) fn document_type(form: &FormState) -> Markup {
     let documents = [
         ("111", "居民身份证"),
         ("113", "户口簿"),
@@ -118,16 +132,14 @@ fn person(form: &FormState, number_hint: &str) -> Markup {
             .map(|(code, label)| Choice::new(*code, *label))
             .collect(),
     };
-    html! {
-        section.part {
-            h2 { "身份" }
-            (TextInput { name: "real_name", label: "姓名", autocomplete: "name", width: "w-half", ..TextInput::default() }.render(form))
-            (Radios { name: "sex", legend: "性别", choices: &sexes, inline: true, ..Radios::default() }.render(form))
-            (Select { name: "id_type", label: "证件种类", groups: &[group], default: "111", ..Select::default() }.render(form))
-            (TextInput { name: "id_number", label: "证件号码", hint: number_hint, width: "w-half", ..TextInput::default() }.render(form))
-            (TextInput { name: "mobile", label: "手机号", hint: "用来联系您，通知办理进度。", inputmode: "tel", autocomplete: "tel", width: "w-half", ..TextInput::default() }.render(form))
-        }
+    Select {
+        name: "id_type",
+        label: "证件种类",
+        groups: &[group],
+        default: "111",
+        ..Select::default()
     }
+    .render(form)
 }
 
 /// Where somebody lives and gets letters: in registering and in changing it later.

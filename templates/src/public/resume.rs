@@ -19,18 +19,26 @@ pub struct View {
     pub fields: Vec<(String, String)>,
 }
 
+impl View {
+    /// Whether it was a stage of a draft: sending it again files nothing yet.
+    fn is_stage(&self) -> bool {
+        let step = self.fields.iter().find(|(name, _)| name == "step");
+        self.action == "/petitions/new" && step.is_some_and(|(_, step)| step != "check")
+    }
+}
+
 /// The page.
 #[must_use]
 pub fn page(view: &View) -> Markup {
     let content = html! {
         div.wrap.narrow {
             h1 { "您刚才填写的内容还在" }
-            p.lead { "登录过期时没有提交成功。看一看，没有问题就接着提交。" }
+            p.lead { @if view.is_stage() { "登录过期时没有保存成功，现在接着填写。" } @else { "登录过期时没有提交成功。看一看，没有问题就接着提交。" } }
             (kept(&view.fields))
             form method="post" action=(view.action) {
                 (hidden("csrf", &view.csrf))
                 (fields(&view.fields))
-                p.buttons { (submit("接着提交")) a.button.button-second href="/" { "不提交了" } }
+                p.buttons { (submit(if view.is_stage() { "接着填写" } else { "接着提交" })) a.button.button-second href="/" { @if view.is_stage() { "不填了" } @else { "不提交了" } } }
             }
         }
     };
@@ -53,7 +61,7 @@ pub(crate) fn kept(pairs: &[(String, String)]) -> Markup {
     let rows: Vec<SummaryRow> = pairs
         .iter()
         .filter(|(_, value)| !value.trim().is_empty())
-        .filter_map(|(name, value)| Some(SummaryRow::new(label_of(name)?, value.as_str())))
+        .filter_map(|(name, value)| Some(SummaryRow::new(label_of(name)?, words_of(name, value))))
         .collect();
     html! { @if !rows.is_empty() { (summary_list(&rows)) } }
 }
@@ -62,9 +70,23 @@ fn is_secret(name: &str) -> bool {
     name.contains("password") || name == "totp"
 }
 
+/// What people read of a value.
+fn words_of(name: &str, value: &str) -> String {
+    match name {
+        "division" | "household_division" => value
+            .parse()
+            .map_or_else(|_| value.to_owned(), domain::division::full_name),
+        "category_hint" => value.replace('/', " › "),
+        _ => value.to_owned(),
+    }
+}
+
 fn label_of(name: &str) -> Option<&'static str> {
     Some(match name {
         "title" => "标题",
+        "category_hint" => "大致类别",
+        "division" => "地点",
+        "household_division" => "户籍所在地",
         "address" => "详细地址",
         "content" => "情况和要求",
         "people_count" => "涉及人数",
@@ -88,8 +110,10 @@ impl View {
     pub fn samples() -> Vec<Self> {
         let typed = vec![
             ("title".to_owned(), "泉城路 1 号院地下车库积水".to_owned()),
+            ("category_hint".to_owned(), "城乡建设/物业管理".to_owned()),
+            ("division".to_owned(), "370102".to_owned()),
             ("content".to_owned(), crate::samples::STORY.to_owned()),
-            ("step".to_owned(), "details".to_owned()),
+            ("step".to_owned(), "whole".to_owned()),
             ("password".to_owned(), "never shown".to_owned()),
         ];
         let named = Self {

@@ -6,7 +6,7 @@ use crate::components::empty_state::empty_state;
 use crate::components::pagination::Pagination;
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::components::tag::{Tag, Tone};
-use crate::components::timeline::{StepState, TimelineItem, timeline};
+use crate::components::timeline::{StepState, TimelineItem, timeline_folded};
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
 
@@ -134,7 +134,7 @@ pub fn page(view: &View) -> Markup {
                 (answer.render())
                 p.hint { "答复以后，这条建议就办完了。提建议不是请求解决自己的事，没有复查和评价；您有新的想法，可以再提一条。" }
             }
-            section.block aria-labelledby="process" { h2 id="process" { "办到哪一步" } (timeline(&view.timeline)) }
+            section.block aria-labelledby="process" { h2 id="process" { "办到哪一步" } (timeline_folded(&view.timeline)) }
             section.block aria-labelledby="made" { h2 id="made" { "您的建议" } (summary_list(&facts)) }
             p.no-print { button.button.button-second type="button" data-print hidden { "打印" } }
         }

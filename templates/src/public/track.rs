@@ -12,7 +12,7 @@ use crate::components::now::Now;
 use crate::components::step_messages::StepMessages;
 use crate::components::tag::Tag;
 use crate::components::text_input::TextInput;
-use crate::components::timeline::{TimelineItem, timeline};
+use crate::components::timeline::{TimelineItem, timeline_folded};
 use crate::layout::{Nav, Page, PublicShell};
 use maud::{Markup, html};
 
@@ -109,7 +109,7 @@ pub fn result_page(view: &ResultView) -> Markup {
             @if let Some(deadline) = &view.deadline { (deadline.render()) }
             (view.now.render())
             div.two {
-                section.two-main.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline(&view.timeline)) }
+                section.two-main.block aria-labelledby="process" { h2 id="process" { "办理过程" } (timeline_folded(&view.timeline)) }
                 aside.two-side aria-label="您可以做的" {
                     section.card {
                         h2 { "您可以" }

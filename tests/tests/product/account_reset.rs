@@ -160,7 +160,17 @@ async fn each_mistake_in_asking_for_a_code_is_told_at_its_field() {
         assert_eq!(page.form("/password/reset").value("username"), Some(username));
     }
     let page = client.get("/password/reset").await;
-    assert!(page.says("就近的信访部门") && page.link("就近的信访部门").is_some());
+    // What is left to who has neither number nor username, and nothing that does not exist.
+    assert!(
+        page.says("没有办法找回") && !page.says("帮您办理"),
+        "{}",
+        page.main()
+    );
+    assert_eq!(page.link("查询进度").as_deref(), Some("/track"));
+    assert_eq!(
+        page.link("先用证件找回用户名").as_deref(),
+        Some("/username/forgotten")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -183,6 +183,11 @@ async fn what_an_expired_session_would_lose_is_offered_again() {
         resume.path,
         resume.main()
     );
+    assert!(
+        resume.says("济南市历下区") && resume.says("接着填写") && !resume.says("接着提交"),
+        "{}",
+        resume.main()
+    );
     let next = citizen.client.submit(&resume, "/petitions/new", &[]).await;
     assert!(next.path.ends_with("step=details"), "{}", next.path);
 }

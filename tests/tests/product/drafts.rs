@@ -235,3 +235,187 @@ async fn a_page_of_another_version_changes_nothing() {
         page.main()
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_filed_before_writes_it_on_one_page_and_is_offered_the_last_place() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::named(stack).await;
+    let first = citizen.client.get(NEW).await;
+    assert_eq!(first.form(NEW).value("step"), Some("where"), "the first time");
+    citizen.file("第一件", "第一件的内容").await;
+
+    let page = citizen
+        .client
+        .get(&format!("{NEW}?division=370200&from=qingdao"))
+        .await;
+    assert!(
+        page.says("第 1 步，共 2 步") && page.says("济南市历下区 泉城路 1 号院") && page.says("青岛市"),
+        "{}",
+        page.main()
+    );
+    let form = page.form(NEW);
+    assert_eq!(
+        (form.value("division"), form.value("address")),
+        (Some("370200"), Some("")),
+        "the link's place stands there, the last one is only offered"
+    );
+    // Offered by a button that needs no script.
+    let there = [
+        ("then", "last_place"),
+        ("title", "第二件"),
+        ("content", "写了一半"),
+    ];
+    let page = citizen.client.submit(&page, NEW, &there).await;
+    let form = page.form(NEW);
+    assert_eq!(
+        ["division", "address", "title", "content"].map(|name| form.value(name)),
+        [
+            Some("370102"),
+            Some("泉城路 1 号院"),
+            Some("第二件"),
+            Some("写了一半")
+        ],
+        "{}",
+        page.main()
+    );
+    // What is wrong is said at its field, of both halves at once.
+    let wrong = [("title", ""), ("content", ""), ("people_count", "很多")];
+    let page = citizen.client.submit(&page, NEW, &wrong).await;
+    assert_eq!(page.status, 422);
+    for message in ["请填写标题", "请填写反映内容", "涉及人数请填"] {
+        assert!(page.says(message), "{message}: {}", page.main());
+    }
+    // Stages of an old address lead to the same page, and the check leads back to it.
+    let (status, told) = autosave(
+        &citizen.client,
+        &page,
+        &[("title", "第二件"), ("content", "全文")],
+    )
+    .await;
+    assert_eq!(status, 200, "{told}");
+    let draft = page.form(NEW).value("draft").unwrap().to_owned();
+    for step in ["where", "details", "whole"] {
+        let page = citizen
+            .client
+            .get(&format!("{NEW}?draft={draft}&step={step}"))
+            .await;
+        assert_eq!(page.form(NEW).value("content"), Some("全文"), "{step}");
+    }
+    let page = citizen
+        .client
+        .get(&format!("{NEW}?draft={draft}&step=whole"))
+        .await;
+    let check = citizen.client.submit(&page, NEW, &[("people_count", "1")]).await;
+    assert!(
+        check.path.contains("step=check")
+            && check.says("第 2 步，共 2 步")
+            && check
+                .attributes("a", "href")
+                .iter()
+                .any(|to| to.contains("step=whole#title")),
+        "{}",
+        check.main()
+    );
+    let receipt = citizen.client.submit(&check, NEW, &[("captcha", CAPTCHA)]).await;
+    assert!(!Filed::of(&receipt).code.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_draft_is_listed_and_another_one_is_written_beside_them() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::anonymous(stack).await;
+    let client = &citizen.client;
+    let page = client.get(&format!("{NEW}?fresh=1")).await;
+    client.submit(&page, NEW, &[("title", "第一份草稿")]).await;
+    let link = format!("{NEW}?division=370100&from=jinan");
+    let offer = client.get(&link).await;
+    assert!(
+        offer.says("第一份草稿") && offer.says("济南市") && offer.says("留着它，另写一份"),
+        "{}",
+        offer.main()
+    );
+    let fresh = client.get(&offer.link("留着它，另写一份").unwrap()).await;
+    let form = fresh.form(NEW);
+    assert_eq!(
+        (form.value("division"), form.value("from")),
+        (Some("370100"), Some("jinan")),
+        "what the link said"
+    );
+    client.submit(&fresh, NEW, &[("title", "第二份草稿")]).await;
+    for path in [NEW, "/petitions"] {
+        let page = client.get(path).await;
+        assert!(
+            page.says("第一份草稿") && page.says("第二份草稿"),
+            "{path}: {}",
+            page.main()
+        );
+    }
+    // One is thrown away where it is listed; the other stays.
+    let mine = client.get("/petitions").await;
+    let mine = client.submit(&mine, NEW, &[("confirm", "yes")]).await;
+    assert!(
+        mine.path == "/petitions" && mine.says("第一份草稿") && !mine.says("第二份草稿"),
+        "{} {}",
+        mine.path,
+        mine.main()
+    );
+    let offer = client.get(&link).await;
+    let form = client.submit(&offer, NEW, &[("confirm", "yes")]).await;
+    assert_eq!(form.form(NEW).value("from"), Some("jinan"), "{}", form.path);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn there_are_ten_drafts_at_most_and_what_was_typed_into_another_is_not_lost() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::anonymous(stack).await;
+    let client = &citizen.client;
+    let late = client.get(&format!("{NEW}?fresh=1")).await;
+    for at in 1..=10 {
+        let page = client.get(&format!("{NEW}?fresh=1")).await;
+        client
+            .submit(&page, NEW, &[("title", &format!("草稿之{at}"))])
+            .await;
+    }
+    let full = client.get(&format!("{NEW}?fresh=1")).await;
+    assert!(
+        full.says("草稿已经有 10 份") && full.says("草稿之10"),
+        "{}",
+        full.main()
+    );
+    let typed = [("title", "第十一份"), ("address", "打好的地址")];
+    let (status, told) = autosave(client, &late, &typed).await;
+    assert_eq!(status, 409, "{told}");
+    assert!(text(&told, "message").contains("10 份"), "{told}");
+    let page = client.submit(&late, NEW, &typed).await;
+    assert_eq!(
+        (page.status, page.form(NEW).value("address")),
+        (409.try_into().unwrap(), Some("打好的地址"))
+    );
+    // With room again, the same page goes through.
+    client.submit(&full, NEW, &[("confirm", "yes")]).await;
+    let values = [("division", "370102")];
+    let details = client.submit(&page, NEW, &values).await;
+    assert!(
+        details.path.contains("step=details"),
+        "{} {}",
+        details.path,
+        details.main()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn there_is_nothing_to_check_before_everything_is_filled_in() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::anonymous(stack).await;
+    let page = citizen.client.get(&format!("{NEW}?fresh=1")).await;
+    let values = [("title", "没有内容"), ("division", "370102"), ("address", "路")];
+    let details = citizen.client.submit(&page, NEW, &values).await;
+    let check = details.path.replace("step=details", "step=check");
+    let sent_back = citizen.client.get(&check).await;
+    assert!(
+        sent_back.path.contains("step=details") && sent_back.says("请填写反映内容"),
+        "{} {}",
+        sent_back.path,
+        sent_back.main()
+    );
+}

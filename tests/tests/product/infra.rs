@@ -42,6 +42,8 @@ const ON_ITEMS: [(&str, &str, &str, &str); 147] = [
     ("registration", "accounts", "gb", "USER NOBODY"),
     ("registration", "petitions", "p", "OUTBOX"),
     ("identity", "guards", "gbqcpud", "SESS CAPT FORM HELD RATE"),
+    // As much written as a message takes, when none goes out.
+    ("identity", "guards", "p", "RESET"),
     ("identity", "accounts", "gbcp", "ACC USER NOBODY"),
     ("identity", "accounts", "gbcpd", "IDN"),
     ("identity", "petitions", "p", "OUTBOX"),

@@ -7,6 +7,7 @@ mod access;
 mod account_access;
 mod account_pages;
 mod account_reset;
+mod account_username;
 mod accounts;
 mod accusation;
 mod agencies;

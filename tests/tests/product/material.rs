@@ -369,3 +369,49 @@ async fn the_owner_gets_the_code_by_message_three_times_a_day() {
     let page = nameless.client.get(&format!("/petitions/{}", filed.id)).await;
     assert!(page.says("匿名账号不发短信"), "{}", page.main());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_form_with_other_words_asks_and_loses_nothing() {
+    let stack = Stack::shared().await;
+    let citizen = Citizen::named(stack).await;
+    let filed = citizen.file("补充两次的一件", "内容").await;
+    let path = path(&filed);
+    let page = citizen.client.get(&path).await;
+    let words = |words| [("content", words), ("then", "send")];
+    for _click in 0..2 {
+        let done = citizen.client.submit(&page, &path, &words("第一次写的")).await;
+        assert!(done.path.contains("done=added"), "{}", done.path);
+    }
+    let asked = citizen
+        .client
+        .submit(&page, &path, &words("回头又写的另一段"))
+        .await;
+    assert_eq!(asked.status, 409, "{}", asked.main());
+    assert!(asked.title().starts_with("错误"), "{}", asked.title());
+    assert_eq!(asked.form(&path).value("content"), Some("回头又写的另一段"));
+    let mine = citizen.client.get(&format!("/petitions/{}", filed.id)).await;
+    assert!(
+        mine.says("第一次写的") && !mine.says("回头又写的另一段"),
+        "{}",
+        mine.main()
+    );
+    let done = citizen.client.submit(&asked, &path, &[("then", "send")]).await;
+    assert!(
+        done.path.contains("done=added") && done.says("回头又写的另一段"),
+        "{} {}",
+        done.path,
+        done.main()
+    );
+
+    // The same words with a file that was chosen since are something else too.
+    let again = citizen.client.get(&path).await;
+    citizen.client.submit(&again, &path, &words("同样的话")).await;
+    let (_, state, message) = upload(stack, &citizen, &again, "后来才选的.jpg", photo()).await;
+    assert_eq!(state, "ready", "{message}");
+    let asked = citizen.client.submit(&again, &path, &words("同样的话")).await;
+    assert!(
+        asked.status == 409 && asked.says("后来才选的"),
+        "{}",
+        asked.main()
+    );
+}

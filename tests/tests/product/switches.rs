@@ -184,7 +184,7 @@ async fn still_works(client: &Client, filed: &str) {
     let draft = client
         .get("/petitions")
         .await
-        .link("写到一半的")
+        .link("看写好的")
         .expect("the draft is listed");
     let draft = draft.split("draft=").nth(1).unwrap_or_default().to_owned();
     let refused = client.once(ticket(draft)).await;

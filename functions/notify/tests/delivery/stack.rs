@@ -210,6 +210,9 @@ pub fn every_kind() -> Vec<SmsText> {
                 MessageKind::ResetCode => SmsText::ResetCode {
                     code: "012345".into(),
                 },
+                MessageKind::Username => SmsText::Username {
+                    username: "lixiuying".into(),
+                },
                 MessageKind::Filed => SmsText::Filed { number },
                 MessageKind::Registered => SmsText::Registered { number },
                 MessageKind::Transferred => SmsText::Transferred { number, agency },

@@ -17,12 +17,14 @@ pub enum Step {
     Where,
     /// 内容与附件
     Details,
+    /// 地点、标题、内容和附件 on one page, for who has filed before
+    Whole,
     /// 核对
     Check,
 }
 
-/// All stages in order.
-pub(super) const STEPS: [Step; 3] = [Step::Where, Step::Details, Step::Check];
+/// All stages; a draft goes through the first two or through the third, see [`Step::of`].
+const STEPS: [Step; 4] = [Step::Where, Step::Details, Step::Whole, Step::Check];
 
 impl Step {
     /// The word in addresses and hidden fields.
@@ -30,6 +32,7 @@ impl Step {
         match self {
             Self::Where => "where",
             Self::Details => "details",
+            Self::Whole => "whole",
             Self::Check => "check",
         }
     }
@@ -41,13 +44,23 @@ impl Step {
     pub(super) fn after(self) -> Self {
         match self {
             Self::Where => Self::Details,
-            Self::Details | Self::Check => Self::Check,
+            Self::Details | Self::Whole | Self::Check => Self::Check,
+        }
+    }
+
+    /// The page of a draft on which a stage is filled in.
+    pub(super) fn of(self, draft: &Draft) -> Self {
+        match (self, draft.whole) {
+            (Self::Where | Self::Details, true) => Self::Whole,
+            (Self::Whole, false) => Self::Where,
+            (step, _) => step,
         }
     }
 
     pub(super) fn before(self) -> Self {
         match self {
             Self::Where | Self::Details => Self::Where,
+            Self::Whole => Self::Whole,
             Self::Check => Self::Details,
         }
     }
@@ -55,6 +68,9 @@ impl Step {
 
 /// The most people a petition can say it concerns.
 pub(super) const PEOPLE_MAX: u32 = 100_000;
+
+/// The button that takes over the place of what was filed before.
+const LAST_PLACE: &str = "last_place";
 
 /// Takes over the fields that the form carries; others stay as they were.
 pub(super) fn merge(draft: &mut Draft, step: Step, form: &FormData) {
@@ -72,6 +88,18 @@ pub(super) fn merge(draft: &mut Draft, step: Step, form: &FormData) {
             draft.joint = form.text("joint") == "yes";
             draft.people = people_of(form);
             edit_people(draft, form.text("then"));
+        }
+        Step::Whole => {
+            merge(draft, Step::Where, form);
+            merge(draft, Step::Details, form);
+            draft.whole = true;
+            draft.last_place = (
+                form.text("last_division").chars().take(6).collect(),
+                cut(&domain::text::normalise_line(form.raw("last_address")), 2_000),
+            );
+            if form.text("then") == LAST_PLACE {
+                (draft.division, draft.address) = draft.last_place.clone();
+            }
         }
         Step::Check => {}
     }
@@ -113,10 +141,12 @@ fn edit_people(draft: &mut Draft, then: &str) {
     }
 }
 
-/// Where on the page one goes on after a row was added or taken away; `None` for every other button.
-pub(super) fn edited_people(form: &FormData, draft: &Draft) -> Option<String> {
+/// Where on the page one goes on after a button that only fills in: a row was added or taken away, or the last place
+/// taken over; `None` for every other button.
+pub(super) fn filled_in(form: &FormData, draft: &Draft) -> Option<String> {
     match form.text("then") {
         "add_person" => Some(joint::field(draft.people.len(), "name")),
+        LAST_PLACE => Some("address".to_owned()),
         then if then.starts_with("remove_") => Some("joint".to_owned()),
         _ => None,
     }
@@ -139,7 +169,7 @@ pub(super) struct Judge<'a> {
 pub(super) fn errors_of(step: Step, draft: &Draft, judge: Judge<'_>) -> Vec<(String, String)> {
     let mut errors = Vec::new();
     let mut fail = |name: &str, message: String| errors.push((name.to_owned(), message));
-    if matches!(step, Step::Where | Step::Check) {
+    if step != Step::Details {
         if let Err(error) = Title::parse(&draft.title) {
             fail("title", error.message());
         }
@@ -153,7 +183,7 @@ pub(super) fn errors_of(step: Step, draft: &Draft, judge: Judge<'_>) -> Vec<(Str
             fail("category_hint", "请从列表中选择分类，也可以不选".to_owned());
         }
     }
-    if matches!(step, Step::Details | Step::Check) {
+    if step != Step::Where {
         if let Err(error) = Content::parse(&draft.content) {
             fail("content", error.message());
         }
@@ -239,6 +269,7 @@ pub(super) fn suggestions(draft: &Draft) -> Vec<String> {
 pub(super) fn first_unfinished(draft: &Draft, judge: Judge<'_>) -> Step {
     STEPS
         .into_iter()
+        .filter(|step| step.of(draft) == *step)
         .find(|step| !errors_of(*step, draft, judge).is_empty())
         .unwrap_or(Step::Check)
 }
@@ -287,6 +318,18 @@ mod tests {
         assert_eq!(names(Step::Details), ["content"]);
         assert_eq!(names(Step::Check), ["title", "division", "address", "content"]);
         assert_eq!(first_unfinished(&empty, judge()), Step::Where);
+    }
+
+    #[test]
+    fn what_is_written_on_one_page_is_missed_there() {
+        let one = Draft {
+            whole: true,
+            content: String::new(),
+            ..whole()
+        };
+        assert_eq!(first_unfinished(&one, judge()), Step::Whole);
+        assert_eq!(Step::Details.of(&one), Step::Whole);
+        assert_eq!(Step::Whole.of(&whole()), Step::Where);
     }
 
     #[test]

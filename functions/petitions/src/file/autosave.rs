@@ -2,7 +2,7 @@
 //! window or device since the page was shown; whoever presses the page's button does.
 
 use super::answers::Step;
-use super::{Named, Saver, pages, taken_over};
+use super::{Named, Saver, pages, taken_over, too_many};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use web::session::Citizen;
@@ -27,6 +27,7 @@ pub(super) async fn keep(app: &App, visit: &Visit, citizen: &Citizen, form: &For
     };
     let page: String = form.text("page").chars().take(PAGE_MAX).collect();
     match taken_over(app, visit, citizen, step, form, Saver::Script(&page)).await? {
+        Named::Writing(writing) if writing.draft.revision == 0 => Err(AppError::conflict(too_many())),
         Named::Writing(writing) => Ok(axum::Json(Kept {
             draft: writing.id.to_string(),
             revision: writing.draft.revision,

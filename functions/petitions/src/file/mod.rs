@@ -1,8 +1,11 @@
 //! `/petitions/new`: 反映问题 in stages — where and what, details and attachments, check — over a draft on
-//! the server. Every stage is a POST that saves before it judges, then a redirect to the next.
+//! the server; for who has filed before both first stages on one page. Every stage is a POST that saves before it
+//! judges, then a redirect to the next.
 
 mod answers;
 mod autosave;
+mod check;
+pub(crate) mod drafts;
 mod pages;
 mod submit;
 
@@ -16,11 +19,11 @@ use domain::time::local_date;
 use http::StatusCode;
 use store::StoreError;
 use store::cases::Petitioner;
-use store::drafts::{Draft, DraftState};
+use store::drafts::{DRAFTS_MAX, Draft, DraftState};
 use web::render::html_with;
 use web::session::Citizen;
 use web::uploads::FileButton;
-use web::{App, AppError, FormData, Query, Result, Visit, html, see_other, settings};
+use web::{App, AppError, FormData, Query, Result, Visit, see_other, settings};
 
 /// The account's owner as one who files, for judging answers.
 struct Writer(Petitioner);
@@ -56,13 +59,14 @@ fn stage_path(id: PetitionId, step: Step) -> String {
 
 /// `GET /petitions/new`
 pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(query): Query) -> Result {
-    if let Some(reason) = settings::filing_closed(&app, &visit).await? {
-        return closed(&app, &visit, &citizen, &query, reason).await;
-    }
     let Some(id) = query.get("draft") else {
-        return first_page(&app, &visit, &citizen, &query).await;
+        return drafts::first_page(&app, &visit, &citizen, &query).await;
     };
-    let id: PetitionId = id.parse().map_err(|_| AppError::NotFound)?;
+    let id: Option<PetitionId> = id.parse().ok();
+    if let Some(reason) = settings::filing_closed(&app, &visit).await? {
+        return drafts::closed(&app, &visit, &citizen, id, reason).await;
+    }
+    let id = id.ok_or(AppError::NotFound)?;
     let writing = match app.store.draft(citizen.id, id).await? {
         Some(DraftState::Open { draft, attachments }) => Writing {
             id,
@@ -72,42 +76,20 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
         Some(DraftState::Filed { .. }) => return Ok(see_other(&format!("/petitions/{id}/receipt"))),
         None => return Err(AppError::NotFound),
     };
-    let step = match Step::parse(query.text("step")) {
-        Some(step) => step,
-        None => answers::first_unfinished(&writing.draft, Writer::of(&app, &citizen)?.judge(&visit)),
-    };
-    pages::stage(&app, &visit, &citizen, &writing, step, query.get("upload")).await
-}
-
-/// While filing is closed: why, and the drafts that are kept. What was filed before has its receipt.
-async fn closed(app: &App, visit: &Visit, citizen: &Citizen, query: &FormData, reason: String) -> Result {
-    let id: Option<PetitionId> = query.get("draft").and_then(|id| id.parse().ok());
-    let (drafts, named) = tokio::try_join!(app.store.drafts(citizen.id), async {
-        match id {
-            Some(id) => app.store.draft(citizen.id, id).await,
-            None => Ok(None),
+    let writer = Writer::of(&app, &citizen)?;
+    let unfinished = answers::first_unfinished(&writing.draft, writer.judge(&visit));
+    let step = Step::parse(query.text("step")).map_or(unfinished, |step| step.of(&writing.draft));
+    // Nothing to check yet: what is missing is said where it is filled in.
+    if step == Step::Check && unfinished != step {
+        return Ok(see_other(&format!("{}&missing=1", stage_path(id, unfinished))));
+    }
+    if query.has("missing") && step == unfinished {
+        let errors = answers::errors_of(step, &writing.draft, writer.judge(&visit));
+        if !errors.is_empty() {
+            return pages::stage_with_errors(&app, &visit, &citizen, &writing, step, errors).await;
         }
-    })?;
-    match (id, named) {
-        (Some(id), Some(DraftState::Filed { .. })) => Ok(see_other(&format!("/petitions/{id}/receipt"))),
-        _ => Ok(html(pages::closed(app, visit, citizen, reason, &drafts, false))),
     }
-}
-
-/// Without a draft: offers the last one, or begins with what a deep link says.
-async fn first_page(app: &App, visit: &Visit, citizen: &Citizen, query: &FormData) -> Result {
-    if !query.has("fresh")
-        && let Some((id, draft)) = app.store.drafts(citizen.id).await?.into_iter().next()
-    {
-        return pages::offer(app, visit, citizen, id, &draft, query);
-    }
-    let draft = Draft {
-        division: query.text("division").to_owned(),
-        from: query.text("from").chars().take(20).collect(),
-        ..Draft::default()
-    };
-    let id = PetitionId::new(visit.now(), services::random::bytes());
-    Ok(pages::where_and_what(app, visit, citizen, id, &draft, Vec::new()))
+    pages::stage(&app, &visit, &citizen, &writing, step, query.get("upload")).await
 }
 
 /// `POST /petitions/new`
@@ -118,7 +100,7 @@ pub async fn advance(
     form: FormData,
 ) -> Result<Response> {
     if form.text("step") == "discard" {
-        return discard(&app, &citizen, &form).await;
+        return drafts::discard(&app, &citizen, &form).await;
     }
     let Some(step) = Step::parse(form.text("step")) else {
         // A page of another version of this site: what is saved stays as it is.
@@ -137,22 +119,25 @@ pub async fn advance(
         Named::Filed(id) => return Ok(pages::filed_already(&app, &visit, &citizen, id, &form)),
     };
     let id = writing.id;
+    if writing.draft.revision == 0 && step != Step::Check {
+        return full(&app, &visit, &citizen, &writing, step).await;
+    }
     // A form that was under way when filing was closed: what was typed is kept, and nothing is filed.
     if let Some(reason) = settings::filing_closed(&app, &visit).await? {
-        let drafts = app.store.drafts(citizen.id).await?;
-        let page = pages::closed(&app, &visit, &citizen, reason, &drafts, true);
+        let kept = app.store.drafts(citizen.id).await?;
+        let page = drafts::closed_page(&app, &visit, &citizen, reason, &kept, true);
         return Ok(html_with(StatusCode::SERVICE_UNAVAILABLE, page));
     }
     if step == Step::Check {
         return submit::submit(&app, &visit, &citizen, *writing, &form).await;
     }
     if let Some(button) = FileButton::of(&form) {
-        let page = stage_path(id, Step::Details);
+        let page = stage_path(id, step.of(&writing.draft));
         return button
             .press(&app, &visit, place(&citizen, id), &writing.attachments, &page)
             .await;
     }
-    if let Some(place) = answers::edited_people(&form, &writing.draft) {
+    if let Some(place) = answers::filled_in(&form, &writing.draft) {
         return Ok(see_other(&format!("{}#{place}", stage_path(id, step))));
     }
     let errors = answers::errors_of(step, &writing.draft, Writer::of(&app, &citizen)?.judge(&visit));
@@ -164,6 +149,26 @@ pub async fn advance(
         (_, step) => step.after(),
     };
     Ok(see_other(&stage_path(id, next)))
+}
+
+/// One draft too many: nothing is saved, and what was typed stands in the page.
+async fn full(
+    app: &App,
+    visit: &Visit,
+    citizen: &Citizen,
+    writing: &Writing,
+    step: Step,
+) -> Result<Response> {
+    let why = vec![("title".to_owned(), too_many())];
+    let mut page = pages::stage_with_errors(app, visit, citizen, writing, step, why).await?;
+    *page.status_mut() = StatusCode::CONFLICT;
+    Ok(page)
+}
+
+fn too_many() -> String {
+    format!(
+        "您的草稿已经有 {DRAFTS_MAX} 份，这一份还没有保存。请在另一个窗口打开“我反映的问题”，提交或者删除一份，再回到这里点“保存并继续”"
+    )
 }
 
 /// What a form's draft is now.
@@ -237,7 +242,8 @@ impl Saver<'_> {
     }
 }
 
-/// The draft with the fields of the form, saved. The check page has no fields, and saves nothing.
+/// The draft with the fields of the form, saved; at revision 0 if it is one too many. The check page has no fields, and
+/// saves nothing.
 async fn taken_over(
     app: &App,
     visit: &Visit,
@@ -257,6 +263,9 @@ async fn taken_over(
             ));
         }
         merge(&mut writing.draft, step, form);
+        if writing.draft.revision == 0 && app.store.draft_count(citizen.id).await? >= DRAFTS_MAX {
+            return Ok(Named::Writing(writing));
+        }
         saver.word().clone_into(&mut writing.draft.saved_by);
         let now = visit.now();
         let save = app
@@ -271,19 +280,4 @@ async fn taken_over(
         }
     }
     Err(StoreError::Conflict.into())
-}
-
-/// Throws a draft away and begins anew, with what a deep link said.
-async fn discard(app: &App, citizen: &Citizen, form: &FormData) -> Result<Response> {
-    let id: PetitionId = form.text("draft").parse().map_err(|_| AppError::NotFound)?;
-    app.store.discard_draft(citizen.id, id).await?;
-    let link = FormData::parse(form.raw("query").as_bytes()).unwrap_or_default();
-    let kept: Vec<String> = ["division", "from"]
-        .into_iter()
-        .filter_map(|name| {
-            link.get(name)
-                .map(|value| format!("&{name}={}", web::next::encode(value)))
-        })
-        .collect();
-    Ok(see_other(&format!("/petitions/new?fresh=1{}", kept.concat())))
 }

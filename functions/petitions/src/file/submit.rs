@@ -2,7 +2,7 @@
 //! lost connection finds the petition filed and shows the same receipt.
 
 use super::answers::{self, Step};
-use super::{Named, Writer, Writing, named, pages, seen};
+use super::{Named, Writer, Writing, check, named, seen};
 use crate::command;
 use axum::response::Response;
 use chrono::{DateTime, Datelike as _, Days, Utc};
@@ -25,7 +25,7 @@ pub(super) async fn submit(
 ) -> Result<Response> {
     let chosen = form.text("category_hint");
     if form.asks_for_new_captcha() {
-        return pages::check(app, visit, citizen, &writing, chosen, Vec::new()).await;
+        return check::page(app, visit, citizen, &writing, chosen, Vec::new()).await;
     }
     if seen(form) != writing.draft.revision {
         return changed(app, visit, citizen, &writing, chosen).await;
@@ -42,7 +42,7 @@ pub(super) async fn submit(
         if !form.has("captcha") {
             errors.push(("captcha".to_owned(), "请填写验证码".to_owned()));
         }
-        return pages::check(app, visit, citizen, &writing, chosen, errors).await;
+        return check::page(app, visit, citizen, &writing, chosen, errors).await;
     };
     let (kept, dropped) = arrived(app, &writing.attachments).await?;
     let answers =
@@ -69,7 +69,7 @@ pub(super) async fn submit(
                 "captcha".to_owned(),
                 "验证码不正确或者已过期，请按新的图片重新填写".to_owned(),
             )];
-            pages::check(app, visit, citizen, &writing, chosen, wrong).await
+            check::page(app, visit, citizen, &writing, chosen, wrong).await
         }
         Err(FilingError::Draft) => match named(app, visit, citizen, form).await? {
             Named::Filed(_) => Ok(see_other(&receipt)),
@@ -80,7 +80,7 @@ pub(super) async fn submit(
                 "file".to_owned(),
                 "有一个附件已经不在了，请核对附件后再提交".to_owned(),
             )];
-            pages::check(app, visit, citizen, &writing, chosen, gone).await
+            check::page(app, visit, citizen, &writing, chosen, gone).await
         }
         Err(FilingError::TooMany) => {
             let left = day_ends(now) - now;
@@ -104,7 +104,7 @@ async fn changed(
         "content".to_owned(),
         "您打开这一页以后，内容在别处改过。请核对下面的内容，再提交".to_owned(),
     )];
-    pages::check(app, visit, citizen, writing, chosen, told).await
+    check::page(app, visit, citizen, writing, chosen, told).await
 }
 
 /// The next midnight in Shanghai: a day is a day there.

@@ -52,7 +52,7 @@ pub fn page(view: &View) -> Markup {
                 (confirmation(form))
                 p.buttons { (submit("核实并保存")) (link_button("不改了", "/me", false)) }
             }
-            p.hint { "姓名、性别和证件种类不能在网上改。登记有误的，请带证件到" a href="/guide/offices" { "就近的信访部门" } "更正。" }
+            p.hint { "姓名、性别和证件种类注册后不能改，反映的问题和收到的文书都以它们为准。" }
         }
     };
     view.shell.render(

@@ -7,6 +7,7 @@ pub mod password;
 pub mod profile;
 pub mod reset;
 pub mod sessions;
+pub mod username;
 
 use crate::components::form::FormState;
 use crate::components::password_input::PasswordInput;

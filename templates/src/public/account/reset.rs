@@ -63,8 +63,9 @@ pub fn page(view: &View) -> Markup {
                 (TextInput { name: "mobile", label: "手机号", hint: "注册时留的，或者后来在“我的账号”里改过的。", inputmode: "tel", autocomplete: "tel", width: "w-half", ..TextInput::default() }.render(form))
                 (view.captcha.render(form))
                 p.buttons { (submit("发送短信")) }
+                p { "用户名也忘了？" a href="/username/forgotten" { "先用证件找回用户名" } "（匿名账号没有证件，不能这样找）。" }
             } }
-            (no_mobile(view.shell.closed.registration))
+            (lost(view.shell.closed.registration))
         }
     };
     view.shell.render(
@@ -100,7 +101,7 @@ pub fn code_page(view: &CodeView) -> Markup {
                 li { "等两分钟，看看是不是被手机拦成了垃圾短信。" }
                 li { "还没有的，" a href="/password/reset?again=1" { "核对用户名和手机号，再发一次" } "。" }
             }
-            (no_mobile(view.shell.closed.registration))
+            (lost(view.shell.closed.registration))
         }
     };
     view.shell.render(
@@ -113,14 +114,16 @@ pub fn code_page(view: &CodeView) -> Markup {
     )
 }
 
-/// What to do without a telephone: the same words whoever reads them.
-fn no_mobile(registration_closed: bool) -> Markup {
+/// What is left to who has lost the number, or never left one: the same words whoever reads them. There is no way
+/// back into such an account, and nothing is said that sounds like one.
+pub(super) fn lost(registration_closed: bool) -> Markup {
     html! {
         section.part {
             h2 { "没有留手机号，或者号码不用了？" }
+            p { "这样的账号现在没有办法找回，信访部门也不能替您改密码。事情不会因此耽误：" }
             ul {
-                li { "实名账号：请带上注册用的证件，到" a href="/guide/offices" { "就近的信访部门" } "，工作人员帮您办理。" }
-                li { "匿名账号：没有人知道您是谁，所以没有留手机号的无法找回。" @if !registration_closed { "可以" a href="/register" { "再注册一个" } "；" } "以前提交的，用“匿名”和查询码" a href="/track" { "查询进度" } "。" }
+                li { "以前提交的照常办理。不用登录，用姓名（匿名的填“匿名”）和查询码就能" a href="/track" { "查询进度" } "。" }
+                li { "要反映新的问题，可以写信或者走访，" a href="/guide/offices" { "各地信访部门的地址和电话" } "。" @if !registration_closed { "也可以" a href="/register" { "注册一个匿名账号" } "在网上提交；原来的证件不能再注册一次。" } }
             }
             p { "想起密码了？" a href="/login" { "去登录" } "。" }
         }

@@ -125,7 +125,7 @@ async fn what_was_typed_on_a_telephone_that_was_put_away_is_there_at_the_desk() 
     assert!(desk.says("手机上写了一半"), "{}", desk.main());
     let check = citizen.client.get(&desk.link("接着写").unwrap()).await;
     assert!(check.says("写到这里，车到站了"), "{}", check.main());
-    let details = check.path.replace("step=check", "step=details");
+    let details = format!("{}&step=details", check.path);
     let details = citizen.client.get(&details).await;
 
     // Written at the desk meanwhile: the telephone says so and overwrites nothing by itself.
