@@ -73,7 +73,7 @@ impl Office {
     fn city(&self) -> Option<(String, &'static str)> {
         let code = self.href.strip_prefix("/cities/")?;
         let city: domain::division::DivisionCode = code.parse().ok()?;
-        Some((format!("o{code}"), &*city.division().name))
+        Some((format!("o{code}"), city.division().name))
     }
 
     fn linked(&self) -> Markup {

@@ -105,10 +105,10 @@ pub(super) fn wanted(
         }
         new.letter = incoming.map(Box::new).or(new.letter);
     }
-    if let Some(registration) = case.registration().filter(|_| !state.has_errors()) {
-        if let Some((field, why)) = too_many(&filled, &new, registration, &case.file.head.petition) {
-            state.fail(field, why);
-        }
+    if let Some(registration) = case.registration().filter(|_| !state.has_errors())
+        && let Some((field, why)) = too_many(&filled, &new, registration, &case.file.head.petition)
+    {
+        state.fail(field, why);
     }
     let reason = take(state, "reason", reason(sent.raw("reason")));
     let fields = changed(old, &new);

@@ -131,7 +131,7 @@ fn came(draft: &Draft) -> Came {
 /// The name of the city of a division, as a deep link or a draft names it.
 pub(super) fn city_of(division: &str) -> Option<&'static str> {
     let code: domain::division::DivisionCode = division.parse().ok()?;
-    Some(&*code.city()?.division().name)
+    Some(code.city()?.division().name)
 }
 
 /// When it was saved last, as people read it; empty before the first time.
