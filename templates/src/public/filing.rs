@@ -32,8 +32,8 @@ pub struct WhereView {
 /// Where somebody who files comes from.
 #[derive(Clone, Debug, Default)]
 pub struct Came {
-    /// The city whose site sent the person here: its name, and the word in `from`.
-    pub from_city: Option<(String, String)>,
+    /// Name of the city whose site sent the person here and whose place was chosen for them, until they saved one.
+    pub from_city: Option<String>,
     /// What was filed before.
     pub last: Option<LastPlace>,
 }
@@ -91,14 +91,14 @@ pub fn where_page(view: &WhereView) -> Markup {
 /// The city whose site sent the person here.
 pub(crate) fn came_from(came: &Came) -> Markup {
     html! {
-        @if let Some((city, _)) = &came.from_city { (inset(&html! { p { "您从" strong { (city) } "信访页面过来，已经替您选好地点，可以修改。" } })) }
+        @if let Some(city) = &came.from_city { (inset(&html! { p { "您从" strong { (city) } "信访页面过来，已经替您选好地点，可以修改。" } })) }
     }
 }
 
 /// What it is about and where: the fields of the first stage.
 pub(crate) fn place_fields(form: &FormState, came: &Came) -> Markup {
     html! {
-        @if let Some((_, from)) = &came.from_city { (hidden("from", from)) }
+        @if !form.value("from").is_empty() { (hidden("from", form.value("from"))) }
         (TextInput { name: "title", label: "标题", hint: "用一句话说清什么事，例如：泉城路 1 号院地下车库积水，物业半年未修。", count_max: Some(TITLE_MAX), ..TextInput::default() }.render(form))
         (category_hint(form))
         @if let Some(last) = &came.last { (last_place(last, form)) }
@@ -116,7 +116,7 @@ fn last_place(last: &LastPlace, form: &FormState) -> Markup {
         @if !taken {
             div.inset data-last-place {
                 p { "您上次反映的在：" strong { (last.name) " " (last.address) } }
-                p { button.button.button-second type="submit" name="then" value="last_place" formnovalidate data-once { "这次也在这里" } }
+                p.buttons { button.button.button-second type="submit" name="then" value="last_place" formnovalidate data-once { "这次也在这里" } }
             }
         }
     }
@@ -208,9 +208,11 @@ impl WhereView {
             ..Self::default()
         };
         let city = Self {
-            form: FormState::new("sample").with("division", "370100"),
+            form: FormState::new("sample")
+                .with("division", "370100")
+                .with("from", "jinan"),
             came: Came {
-                from_city: Some(("济南市".into(), "jinan".into())),
+                from_city: Some("济南市".into()),
                 last: None,
             },
             ..plain.clone()

@@ -197,7 +197,7 @@ impl View {
             joint: Some(0),
             files: Vec::new(),
             whole: Some(Came {
-                from_city: Some(("济南市".into(), "jinan".into())),
+                from_city: Some("济南市".into()),
                 last: Some(LastPlace {
                     division: "370102".into(),
                     name: "济南市历下区".into(),

@@ -4,6 +4,7 @@ use crate::components::button::{link_button, submit_as};
 use crate::components::error_summary::error_summary;
 use crate::components::file_list::FileItem;
 use crate::components::form::FormState;
+use crate::components::notice::warning_with;
 use crate::components::textarea::Textarea;
 use crate::components::uploader::{CITIZENS, Files, PlainUpload, files, one_file};
 use crate::layout::{Nav, Page, PublicShell};
@@ -97,9 +98,11 @@ fn together(view: &View) -> Markup {
 /// What was sent from this page before is kept; this is something else.
 fn earlier(at: &str, href: &str) -> Markup {
     html! {
-        div.overtaken id="earlier" role="alert" tabindex="-1" data-focus {
-            p { "这一页在 " (at) " 已经交过一次补充材料，和现在写的或者附的不一样，以那一次为准，现在的还没有交。" a href=(href) { "查看已经交的" } "。" }
-            p { "还要再补充的，在下面核对以后再点一次“提交补充材料”，会作为新的一次。" }
+        div id="earlier" role="alert" tabindex="-1" data-focus {
+            (warning_with(&html! {
+                p { "这一页在 " (at) " 已经交过一次补充材料，和现在写的或者附的不一样，以那一次为准，现在的还没有交。" a href=(href) { "查看已经交的" } "。" }
+                p { "还要再补充的，在下面核对以后再点一次“提交补充材料”，会作为新的一次。" }
+            }))
         }
     }
 }

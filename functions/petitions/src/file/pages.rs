@@ -118,8 +118,8 @@ fn came(draft: &Draft) -> Came {
     let (division, address) = &draft.last_place;
     Came {
         from_city: city_of(&draft.division)
-            .filter(|_| !draft.from.is_empty())
-            .map(|city| (city.to_owned(), draft.from.clone())),
+            .filter(|_| !draft.from.is_empty() && draft.revision == 0)
+            .map(str::to_owned),
         last: answers::division(division).ok().map(|code| LastPlace {
             division: division.clone(),
             name: domain::division::full_name(code),
