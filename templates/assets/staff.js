@@ -10,6 +10,10 @@ for (const button of document.querySelectorAll("[data-help]")) button.addEventLi
 // What was read wrongly is typed over by the next reading.
 document.querySelector("input[autofocus][aria-invalid]")?.select();
 
+// The way back to a list leads to the page of it that was seen last in this window, narrowed as it was.
+if (table) sessionStorage.setItem(`list ${location.pathname}`, location.href);
+for (const link of document.querySelectorAll(".back a")) link.href = sessionStorage.getItem(`list ${link.pathname}`) || link.href;
+
 function move(step) {
   if (!rows.length) return;
   rows[at]?.classList.remove("at");

@@ -17,6 +17,7 @@ use serde::Serialize;
 use store::content::{Agencies, Agency};
 use store::head::{Head, SealedField};
 use templates::staff::batch_transfer::{self, LIST, Outcome, Row};
+use templates::staff::{intake_list, letters, visits};
 use web::forms::take;
 use web::passing_on::{chosen, groups, proposed};
 use web::render::{invalid, staff_shell};
@@ -105,8 +106,10 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
 
 /// Where to go back to: the list as it was narrowed.
 fn back(form: &FormData) -> &str {
-    let path = Some(form.text("back")).filter(|path| path.starts_with("/staff/intake/web?"));
-    path.and_then(web::next::local_path).unwrap_or(LIST)
+    let back = form.text("back");
+    let list = back.split('?').next().unwrap_or_default();
+    let known = [intake_list::LIST, letters::LIST, visits::LIST].contains(&list);
+    web::next::local_path(back).filter(|_| known).unwrap_or(LIST)
 }
 
 /// The cases that the officer may read, in the order asked for; without a version that was seen, as they are now.

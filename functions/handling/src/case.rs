@@ -20,7 +20,7 @@ use store::links::Linked;
 use templates::components::link::Link;
 use templates::components::tag::Tag;
 use templates::layout::Menu;
-use templates::staff::case;
+use templates::staff::{batch_transfer, case, letters, visits};
 use web::present::{self, Told};
 use web::render::staff_shell;
 use web::session::Officer;
@@ -159,6 +159,7 @@ async fn page(
         })?,
         flash: beside.flash,
         menu: menu(petition),
+        back: list(officer, petition),
     }))
 }
 
@@ -231,6 +232,23 @@ fn flash(done: &str, file: &CaseFile) -> String {
         _ => "",
     };
     said.to_owned()
+}
+
+/// The list in which it stands for the officer's agency, if it stands in one.
+fn list(officer: &Officer, petition: &Petition) -> Option<Link> {
+    let held = petition.holder.code == officer.agency;
+    let (href, text) = match petition.status.kind() {
+        StatusKind::Transferred if held => ("/staff/inbox", "返回单位收件"),
+        StatusKind::Accepted | StatusKind::Replied if held => ("/staff/todo", "返回办理中"),
+        StatusKind::Concluded if held => ("/staff/done", "返回已办"),
+        _ if !petition.came_in_at(&officer.agency) => return None,
+        _ => match petition.channel {
+            Channel::Letter => (letters::LIST, "返回来信登记"),
+            Channel::Visit => (visits::LIST, "返回来访登记"),
+            _ => (batch_transfer::LIST, "返回网信登记"),
+        },
+    };
+    Some(Link::new(href, text))
 }
 
 pub(crate) fn menu(petition: &Petition) -> Menu {

@@ -3,8 +3,9 @@
 
 use crate::batch;
 use crate::brief_one::{UNSIGNED, method};
-use crate::filter::{Filter, LIST};
+use crate::filter::Filter;
 use axum::extract::State;
+use domain::access::{Action, may};
 use domain::contact::{ANONYMOUS_NAME, mask_address, mask_name};
 use domain::paging::Cursor;
 use domain::petition::StatusKind;
@@ -14,7 +15,9 @@ use store::briefs::BriefRow;
 use store::head::{Queue, Row};
 use store::lists::{LOOK_THROUGH_MAX, Look, PAGE_ROWS};
 use templates::components::pagination::Pagination;
+use templates::components::pick::Picks;
 use templates::components::tag::{Tag, Tone};
+use templates::staff::letters::LIST;
 use templates::staff::letters::list::{self, LetterTab, Rows};
 use web::narrowed::Looked;
 use web::render::staff_shell;
@@ -37,7 +40,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         .map(Cursor::parse)
         .transpose()
         .map_err(|_| AppError::from(StoreError::Cursor))?;
-    let filter = Filter::parse(&query, tab);
+    let filter = Filter::parse(&query, tab, &officer.agency);
     let look = Look {
         newest_first: filter.newest_first(),
         rows_max: if filter.keeps_all() {
@@ -57,20 +60,23 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         waiting
     )?;
     let first = cursor.is_none();
-    let base = format!("{LIST}?tab={}{}", tab.slug(), filter.query());
     Ok(html(list::page(&list::View {
         shell: staff_shell(&app, &visit, Some(&officer)),
         tab,
         waiting,
         today,
-        filters: filter.view(tab),
         looked: looked(&page, &filter, first),
         rows: page.rows,
+        picks: Picks {
+            passes_on: may(&officer.actor(), Action::TransferCase),
+            here: visit.path_and_query().to_owned(),
+        },
         pages: Pagination {
             range: String::new(),
-            first: (!first).then(|| base.clone()),
-            next: page.next.map(|next| format!("{base}&after={}", next.as_str())),
+            first: (!first).then(|| filter.lists.href()),
+            next: page.next.map(|next| filter.lists.href_after(next.as_str())),
         },
+        filters: filter.lists,
     })))
 }
 
@@ -146,6 +152,7 @@ fn detailed(app: &App, visit: &Visit, row: &Row) -> Result<list::Row> {
         hints.push(Tag::new(ANONYMOUS_NAME, Tone::Quiet));
     }
     Ok(list::Row {
+        id: row.id.to_string(),
         href: format!("/staff/petitions/{}", row.id),
         number: row.number.to_string(),
         waits,

@@ -1,14 +1,14 @@
 //! What narrows and orders the list of visits: read from the address, applied to rows. Pure.
 
 use chrono::NaiveDate;
+use domain::ids::AgencyCode;
 use domain::petition::StatusKind;
 use domain::time::local_date;
 use domain::visitors::Band;
 use store::head::{Queue, Row};
 use templates::components::filters::{self, Filters};
-use templates::components::select::Choice;
 use templates::staff::visits::LIST;
-use web::FormData;
+use web::{FormData, narrowed};
 
 /// 情况: one mark of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ enum Mark {
 }
 
 impl Mark {
-    const ALL: [(Self, &'static str, &'static str); 3] = [
+    const ALL: [narrowed::Mark<Self>; 3] = [
         (Self::Interview, "interview", "还没有接谈的"),
         (Self::Waiting, "waiting", "还没有转送的"),
         (Self::Anonymous, "anonymous", "匿名的"),
@@ -38,29 +38,35 @@ const SIZES: [(&str, &str); 7] = [
 ];
 
 /// 筛选: what is asked of a row; nothing at first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Filter {
-    today: bool,
-    size: Option<&'static str>,
+    /// The lists, with what is chosen of each.
+    pub(crate) lists: Filters,
     mark: Option<Mark>,
-    /// The oldest first.
-    turned: bool,
 }
 
 impl Filter {
     /// What the address asks for; what it does not know it leaves out.
-    pub(crate) fn parse(query: &FormData) -> Self {
+    pub(crate) fn parse(query: &FormData, office: &AgencyCode) -> Self {
+        let asked = |name, label, choices: &[(&'static str, &'static str)]| {
+            let choices = choices.iter().copied();
+            filters::Filter::asked(name, label, "全部", choices, query.text(name))
+        };
+        let mut filters = vec![
+            asked("day", "来访日期", &[("today", "今天")]),
+            asked("size", "人数", &SIZES),
+        ];
+        filters.extend(narrowed::places(office, query));
+        filters.push(narrowed::marks("mark", "情况", Mark::ALL, query));
+        filters.push(narrowed::order(true, query));
+        let lists = Filters {
+            action: LIST,
+            kept: Vec::new(),
+            filters,
+        };
         Self {
-            today: query.text("day") == "today",
-            size: SIZES
-                .into_iter()
-                .find(|(slug, _)| *slug == query.text("size"))
-                .map(|(slug, _)| slug),
-            mark: Mark::ALL
-                .into_iter()
-                .find(|(_, slug, _)| *slug == query.text("mark"))
-                .map(|(mark, _, _)| mark),
-            turned: query.text("order") == "turned",
+            mark: narrowed::named(&Mark::ALL, lists.chosen("mark")),
+            lists,
         }
     }
 
@@ -74,21 +80,18 @@ impl Filter {
 
     /// Whether anything is asked for that not every visit has.
     pub(crate) fn narrows(&self) -> bool {
-        !self.keeps_all() || self.mark.is_some()
+        !narrowed::keeps_all(&self.lists)
     }
 
     /// Whether every row of that list is kept.
     pub(crate) fn keeps_all(&self) -> bool {
-        Self {
-            turned: false,
-            mark: self.mark.filter(|mark| *mark != Mark::Waiting),
-            ..*self
-        } == Self::default()
+        let of_the_list = self.mark == Some(Mark::Waiting);
+        narrowed::keeps_all_but(&self.lists, if of_the_list { "mark" } else { "" })
     }
 
     /// Whether the newest come first; of what waits, not turned, the one due first does.
     pub(crate) fn newest_first(&self) -> bool {
-        self.turned != self.queue().newest_first()
+        narrowed::turned(&self.lists) != self.queue().newest_first()
     }
 
     /// Whether a visit is what is asked for.
@@ -96,87 +99,19 @@ impl Filter {
         let interview = row.interview.as_ref();
         let visitors = interview.map_or(1, |interview| interview.visitors);
         let band = Band::of(visitors);
-        let size = self.size.is_none_or(|size| match size {
+        let size = match self.lists.chosen("size") {
+            "" => true,
             "individual" => !band.is_collective(),
             "collective" => band.is_collective(),
             least => least.parse().is_ok_and(|least| Band::of(least) == band),
-        });
+        };
         let mark = self.mark.is_none_or(|mark| match mark {
             Mark::Interview => interview.is_some_and(domain::interview::Interview::is_waiting),
             Mark::Waiting => row.status == StatusKind::Registered,
             Mark::Anonymous => row.anonymous,
         });
-        size && mark && (!self.today || local_date(row.filed_at) == today)
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, &'static str)> {
-        let mark = self
-            .mark
-            .and_then(|mark| Mark::ALL.into_iter().find(|(one, _, _)| *one == mark));
-        let pairs = [
-            ("day", self.today.then_some("today")),
-            ("size", self.size),
-            ("mark", mark.map(|(_, slug, _)| slug)),
-            ("order", self.turned.then_some("turned")),
-        ];
-        let set = pairs.into_iter();
-        set.filter_map(|(name, value)| Some((name, value?))).collect()
-    }
-
-    /// The address of the list with this filter.
-    pub(crate) fn href(&self) -> String {
-        let pairs: Vec<String> = self
-            .pairs()
-            .into_iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        match pairs.is_empty() {
-            true => LIST.to_owned(),
-            false => format!("{LIST}?{}", pairs.join("&")),
-        }
-    }
-
-    /// The lists that it is chosen from.
-    pub(crate) fn view(&self) -> Filters {
-        let pairs = self.pairs();
-        let list = |name: &'static str, label, first: &str, choices: Vec<Choice>| filters::Filter {
-            name,
-            label,
-            choices: std::iter::once(Choice::new("", first)).chain(choices).collect(),
-            chosen: pairs
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, value)| (*value).to_owned())
-                .unwrap_or_default(),
-        };
-        Filters {
-            action: LIST,
-            kept: Vec::new(),
-            filters: vec![
-                list("day", "来访日期", "全部", vec![Choice::new("today", "今天")]),
-                list(
-                    "size",
-                    "人数",
-                    "全部",
-                    SIZES.map(|(slug, label)| Choice::new(slug, label)).to_vec(),
-                ),
-                list(
-                    "mark",
-                    "情况",
-                    "全部",
-                    Mark::ALL
-                        .map(|(_, slug, label)| Choice::new(slug, label))
-                        .to_vec(),
-                ),
-                list(
-                    "order",
-                    "顺序",
-                    "新的在前",
-                    vec![Choice::new("turned", "旧的在前")],
-                ),
-            ],
-            clear: (*self != Self::default()).then(|| LIST.to_owned()),
-        }
+        let today = self.lists.chosen("day").is_empty() || local_date(row.filed_at) == today;
+        size && mark && today && narrowed::lies_there(&self.lists, row.division)
     }
 }
 
@@ -185,20 +120,20 @@ mod tests {
     use super::*;
 
     fn parsed(query: &str) -> Filter {
-        Filter::parse(&FormData::parse(query.as_bytes()).unwrap())
+        let office = "370100-xfj".parse::<AgencyCode>().unwrap();
+        Filter::parse(&FormData::parse(query.as_bytes()).unwrap(), &office)
     }
 
     #[test]
     fn what_is_unknown_is_left_out_and_what_is_known_comes_back_in_the_address() {
-        assert_eq!(
-            parsed("day=today&size=11&mark=interview&order=turned").href(),
-            "/staff/intake/visits?day=today&size=11&mark=interview&order=turned"
-        );
-        assert_eq!(parsed("day=x&size=7&mark=%27"), Filter::default());
-        assert_eq!(Filter::default().href(), LIST);
+        let asked = "day=today&size=11&county=370102&mark=interview&order=turned";
+        assert_eq!(parsed(asked).lists.href(), format!("{LIST}?{asked}"));
+        assert_eq!(parsed("day=x&size=7&mark=%27").lists.href(), LIST);
         let turned = parsed("order=turned");
         assert!(turned.keeps_all() && !turned.newest_first());
         assert!(!parsed("size=collective").keeps_all());
+        let waiting = parsed("mark=waiting");
+        assert!(waiting.keeps_all() && waiting.narrows() && !waiting.newest_first());
     }
 
     #[test]

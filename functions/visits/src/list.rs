@@ -12,6 +12,7 @@ use store::StoreError;
 use store::head::{Queue, Row};
 use store::lists::{LOOK_THROUGH_MAX, Look, PAGE_ROWS};
 use templates::components::pagination::Pagination;
+use templates::components::pick::Picks;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::visits::list;
 use web::narrowed::Looked;
@@ -26,7 +27,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         .map(Cursor::parse)
         .transpose()
         .map_err(|_| AppError::from(StoreError::Cursor))?;
-    let filter = Filter::parse(&query);
+    let filter = Filter::parse(&query, &officer.agency);
     let look = Look {
         newest_first: filter.newest_first(),
         rows_max: if filter.keeps_all() {
@@ -60,24 +61,23 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         keeps_all: filter.keeps_all(),
     };
     let looked = looked.words();
-    let base = filter.href();
-    let joint = if base.contains('?') { '&' } else { '?' };
     Ok(html(list::page(&list::View {
         shell: staff_shell(&app, &visit, Some(&officer)),
         waiting,
         today: count,
         registers: may(&officer.actor(), Action::RegisterVisit),
-        filters: filter.view(),
         looked,
         rows,
+        picks: Picks {
+            passes_on: may(&officer.actor(), Action::TransferCase),
+            here: visit.path_and_query().to_owned(),
+        },
         pages: Pagination {
             range: String::new(),
-            first: (!first).then(|| base.clone()),
-            next: found
-                .page
-                .next
-                .map(|next| format!("{base}{joint}after={}", next.as_str())),
+            first: (!first).then(|| filter.lists.href()),
+            next: found.page.next.map(|next| filter.lists.href_after(next.as_str())),
         },
+        filters: filter.lists,
     })))
 }
 
@@ -98,6 +98,7 @@ fn entry(app: &App, visit: &Visit, row: &Row) -> Result<list::Row> {
     };
     let ticket = interview.map(|interview| format!("　{} 号", interview.ticket));
     Ok(list::Row {
+        id: row.id.to_string(),
         href: format!("/staff/petitions/{}", row.id),
         number: row.number.to_string(),
         waits,

@@ -17,7 +17,31 @@ pub struct Filter {
     pub chosen: String,
 }
 
-/// 筛选条.
+impl Filter {
+    /// A list that begins with `first`, which asks for nothing; `asked` is chosen if it is one of `choices`, each a value
+    /// and what is read.
+    pub fn asked<V: Into<String>, L: Into<String>>(
+        name: &'static str,
+        label: &'static str,
+        first: &str,
+        choices: impl IntoIterator<Item = (V, L)>,
+        asked: &str,
+    ) -> Self {
+        let rest = choices
+            .into_iter()
+            .map(|(value, label)| Choice::new(value, label));
+        let choices: Vec<Choice> = std::iter::once(Choice::new("", first)).chain(rest).collect();
+        let known = choices.iter().any(|choice| choice.value == asked);
+        Self {
+            name,
+            label,
+            choices,
+            chosen: if known { asked.to_owned() } else { String::new() },
+        }
+    }
+}
+
+/// 筛选条. Values are made of letters, digits, `-` and `_` only: they stand in addresses as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
     /// Path of the list.
@@ -26,11 +50,50 @@ pub struct Filters {
     pub kept: Vec<(&'static str, String)>,
     /// The lists.
     pub filters: Vec<Filter>,
-    /// Address of the whole list, while it is narrowed.
-    pub clear: Option<String>,
 }
 
 impl Filters {
+    /// What is chosen of one list; empty if nothing is, or there is no such list.
+    #[must_use]
+    pub fn chosen(&self, name: &str) -> &str {
+        let found = self.filters.iter().find(|filter| filter.name == name);
+        found.map_or("", |filter| &filter.chosen)
+    }
+
+    /// The address of the list as it is narrowed and ordered.
+    #[must_use]
+    pub fn href(&self) -> String {
+        let chosen = self.filters.iter().filter(|filter| !filter.chosen.is_empty());
+        let pairs = chosen.map(|filter| (filter.name, &filter.chosen));
+        let kept = self.kept.iter().map(|(name, value)| (*name, value));
+        let query: Vec<String> = kept
+            .chain(pairs)
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        match query.is_empty() {
+            true => self.action.to_owned(),
+            false => format!("{}?{}", self.action, query.join("&")),
+        }
+    }
+
+    /// The address of a later page of it.
+    #[must_use]
+    pub fn href_after(&self, cursor: &str) -> String {
+        let href = self.href();
+        let joint = if href.contains('?') { '&' } else { '?' };
+        format!("{href}{joint}after={cursor}")
+    }
+
+    /// The address of the whole list, while something is chosen.
+    fn clear(&self) -> Option<String> {
+        let narrowed = self.filters.iter().any(|filter| !filter.chosen.is_empty());
+        let whole = Self {
+            filters: Vec::new(),
+            ..self.clone()
+        };
+        narrowed.then(|| whole.href())
+    }
+
     /// Its markup; nothing without a list.
     #[must_use]
     pub fn render(&self) -> Markup {
@@ -51,7 +114,7 @@ impl Filters {
                     }
                 }
                 button.button.button-second type="submit" { "筛选" }
-                @if let Some(href) = &self.clear { a href=(href) { "清除筛选" } }
+                @if let Some(href) = self.clear() { a href=(href) { "清除筛选" } }
             }
         }
     }
@@ -73,7 +136,6 @@ mod tests {
                 choices: vec![Choice::new("", "全省"), Choice::new("370100", "济南市")],
                 chosen: "370100".into(),
             }],
-            clear: Some("/staff/x?tab=registered".into()),
         };
         let markup = filters.render().into_string();
         assert!(markup.contains(r#"method="get" action="/staff/x""#), "{markup}");
@@ -83,5 +145,22 @@ mod tests {
             "{markup}"
         );
         assert!(markup.contains("清除筛选"), "{markup}");
+    }
+
+    #[test]
+    fn what_is_not_among_the_choices_is_left_out_and_what_is_comes_back_in_the_address() {
+        let mark = |asked: &str| Filter::asked("mark", "情况", "全部", [("files", "有附件的")], asked);
+        let of = |asked: &str| Filters {
+            action: "/staff/x",
+            filters: vec![mark(asked)],
+            ..Filters::default()
+        };
+        assert_eq!(of("files").href(), "/staff/x?mark=files");
+        assert_eq!(of("files").href_after("c"), "/staff/x?mark=files&after=c");
+        assert_eq!(of("files").chosen("mark"), "files");
+        assert_eq!(of("'").href(), "/staff/x");
+        assert_eq!(of("").href_after("c"), "/staff/x?after=c");
+        assert_eq!(of("files").chosen("place"), "");
+        assert!(!of("").render().into_string().contains("清除筛选"));
     }
 }

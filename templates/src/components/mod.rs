@@ -29,6 +29,7 @@ pub mod now;
 pub mod overtaken;
 pub mod pagination;
 pub mod password_input;
+pub mod pick;
 pub mod put_aside;
 pub mod qr;
 pub mod radios;

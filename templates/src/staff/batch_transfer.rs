@@ -12,6 +12,7 @@ use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::tag::{Tag, Tone};
 use crate::components::textarea::Textarea;
 use crate::layout::{Menu, Page, StaffShell};
+use crate::staff::{letters, visits};
 use maud::{Markup, html};
 
 /// The list that the cases come from, as a whole.
@@ -96,12 +97,21 @@ pub fn page(view: &View) -> Markup {
         Page {
             title: "集中转送、交办",
             failed: view.form.has_errors(),
-            menu: Menu::Intake,
+            menu: menu(&view.back),
             scripts: &["batch.js"],
             ..Page::default()
         },
         &content,
     )
+}
+
+/// The list that the cases were chosen in.
+fn menu(back: &str) -> Menu {
+    match back {
+        _ if back.starts_with(letters::LIST) => Menu::Letters,
+        _ if back.starts_with(visits::LIST) => Menu::Visits,
+        _ => Menu::Intake,
+    }
 }
 
 fn results(view: &View) -> Markup {

@@ -81,6 +81,8 @@ pub struct View {
     pub flash: String,
     /// Which menu entry it belongs to.
     pub menu: Menu,
+    /// The list in which it stands for the officer's agency, if it stands in one.
+    pub back: Option<Link>,
 }
 
 /// 又收到的来信: one of a case.
@@ -152,6 +154,7 @@ pub fn page(view: &View) -> Markup {
         facts.push(SummaryRow::new("摘要", &*view.summary));
     }
     let content = html! {
+        @if let Some(back) = &view.back { p.back { a href=(back.href) { (back.text) } } }
         (flash(&view.flash))
         @if let Some(note) = &view.note { (error_summary(&note.form)) }
         p.hint.num { (view.number) }
@@ -339,6 +342,7 @@ impl View {
             }],
             flash: "已受理。受理告知书已发给信访人。".into(),
             menu: Menu::Todo,
+            back: Some(Link::new("/staff/todo", "返回办理中")),
         };
         let bare = Self {
             alert: Some(Alert {

@@ -3,14 +3,17 @@
 
 use crate::components::empty_state::empty_state;
 use crate::components::filters::{Filter, Filters};
-use crate::components::form::hidden;
 use crate::components::pagination::Pagination;
+use crate::components::pick::{self, Picks};
 use crate::components::row_title::{Opens, row_title};
 use crate::components::select::Choice;
 use crate::components::tabs::{Tab, tabs};
 use crate::components::tag::{Tag, Tone};
 use crate::layout::{Menu, Page, StaffShell};
 use maud::{Markup, html};
+
+/// The path of the list.
+pub const LIST: &str = "/staff/intake/web";
 
 /// 网信登记的分类; the value of `?tab=`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,6 +70,8 @@ pub struct View {
     pub tab: IntakeTab,
     /// Rows per tab, in the order of [`IntakeTab::ALL`]; `None` shows no number.
     pub counts: [Option<u32>; 3],
+    /// Where each tab leads, in the same order.
+    pub hrefs: [String; 3],
     /// How many are due today or overdue; 0 shows nothing.
     pub due_today: u32,
     /// What narrows and orders the list.
@@ -75,10 +80,8 @@ pub struct View {
     pub looked: String,
     /// The rows of this page.
     pub rows: Vec<Row>,
-    /// Whether the officer may pass on: rows that wait for it can be chosen (集中转送、交办).
-    pub passes_on: bool,
-    /// Address of this page, to come back to.
-    pub here: String,
+    /// Rows that wait can be chosen (集中转送、交办).
+    pub picks: Picks,
     /// Paging.
     pub pages: Pagination,
 }
@@ -116,13 +119,15 @@ pub fn page(view: &View) -> Markup {
     let items: Vec<Tab> = IntakeTab::ALL
         .into_iter()
         .zip(view.counts)
-        .map(|(tab, count)| Tab {
+        .zip(&view.hrefs)
+        .map(|((tab, count), href)| Tab {
             label: tab.label().into(),
             count,
-            href: format!("/staff/intake/web?tab={}", tab.slug()),
+            href: href.clone(),
             current: tab == view.tab,
         })
         .collect();
+    let picks = view.picks.of(view.rows.iter().map(|row| row.waits));
     let content = html! {
         div.desk-title {
             h1 { "网信登记" }
@@ -136,9 +141,9 @@ pub fn page(view: &View) -> Markup {
             div.sheet-list {
                 (view.filters.render())
                 @if !view.looked.is_empty() { p.looked role="status" { (view.looked) } }
-                @if !view.rows.is_empty() { div.scroll role="region" aria-label="网信列表" tabindex="0" { (table(view)) } }
+                @if !view.rows.is_empty() { div.scroll role="region" aria-label="网信列表" tabindex="0" { (table(view, picks)) } }
                 div.list-foot {
-                    @if chooses(view) { form.batch id="batch" method="get" action="/staff/batch/transfer" { (hidden("back", &view.here)) button.button type="submit" { "集中转送、交办所选" } } }
+                    (pick::form(picks))
                     (crate::staff::queue::keys()) (view.pages.render())
                 }
             }
@@ -154,25 +159,16 @@ pub fn page(view: &View) -> Markup {
     )
 }
 
-/// Whether some row can be chosen.
-fn chooses(view: &View) -> bool {
-    view.passes_on && view.rows.iter().any(|row| row.waits)
-}
-
-fn table(view: &View) -> Markup {
-    let chooses = chooses(view);
+fn table(view: &View, picks: Option<&Picks>) -> Markup {
     html! {
         table.table.cards-narrow data-keys {
             caption.vh { "网信：" (view.tab.label()) }
             thead { tr {
-                th scope="col" { div.pick { @if chooses { span.pick-all hidden { input.pick-box id="select-all" type="checkbox" data-select-all aria-label="选择本页全部"; } } span { "标题" } } } th scope="col" { "信访人" } th scope="col" { "问题属地" } th scope="col" { "收到" }
+                th scope="col" { (pick::head(picks, "标题")) } th scope="col" { "信访人" } th scope="col" { "问题属地" } th scope="col" { "收到" }
                 th scope="col" { "登记期限" } th.right scope="col" { "附件" } th scope="col" { "提示" }
             } }
             tbody { @for row in &view.rows { tr.(if row.unopened { "fresh" } else { "" }) {
-                td data-label="标题" { div.pick {
-                    @if chooses && row.waits { input.pick-box id={ "choose-" (row.id) } type="checkbox" name="id" value=(row.id) form="batch" aria-label={ "选择：" (row.title) }; }
-                    (title(row, &view.csrf))
-                } }
+                td data-label="标题" { (pick::cell(picks, row.waits, &row.id, &row.title, &title(row, &view.csrf))) }
                 td data-label="信访人" { (row.petitioner) }
                 td data-label="问题属地" { (row.place) }
                 td.num data-label="收到" { (row.received) }
@@ -190,7 +186,7 @@ fn title(row: &Row, csrf: &str) -> Markup {
         (false, true) => Opens::Post,
         (false, false) => Opens::Link,
     };
-    row_title(&row.title, &format!("/staff/intake/web/{}", row.id), opens, csrf)
+    row_title(&row.title, &format!("{LIST}/{}", row.id), opens, csrf)
 }
 
 fn nothing(tab: IntakeTab) -> Markup {
@@ -243,11 +239,14 @@ impl View {
             csrf: "sample".into(),
             tab: IntakeTab::Unregistered,
             counts: [Some(128), None, Some(4)],
+            hrefs: IntakeTab::ALL.map(|tab| format!("{LIST}?tab={}", tab.slug())),
             due_today: 3,
             filters: Filters::default(),
             looked: String::new(),
-            passes_on: true,
-            here: "/staff/intake/web?tab=registered".into(),
+            picks: Picks {
+                passes_on: true,
+                here: "/staff/intake/web?tab=registered".into(),
+            },
             rows: vec![
                 row(
                     "村集体土地流转款三年未发到户",
@@ -332,10 +331,8 @@ impl View {
                     choices: vec![Choice::new("", "全省"), Choice::new("370100", "济南市")],
                     chosen: "370100".into(),
                 }],
-                clear: Some("/staff/intake/web?tab=registered".into()),
             },
             looked: "看过 500 件，符合的 6 件；后面还有，请点“下一页”继续。".into(),
-            passes_on: true,
             rows: full
                 .rows
                 .iter()

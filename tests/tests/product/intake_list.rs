@@ -1,6 +1,7 @@
 //! The list of web petitions: narrowed and ordered, who is at which one, and several passed on at once.
 
 use crate::material::add;
+use crate::{letters, visits};
 use futures_util::future::join_all;
 use serde_json::Value;
 use std::time::Duration;
@@ -94,6 +95,26 @@ async fn the_list_is_narrowed_by_place_and_mark_ordered_and_paged_through() {
         none.main()
     );
     assert!(none.link("清除筛选").is_some());
+
+    // A city that is chosen offers its counties; the other tabs are narrowed alike.
+    let county = clerk
+        .client
+        .get(&format!("{LIST}?place=370100&county=370103&order=turned"))
+        .await;
+    assert!(county.says("没有符合的"), "{}", county.main());
+    assert!(
+        county
+            .attributes("select[name=county] option", "value")
+            .contains(&"370102".to_owned())
+    );
+    let tabs = county.attributes(".tabs a", "href");
+    let narrowed = |tab: &str| format!("{LIST}?tab={tab}&place=370100&county=370103");
+    assert_eq!(tabs, ["unregistered", "registered", "withdrawn"].map(narrowed));
+    let there = clerk
+        .client
+        .get(&format!("{LIST}?place=370100&county=370102&mark=unopened"))
+        .await;
+    assert!(titles(&there).ends_with(&own), "{}", there.main());
 
     clerk.open(&named.id).await;
     let unopened = clerk
@@ -336,6 +357,76 @@ async fn the_way_back_leads_to_the_list_as_it_was_narrowed_and_nowhere_else() {
         let whole = format!("{LIST}?tab=registered");
         assert_eq!(page.link("返回列表"), Some(whole), "{evil}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_and_visits_are_passed_on_together_from_their_own_lists() {
+    let stack = Stack::start().await;
+    let clerk = Officer::login(&stack, "dengji").await;
+    let (one, two) = ("路灯坏了半年没人修", "井盖松动夜里响");
+    let mut letters = Vec::new();
+    for (name, summary) in [("季春生", one), ("季秋生", two)] {
+        letters.push(
+            letters::register(&clerk, &letters::letter(name, summary))
+                .await
+                .id,
+        );
+    }
+    let visit = visits::register(&clerk, &visits::visit("季冬生", "暖气不热"))
+        .await
+        .id;
+    for (path, ids, menu) in [
+        (letters::LIST, letters.clone(), "来信登记"),
+        (visits::LIST, vec![visit], "来访登记"),
+    ] {
+        let list = clerk.client.get(&format!("{path}?mark=waiting")).await;
+        let boxes = list.attributes("main tbody input[name=id]", "value");
+        assert!(
+            ids.iter().all(|id| boxes.contains(id)),
+            "{boxes:?} {}",
+            list.main()
+        );
+        let back = list.attribute("form#batch input[name=back]", "value").unwrap();
+        assert_eq!(back, format!("{path}?mark=waiting"));
+        let asked: Vec<String> = ids.iter().map(|id| format!("id={id}")).collect();
+        let page = clerk
+            .client
+            .get(&format!("{BATCH}?{}&back={back}", asked.join("&")))
+            .await;
+        assert_eq!(
+            page.text(".side [aria-current]").as_deref().map(str::trim),
+            Some(menu)
+        );
+        let done = clerk
+            .client
+            .submit(&page, BATCH, &[("to", "place"), ("note", "请一并研究")])
+            .await;
+        assert!(done.says(&format!("成功 {} 件", ids.len())), "{}", done.main());
+        assert_eq!(done.link("返回列表"), Some(back));
+        let list = clerk.client.get(&format!("{path}?mark=waiting")).await;
+        let left = list.attributes("main tbody input[name=id]", "value");
+        assert!(ids.iter().all(|id| !left.contains(id)), "{left:?}");
+    }
+    let city = Officer::login(&stack, "jinan").await;
+    let inbox = city.client.get("/staff/inbox").await;
+    for title in [one, two, "暖气不热"] {
+        assert!(inbox.says(title), "{}", inbox.main());
+    }
+    // Whoever passes nothing on is offered no boxes.
+    let interviewer = Officer::login(&stack, "jietan").await;
+    let list = interviewer.client.get(visits::LIST).await;
+    assert!(
+        list.attribute("form#batch", "action").is_none(),
+        "{}",
+        list.main()
+    );
+
+    // The case leads back to the list where it stands, for whoever has it there.
+    let case = format!("/staff/petitions/{}", letters[0]);
+    let seen = clerk.client.get(&case).await;
+    assert_eq!(seen.link("返回来信登记").as_deref(), Some(letters::LIST));
+    let there = city.client.get(&case).await;
+    assert_eq!(there.link("返回单位收件").as_deref(), Some("/staff/inbox"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

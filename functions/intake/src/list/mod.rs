@@ -14,12 +14,13 @@ use store::StoreError;
 use store::head::{Queue, Row};
 use store::lists::{Found, LOOK_THROUGH_MAX, Look, PAGE_ROWS};
 use templates::components::pagination::Pagination;
+use templates::components::pick::Picks;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::intake_list::{self, IntakeTab};
 use web::narrowed::Looked;
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, AppError, Query, Result, Visit, html, present};
+use web::{App, AppError, Query, Result, Visit, html, narrowed, present};
 
 /// `GET /staff/intake/web?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
@@ -29,7 +30,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         .map(Cursor::parse)
         .transpose()
         .map_err(|_| AppError::from(StoreError::Cursor))?;
-    let filter = Filter::parse(&query, tab);
+    let filter = Filter::parse(&query, tab, &officer.agency);
     let today = domain::time::local_date(visit.now());
     let count = |tab| app.store.queue_count(&officer.agency, queue(tab));
     // The session was the first request; the rows and the counts come together.
@@ -59,7 +60,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         rows.push(entry);
     }
     // The oldest stand on the first page of the whole list; a part of it says nothing of how many are due.
-    let whole = first && filter == Filter::default();
+    let whole = first && filter.keeps_all() && !narrowed::turned(&filter.lists);
     let due_today = page
         .items
         .iter()
@@ -67,23 +68,25 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         .count();
     let mut shell = staff_shell(&app, &visit, Some(&officer));
     shell.menu.intake = Some(waiting);
-    let base = format!("/staff/intake/web?tab={}{}", tab.slug(), filter.query());
     Ok(html(intake_list::page(&intake_list::View {
         shell,
         csrf: visit.csrf(&app),
         tab,
         counts: [Some(waiting), Some(registered), Some(withdrawn)],
         due_today: u32::try_from(due_today).unwrap_or(0),
-        filters: filter.view(tab, queue(tab).newest_first()),
+        hrefs: IntakeTab::ALL.map(|tab| Filter::href_of(&query, tab, &officer.agency)),
         looked,
         rows,
-        passes_on: may(&officer.actor(), Action::TransferCase),
-        here: visit.path_and_query().to_owned(),
+        picks: Picks {
+            passes_on: may(&officer.actor(), Action::TransferCase),
+            here: visit.path_and_query().to_owned(),
+        },
         pages: Pagination {
             range: String::new(),
-            first: (!first).then(|| base.clone()),
-            next: page.next.map(|next| format!("{base}&after={}", next.as_str())),
+            first: (!first).then(|| filter.lists.href()),
+            next: page.next.map(|next| filter.lists.href_after(next.as_str())),
         },
+        filters: filter.lists,
     })))
 }
 
@@ -102,7 +105,7 @@ async fn rows(
             &officer.agency,
             queue(tab),
             Look {
-                newest_first: filter.newest_first(queue(tab).newest_first()),
+                newest_first: queue(tab).newest_first() != narrowed::turned(&filter.lists),
                 rows_max: if filter.keeps_all() {
                     PAGE_ROWS
                 } else {

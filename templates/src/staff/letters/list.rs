@@ -1,10 +1,11 @@
 //! `/staff/intake/letters`: the letters of the officer's petition office, in detail and in brief.
 
-use super::{BRIEF, DETAILED};
+use super::{BRIEF, DETAILED, LIST};
 use crate::components::button::link_button;
 use crate::components::empty_state::empty_state;
 use crate::components::filters::{Filter, Filters};
 use crate::components::pagination::Pagination;
+use crate::components::pick::{self, Picks};
 use crate::components::row_title::{Opens, row_title};
 use crate::components::select::Choice;
 use crate::components::tabs::{Tab, tabs};
@@ -69,6 +70,8 @@ pub struct View {
     pub looked: String,
     /// The rows of this page.
     pub rows: Rows,
+    /// Letters that wait can be chosen (集中转送、交办).
+    pub picks: Picks,
     /// Paging.
     pub pages: Pagination,
 }
@@ -100,6 +103,8 @@ impl Rows {
 /// 一件来信.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
+    /// Id of the petition.
+    pub id: String,
     /// Where it is opened.
     pub href: String,
     /// Its number.
@@ -151,10 +156,14 @@ pub fn page(view: &View) -> Markup {
         .map(|tab| Tab {
             label: tab.label().into(),
             count: None,
-            href: format!("/staff/intake/letters?tab={}", tab.slug()),
+            href: format!("{LIST}?tab={}", tab.slug()),
             current: tab == view.tab,
         })
         .collect();
+    let picks = match &view.rows {
+        Rows::Detailed(rows) => view.picks.of(rows.iter().map(|row| row.waits)),
+        Rows::Brief(_) => None,
+    };
     let content = html! {
         div.desk-title {
             h1 { "来信登记" }
@@ -171,11 +180,11 @@ pub fn page(view: &View) -> Markup {
             @if !view.looked.is_empty() { p.looked role="status" { (view.looked) } }
             @if !view.rows.is_empty() {
                 div.scroll role="region" aria-label="来信列表" tabindex="0" {
-                    @match &view.rows { Rows::Detailed(rows) => (detailed(rows)), Rows::Brief(rows) => (brief(rows)) }
+                    @match &view.rows { Rows::Detailed(rows) => (detailed(rows, picks)), Rows::Brief(rows) => (brief(rows)) }
                 }
             } @else if view.looked.is_empty() && view.pages.first.is_none() { (nothing(view.tab)) }
             @if !view.rows.is_empty() || view.pages.first.is_some() || view.pages.next.is_some() {
-                div.list-foot { (crate::staff::queue::keys()) (view.pages.render()) }
+                div.list-foot { (pick::form(picks)) (crate::staff::queue::keys()) (view.pages.render()) }
             }
         }
     };
@@ -189,16 +198,16 @@ pub fn page(view: &View) -> Markup {
     )
 }
 
-fn detailed(rows: &[Row]) -> Markup {
+fn detailed(rows: &[Row], picks: Option<&Picks>) -> Markup {
     html! {
         table.table.cards-narrow data-keys {
             caption.vh { "详细登记的来信" }
             thead { tr {
-                th scope="col" { "标题和编号" } th scope="col" { "来信人" } th scope="col" { "问题属地" } th scope="col" { "登记" }
+                th scope="col" { (pick::head(picks, "标题和编号")) } th scope="col" { "来信人" } th scope="col" { "问题属地" } th scope="col" { "登记" }
                 th scope="col" { "转送期限" } th.right scope="col" { "附件" } th scope="col" { "提示" }
             } }
             tbody { @for row in rows { tr.(if row.waits { "fresh" } else { "" }) {
-                td data-label="标题" { (row_title(&row.title, &row.href, Opens::Link, "")) span.sub.num { (row.number) } }
+                td data-label="标题" { (pick::cell(picks, row.waits, &row.id, &row.title, &html! { (row_title(&row.title, &row.href, Opens::Link, "")) span.sub.num { (row.number) } })) }
                 td data-label="来信人" { (row.sender) }
                 td data-label="问题属地" { (row.place) }
                 td.num data-label="登记" { (row.registered) }
@@ -250,6 +259,7 @@ impl View {
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let row = |title: &str, waits, sender: &str, days: i64| Row {
+            id: "p1".into(),
             href: "/staff/petitions/p1".into(),
             number: "L370102-20261127-00003".into(),
             waits,
@@ -274,6 +284,10 @@ impl View {
                 row(crate::samples::LONG, true, "匿名", -1),
                 row("退休教师取暖补贴停发", false, "刘**", 0),
             ]),
+            picks: Picks {
+                passes_on: true,
+                here: LIST.into(),
+            },
             pages: Pagination {
                 range: String::new(),
                 first: None,
@@ -311,7 +325,6 @@ impl View {
                     choices: vec![Choice::new("", "全省"), Choice::new("370100", "济南市")],
                     chosen: "370100".into(),
                 }],
-                clear: Some("/staff/intake/letters?tab=detailed".into()),
             },
             looked: "没有符合的。".into(),
             pages: Pagination::default(),

@@ -11,6 +11,8 @@ use crate::components::form::{FormState, hidden};
 use crate::components::icon::{Icon, icon};
 use maud::{Markup, html};
 
+/// The path of the list of letters.
+pub const LIST: &str = "/staff/intake/letters";
 /// Where letters are registered in detail.
 pub const DETAILED: &str = "/staff/intake/letters/new";
 /// Where letters are registered in brief.

@@ -5,6 +5,7 @@ use crate::components::button::link_button;
 use crate::components::empty_state::empty_state;
 use crate::components::filters::{Filter, Filters};
 use crate::components::pagination::Pagination;
+use crate::components::pick::{self, Picks};
 use crate::components::row_title::{Opens, row_title};
 use crate::components::select::Choice;
 use crate::components::tag::{Tag, Tone};
@@ -28,6 +29,8 @@ pub struct View {
     pub looked: String,
     /// The rows of this page.
     pub rows: Vec<Row>,
+    /// Visits that wait can be chosen (集中转送、交办).
+    pub picks: Picks,
     /// Paging.
     pub pages: Pagination,
 }
@@ -35,6 +38,8 @@ pub struct View {
 /// 一批来访.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
+    /// Id of the petition.
+    pub id: String,
     /// Where it is opened.
     pub href: String,
     /// Its number.
@@ -58,6 +63,7 @@ pub struct Row {
 /// The page.
 #[must_use]
 pub fn page(view: &View) -> Markup {
+    let picks = view.picks.of(view.rows.iter().map(|row| row.waits));
     let content = html! {
         div.desk-title {
             h1 { "来访登记" }
@@ -69,12 +75,12 @@ pub fn page(view: &View) -> Markup {
             (view.filters.render())
             @if !view.looked.is_empty() { p.looked role="status" { (view.looked) } }
             @if !view.rows.is_empty() {
-                div.scroll role="region" aria-label="来访列表" tabindex="0" { (table(&view.rows)) }
+                div.scroll role="region" aria-label="来访列表" tabindex="0" { (table(&view.rows, picks)) }
             } @else if view.looked.is_empty() && view.pages.first.is_none() {
                 (empty_state("还没有登记过来访", "登记以后会出现在这里。", view.registers.then_some(("登记来访", NEW))))
             }
             @if !view.rows.is_empty() || view.pages.first.is_some() || view.pages.next.is_some() {
-                div.list-foot { (crate::staff::queue::keys()) (view.pages.render()) }
+                div.list-foot { (pick::form(picks)) (crate::staff::queue::keys()) (view.pages.render()) }
             }
         }
     };
@@ -88,16 +94,16 @@ pub fn page(view: &View) -> Markup {
     )
 }
 
-fn table(rows: &[Row]) -> Markup {
+fn table(rows: &[Row], picks: Option<&Picks>) -> Markup {
     html! {
         table.table.cards-narrow data-keys {
             caption.vh { "来访" }
             thead { tr {
-                th scope="col" { "标题和编号" } th scope="col" { "来访人" } th scope="col" { "来访" } th scope="col" { "接谈" }
+                th scope="col" { (pick::head(picks, "标题和编号")) } th scope="col" { "来访人" } th scope="col" { "来访" } th scope="col" { "接谈" }
                 th scope="col" { "转送期限" } th scope="col" { "提示" }
             } }
             tbody { @for row in rows { tr.(if row.waits { "fresh" } else { "" }) {
-                td data-label="标题" { (row_title(&row.title, &row.href, Opens::Link, "")) span.sub.num { (row.number) } }
+                td data-label="标题" { (pick::cell(picks, row.waits, &row.id, &row.title, &html! { (row_title(&row.title, &row.href, Opens::Link, "")) span.sub.num { (row.number) } })) }
                 td data-label="来访人" { (row.visitor) }
                 td.num data-label="来访" { (row.came) }
                 td data-label="接谈" { @if let Some(tag) = &row.interview { (tag.render()) } @else { "—" } }
@@ -113,6 +119,7 @@ impl View {
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let row = |title: &str, waits, visitor: &str, days: i64| Row {
+            id: "p1".into(),
             href: "/staff/petitions/p1".into(),
             number: "V370102-20261127-00003".into(),
             waits,
@@ -140,6 +147,10 @@ impl View {
                 row(crate::samples::LONG, true, "匿名　1 人", -1),
                 row("退休教师取暖补贴停发", false, "刘**　2 人", 0),
             ],
+            picks: Picks {
+                passes_on: true,
+                here: LIST.into(),
+            },
             pages: Pagination {
                 range: String::new(),
                 first: None,
@@ -158,7 +169,6 @@ impl View {
                     choices: vec![Choice::new("", "全部"), Choice::new("collective", "集体访")],
                     chosen: "collective".into(),
                 }],
-                clear: Some(LIST.into()),
             },
             looked: "没有符合的。".into(),
             pages: Pagination::default(),

@@ -90,6 +90,23 @@ async fn keys(browser: &Browser, keys: &[&str]) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_way_back_from_a_case_leads_to_the_list_as_it_was_narrowed() {
+    let Some(tools) = Tools::find() else { return };
+    let stack = Stack::start().await;
+    let browser = Browser::start(&tools, &stack.url, DESK).await;
+    let b = &browser;
+    b.sign_in_officer(&stack, "dengji").await;
+    let narrowed = "/staff/intake/web?tab=unregistered&place=370100&order=turned";
+    b.open(narrowed).await;
+    keys(b, &["j", ENTER]).await;
+    b.wait("//form[@data-editing]").await;
+    b.press("返回网信登记").await;
+    b.see("网信登记").await;
+    assert_eq!(b.path().await, narrowed);
+    browser.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn from_the_list_to_transferred_it_takes_twelve_keys_and_two_pages() {
     let Some(tools) = Tools::find() else { return };
     let stack = Stack::start().await;
