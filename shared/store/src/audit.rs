@@ -11,6 +11,7 @@ use aws_sdk_s3::primitives::ByteStream;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::audit::{Doer, Entry};
 use domain::time::local_date;
+use futures_util::FutureExt;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use services::keys::KeyRing;
@@ -236,6 +237,7 @@ impl Store {
             .content_type("application/json")
             .body(ByteStream::from(json(&heads)?.into_bytes()))
             .send()
+            .boxed()
             .await
             .map_err(|e| StoreError::service(&e))?;
         Ok(true)
@@ -254,7 +256,7 @@ impl Store {
 
     async fn day_is_sealed(&self, date: NaiveDate) -> Result<bool> {
         let request = self.s3().head_object().bucket(&self.config.audit_bucket);
-        match request.key(keys::audit_object(date)).send().await {
+        match request.key(keys::audit_object(date)).send().boxed().await {
             Ok(_) => Ok(true),
             Err(error) if error.raw_response().is_some_and(|r| r.status().as_u16() == 404) => Ok(false),
             Err(error) => Err(StoreError::service(&error)),
@@ -267,7 +269,7 @@ impl Store {
     /// [`StoreError`] if the store fails or the object is no such list.
     pub async fn sealed_day(&self, date: NaiveDate) -> Result<Option<DayHeads>> {
         let request = self.s3().get_object().bucket(&self.config.audit_bucket);
-        let found = match request.key(keys::audit_object(date)).send().await {
+        let found = match request.key(keys::audit_object(date)).send().boxed().await {
             Ok(found) => found,
             Err(error) if error.raw_response().is_some_and(|r| r.status().as_u16() == 404) => {
                 return Ok(None);

@@ -18,6 +18,7 @@ use aws_sdk_dynamodb::types::{
     TransactWriteItem, Update,
 };
 use aws_smithy_http_client::tls;
+use futures_util::FutureExt;
 use services::keys::KeyRing;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -270,6 +271,7 @@ impl Store {
             .consistent_read(true)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .boxed()
             .await
             .map_err(|e| StoreError::service(&e))?;
         record(Kind::Read, output.consumed_capacity());
@@ -305,6 +307,7 @@ impl Store {
                 .set_request_items(Some(pending))
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
                 .send()
+                .boxed()
                 .await
                 .map_err(|e| StoreError::service(&e))?;
             record(Kind::Read, output.consumed_capacity());
@@ -328,7 +331,7 @@ impl Store {
 
     /// Reads one page of a partition.
     pub(crate) async fn query(&self, query: Query<'_>) -> Result<(Vec<Item>, Option<Item>)> {
-        let output = self.reading(query).send().await;
+        let output = self.reading(query).send().boxed().await;
         let output = output.map_err(|e| StoreError::service(&e))?;
         record(Kind::Read, output.consumed_capacity());
         Ok((output.items.unwrap_or_default(), output.last_evaluated_key))
@@ -387,7 +390,11 @@ impl Store {
     /// Counts what a query finds, up to its limit, without reading it out.
     pub(crate) async fn count(&self, query: Query<'_>) -> Result<u32> {
         let request = self.reading(query).select(Select::Count);
-        let output = request.send().await.map_err(|e| StoreError::service(&e))?;
+        let output = request
+            .send()
+            .boxed()
+            .await
+            .map_err(|e| StoreError::service(&e))?;
         record(Kind::Read, output.consumed_capacity());
         Ok(u32::try_from(output.count).unwrap_or(0))
     }
@@ -415,6 +422,7 @@ impl Store {
         let output = request
             .update_expression(expression)
             .send()
+            .boxed()
             .await
             .map_err(|e| StoreError::service(&e))?;
         record(Kind::Write, output.consumed_capacity());
@@ -458,10 +466,14 @@ impl Store {
     }
 
     pub(crate) async fn sent(&self, request: PutItemFluentBuilder) -> Result<()> {
-        let output = request.send().await.map_err(|e| match e.as_service_error() {
-            Some(s) if s.is_conditional_check_failed_exception() => StoreError::Conflict,
-            _ => StoreError::service(&e),
-        })?;
+        let output = request
+            .send()
+            .boxed()
+            .await
+            .map_err(|e| match e.as_service_error() {
+                Some(s) if s.is_conditional_check_failed_exception() => StoreError::Conflict,
+                _ => StoreError::service(&e),
+            })?;
         record(Kind::Write, output.consumed_capacity());
         Ok(())
     }
@@ -476,6 +488,7 @@ impl Store {
             .return_values(ReturnValue::AllOld)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .boxed()
             .await
             .map_err(|e| StoreError::service(&e))?;
         record(Kind::Write, output.consumed_capacity());
@@ -493,6 +506,7 @@ impl Store {
                 .set_transact_items(Some(writes.clone()))
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
                 .send()
+                .boxed()
                 .await;
             let error = match sent {
                 Ok(output) => {

@@ -8,6 +8,7 @@ use crate::keys::{self, EXPIRES};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::{OfficerId, PetitionId};
+use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -101,7 +102,7 @@ impl Store {
             .condition_expression("officer = :me")
             .expression_attribute_values(":me", s(officer.to_string()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        match request.send().await {
+        match request.send().boxed().await {
             Ok(output) => {
                 crate::usage::record(crate::usage::Kind::Write, output.consumed_capacity());
                 Ok(())

@@ -8,6 +8,7 @@ use crate::keys::{self, EXPIRES, Key};
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
 use chrono::{DateTime, Utc};
 use domain::ids::OfficerId;
+use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use services::crypto::Sealed;
 
@@ -127,6 +128,7 @@ impl Store {
             .return_values(ReturnValue::UpdatedNew)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .boxed()
             .await
             .map_err(|e| StoreError::service(&e))?;
         crate::usage::record(crate::usage::Kind::Write, output.consumed_capacity());

@@ -5,6 +5,7 @@ use crate::client::Store;
 use crate::error::{Result, StoreError};
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
+use futures_util::FutureExt;
 use std::time::Duration;
 
 /// How long a download link works.
@@ -22,6 +23,7 @@ impl Store {
             .bucket(&self.config.bucket)
             .key(key)
             .send()
+            .boxed()
             .await
         {
             Ok(found) => Ok(Some(
@@ -58,6 +60,7 @@ impl Store {
             .bucket(&self.config.bucket)
             .key(key)
             .send()
+            .boxed()
             .await
             .map_err(|e| StoreError::service(&e))?;
         let body = output
@@ -80,6 +83,7 @@ impl Store {
             .content_type(content_type)
             .body(ByteStream::from(bytes))
             .send()
+            .boxed()
             .await
             .map_err(|e| StoreError::service(&e))?;
         Ok(())
@@ -96,6 +100,7 @@ impl Store {
                 .bucket(&self.config.bucket)
                 .key(key)
                 .send()
+                .boxed()
                 .await
                 .map_err(|e| StoreError::service(&e))?;
         }

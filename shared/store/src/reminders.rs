@@ -11,6 +11,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, ReturnConsumedCapa
 use chrono::{DateTime, Utc};
 use domain::ids::PetitionId;
 use domain::message::MessageKind;
+use futures_util::FutureExt;
 
 /// 评价提醒: a message that reminds of rating a case, unless that has been done.
 #[derive(Clone, Debug)]
@@ -115,6 +116,7 @@ impl Store {
             .expression_attribute_values(":v", n(1))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .boxed()
             .await
             .map_err(|e| StoreError::service(&e))?;
         crate::usage::record(crate::usage::Kind::Write, output.consumed_capacity());

@@ -11,6 +11,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, TransactWriteItem};
 use chrono::{DateTime, Utc};
 use domain::ids::AccountId;
+use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use services::crypto::Sealed;
 
@@ -137,6 +138,7 @@ impl Store {
             .return_values(ReturnValue::AllNew)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .boxed()
             .await;
         match sent {
             Ok(output) => {

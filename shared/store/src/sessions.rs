@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use chrono::{DateTime, Utc};
 use domain::ids::{AccountId, OfficerId, SessionId};
+use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use services::crypto::Sealed;
 
@@ -155,6 +156,7 @@ impl Store {
             .expression_attribute_values(":x", n(expires.timestamp()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .boxed()
             .await;
         match sent {
             Ok(output) => {
