@@ -84,6 +84,8 @@ function start() {
     form.elements.namedItem("draft").value = draft.draft;
     form.elements.namedItem("revision").value = draft.revision;
     saved.textContent = draft.saved;
+    // A page that is loaded again, as telephones do, goes on where it was.
+    history.replaceState(null, "", `${form.getAttribute("action")}?draft=${draft.draft}&step=${form.elements.namedItem("step").value}`);
     fail("");
     if (!changed) form.dispatchEvent(new CustomEvent("saved"));
   }

@@ -5,6 +5,7 @@
 mod attachment;
 mod code;
 pub mod command;
+mod contact;
 mod download;
 mod file;
 mod letter;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .get("/me/download", Action::UseAccount, download::show)
         .post("/me/download", Action::UseAccount, download::download)
         .get("/petitions", Action::ReadOwnPetition, mine::show)
+        .post("/petitions/contact", Action::UseAccount, contact::renew)
         .get("/petitions/{id}", Action::ReadOwnPetition, show::show)
         .get(
             "/petitions/{id}/attachments/{attachment}",

@@ -40,8 +40,8 @@ pub async fn find(
             Err(QueryCodeError::Length | QueryCodeError::NotDigits) if !form.has("query_code") => {
                 state.fail("query_code", "请填写查询码");
             }
-            Err(QueryCodeError::Length | QueryCodeError::NotDigits) => {
-                state.fail("query_code", "查询码是 16 位数字，请核对");
+            Err(wrong @ (QueryCodeError::Length | QueryCodeError::NotDigits)) => {
+                state.fail("query_code", wrong.to_string());
             }
             _ => {}
         }

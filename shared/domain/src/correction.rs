@@ -89,9 +89,15 @@ impl Correction {
     /// What changed, in words.
     #[must_use]
     pub fn labels(&self) -> String {
-        let labels: Vec<&str> = self.fields.iter().map(|field| field.label()).collect();
-        labels.join("、")
+        labels(&self.fields)
     }
+}
+
+/// Fields, in words.
+#[must_use]
+pub fn labels(fields: &[Corrected]) -> String {
+    let labels: Vec<&str> = fields.iter().map(|field| field.label()).collect();
+    labels.join("、")
 }
 
 /// 更正原因

@@ -4,7 +4,7 @@
 
 use crate::approval::{Draft, DraftKind, Verdict};
 use crate::assignment::Task;
-use crate::correction::Correction;
+use crate::correction::{Corrected, Correction};
 use crate::deadline::Deadline;
 use crate::dedupe::Relation;
 use crate::division::DivisionCode;
@@ -225,6 +225,11 @@ pub enum Body {
         /// Which of it, and why.
         correction: Box<Correction>,
     },
+    /// 更新联系方式: the petitioner gave the petition the number and the addresses that the account has now.
+    ContactRenewed {
+        /// Which of it.
+        fields: Vec<Corrected>,
+    },
     /// 又收到来信 (internal): a letter that was registered in brief joins this case.
     LetterJoined {
         /// The letter.
@@ -327,6 +332,7 @@ impl Body {
                 | Self::Linked { .. }
                 | Self::Unlinked { .. }
                 | Self::SenderCorrected { .. }
+                | Self::ContactRenewed { .. }
                 | Self::LetterJoined { .. }
                 | Self::AlertReported { .. }
         )
@@ -395,6 +401,7 @@ impl Body {
             Self::Linked { .. } => "关联信访件",
             Self::Unlinked { .. } => "取消关联",
             Self::SenderCorrected { .. } => "更正信访人信息",
+            Self::ContactRenewed { .. } => "联系方式已更新",
             Self::LetterJoined { .. } => "又收到来信",
             Self::SubmittedForApproval { .. } => "送审",
             Self::Instructed {

@@ -477,6 +477,11 @@ impl Petition {
                 let after = correction::after(self, correction).ok_or(refused)?;
                 (next.due, next.interview) = (after.due, after.interview);
             }
+            // Who filed on paper or came in person has no account.
+            (status, Body::ContactRenewed { .. })
+                if self.channel == Channel::Web
+                    && event.by == By::Petitioner
+                    && !matches!(status, Status::Withdrawn | Status::Concluded { .. }) => {}
             (status, Body::LetterJoined { .. }) if !matches!(status, Status::Filed | Status::Withdrawn) => {}
             (status, body)
                 if body.is_about_approval() && !matches!(status, Status::Filed | Status::Withdrawn) =>

@@ -36,22 +36,29 @@ impl QueryCode {
         Self(code)
     }
 
-    /// Reads a code as people type or paste it: spaces, hyphens, full-width digits and the label before it are fine.
+    /// Reads a code as people type or paste it: spaces, hyphens and full-width digits are fine, and so is what stands
+    /// around it in a message or on a receipt, as long as only one number of sixteen digits is there.
     ///
     /// # Errors
     /// [`QueryCodeError`] says what is wrong with it.
     pub fn parse(raw: &str) -> Result<Self, QueryCodeError> {
         let text = half_width(raw);
-        let code: String = unlabelled(&text).chars().filter(|c| !is_separator(*c)).collect();
-        if !code.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(QueryCodeError::NotDigits);
-        }
-        if code.len() != Self::LENGTH {
-            return Err(QueryCodeError::Length);
-        }
+        let numbers = text.split(|c: char| !c.is_ascii_digit() && !is_separator(c));
+        let numbers = numbers.map(|number| number.chars().filter(char::is_ascii_digit).collect::<String>());
+        let numbers: Vec<String> = numbers.filter(|number| !number.is_empty()).collect();
+        let whole = |number: &&String| number.len() == Self::LENGTH;
+        let mut found = numbers.iter().filter(whole);
+        let (Some(code), None) = (found.next(), found.next()) else {
+            let other = text.chars().any(|c| !c.is_ascii_digit() && !is_separator(c));
+            let nearly = numbers.iter().any(|number| number.len() + 2 > Self::LENGTH);
+            return Err(match other && !nearly {
+                true => QueryCodeError::NotDigits,
+                false => QueryCodeError::Length,
+            });
+        };
         let digits: Vec<u8> = code.bytes().map(|b| b - b'0').collect();
         if check_digit(&digits[..15]) == digits[15] {
-            Ok(Self(code))
+            Ok(Self(code.clone()))
         } else {
             Err(QueryCodeError::Check)
         }
@@ -73,18 +80,6 @@ impl QueryCode {
 impl fmt::Debug for QueryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("QueryCode(…)")
-    }
-}
-
-/// Without what stands before it on a receipt or in a message: `查询码：9221 …`.
-fn unlabelled(text: &str) -> &str {
-    match text.split_once(':') {
-        Some((label, code)) if !label.chars().any(char::is_numeric) => code,
-        _ => {
-            let text = text.trim_start();
-            let code = text.strip_prefix("查询码").unwrap_or(text);
-            code.trim_start().strip_prefix('是').unwrap_or(code)
-        }
     }
 }
 
@@ -122,27 +117,30 @@ mod tests {
     }
 
     #[test]
-    fn a_label_that_was_pasted_along_is_dropped_and_nothing_else_is() {
+    fn what_was_pasted_along_is_dropped_if_only_one_number_can_be_meant() {
         let code = QueryCode::from_random([9, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-        for label in [
-            "查询码：",
-            "查询码:",
-            " 查询码 ",
-            "您的查询码是：",
-            "查询码是",
-            "Query code: ",
+        for (before, after) in [
+            ("查询码：", ""),
+            (" 查询码 ", "。"),
+            ("您的查询码是：", "（请保管）"),
+            (
+                "W370102-20261014-00042 的查询码是",
+                "，请勿转告他人。查询：https://xf.example.gov.cn/track",
+            ),
+            ("编号 1：", ""),
+            ("Query code: ", " "),
         ] {
-            let pasted = format!("{label}{}", code.grouped());
+            let pasted = format!("{before}{}{after}", code.grouped());
             assert_eq!(QueryCode::parse(&pasted), Ok(code.clone()), "{pasted}");
         }
-        for wrong in ["编号 1：", "姓名 ", "查询码查询码"] {
-            let pasted = format!("{wrong}{}", code.grouped());
-            assert_eq!(
-                QueryCode::parse(&pasted),
-                Err(QueryCodeError::NotDigits),
-                "{pasted}"
-            );
-        }
+        let twice = format!("{} 和 {}", code.grouped(), code.grouped());
+        assert_eq!(
+            QueryCode::parse(&twice),
+            Err(QueryCodeError::Length),
+            "which of them?"
+        );
+        let joined = format!("1 {}", code.grouped());
+        assert_eq!(QueryCode::parse(&joined), Err(QueryCodeError::Length));
     }
 
     proptest! {

@@ -233,7 +233,7 @@ const fn built_in(kind: MessageKind) -> &'static str {
             "您的网上信访账号刚刚修改了密码。不是您本人改的，请马上在登录页用手机短信重设密码。查询：{site}"
         }
         MessageKind::MobileChanged => {
-            "您的网上信访账号已换用别的手机号，本号码不再收到通知。不是您本人改的，请联系信访部门。查询：{site}"
+            "您的网上信访账号已换用别的手机号。不是您本人改的，请联系信访部门。查询：{site}"
         }
         MessageKind::AccountClosed => {
             "您的网上信访账号已注销。已提交的事项照常办理，凭姓名和查询码查看进度。查询：{site}"

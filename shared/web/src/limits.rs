@@ -52,8 +52,8 @@ pub const RESET_ACCOUNT: Rule = rule("reset-account", 60, 0, Some(5));
 pub const RESET_MOBILE: Rule = rule("reset-mobile", 60, 0, Some(10));
 /// Codes asked for from one address; a village hall or a petition office has one for all.
 pub const RESET_ADDRESS: Rule = rule("reset-address", 60, 0, Some(60));
-/// Usernames asked for with one document.
-pub const USERNAME_DOCUMENT: Rule = rule("username-document", 60, 0, Some(5));
+/// Usernames asked for with one document: each costs its owner a message, whoever asks.
+pub const USERNAME_DOCUMENT: Rule = rule("username-document", 24 * 60, 0, Some(5));
 
 const fn rule(
     what: &'static str,

@@ -283,6 +283,12 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
         Body::SenderCorrected { correction } => {
             format!("更正了：{}。\n原因：{}", correction.labels(), correction.reason)
         }
+        Body::ContactRenewed { fields } => {
+            format!(
+                "信访人换了{}，以后用新的联系。",
+                domain::correction::labels(fields)
+            )
+        }
         Body::LetterJoined {
             number,
             received,

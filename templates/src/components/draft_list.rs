@@ -23,10 +23,10 @@ pub struct DraftItem {
 pub fn draft_list(drafts: &[DraftItem], csrf: &str, back: &str, query: &str, closed: bool) -> Markup {
     let go_on = if closed { "看写好的" } else { "接着写" };
     html! {
-        ul.cases { @for draft in drafts { li.case {
+        ul.cases { @for (at, draft) in drafts.iter().enumerate() { li.case {
             p.teaser { (titled(&draft.title)) }
             p.hint { @if !draft.place.is_empty() { (draft.place) " · " } (draft.saved_at) " 保存" }
-            p.buttons { (link_button(go_on, &format!("/petitions/new?draft={}", draft.id), true)) }
+            p.buttons { (link_button(go_on, &format!("/petitions/new?draft={}", draft.id), at == 0)) }
             details {
                 summary { "删除" span.vh { "：" (titled(&draft.title)) } }
                 form method="post" action="/petitions/new" {

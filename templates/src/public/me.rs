@@ -2,6 +2,7 @@
 //! else one may do with it.
 
 use crate::components::button::link_button;
+use crate::components::form::hidden;
 use crate::components::notice::{flash, inset};
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::layout::{Page, PublicShell};
@@ -28,6 +29,8 @@ pub struct View {
     pub since: String,
     /// What was just done; may be empty.
     pub flash: String,
+    /// Token of the form that gives what is under way the contact data of the account.
+    pub csrf: String,
 }
 
 /// What one may do with an account: path, name, what it is good for.
@@ -101,7 +104,15 @@ fn named(view: &View) -> Markup {
             (summary_list(&fixed))
             p.hint { "用户名、姓名、性别和证件种类注册后不能在网上改：反映的问题和收到的文书都以它们为准。证件号码可以改，改后重新核实。" }
         }
-        section.part { h2 { "联系方式和住址" } (summary_list(&editable)) }
+        section.part {
+            h2 { "联系方式和住址" }
+            (summary_list(&editable))
+            form method="post" action="/petitions/contact" {
+                (hidden("csrf", &view.csrf))
+                button.button.button-second type="submit" data-once { "也用到还没有办结的事项上" }
+            }
+            p.hint { "换了手机号、搬了家的：上面改好以后，再点一次这个，已经提交、还没有办结的就用新的联系您、发进度短信。" }
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! `/resume/{id}` and `/staff/resume/{id}`: what one had filled in when the session ended, offered again.
 
-use crate::components::button::submit;
+use crate::components::button::{link_button, submit};
 use crate::components::form::hidden;
+use crate::components::link::query_value;
 use crate::components::summary_list::{SummaryRow, summary_list};
 use crate::layout::{Page, Shell};
 use maud::{Markup, html};
@@ -25,6 +26,27 @@ impl View {
         let step = self.fields.iter().find(|(name, _)| name == "step");
         self.action == "/petitions/new" && step.is_some_and(|(_, step)| step != "check")
     }
+
+    /// The page on which a draft is checked and submitted, if that was where it was sent from: what is in the draft is
+    /// kept there, and a new captcha waits.
+    fn check(&self) -> Option<String> {
+        let value = |wanted: &str| {
+            self.fields
+                .iter()
+                .find(|(name, _)| name == wanted)
+                .map(|(_, value)| value)
+        };
+        let checked = self.action == "/petitions/new" && value("step").is_some_and(|step| step == "check");
+        let draft = value("draft").filter(|draft| checked && !draft.is_empty())?;
+        Some(format!("/petitions/new?step=check&draft={}", query_value(draft)))
+    }
+
+    /// Whether something must be typed once more.
+    fn has_secret(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|(name, value)| is_secret(name) && !value.is_empty())
+    }
 }
 
 /// The page.
@@ -33,12 +55,18 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         div.wrap.narrow {
             h1 { "您刚才填写的内容还在" }
+            @if let Some(check) = view.check() {
+                p.lead { "登录过期时没有提交成功。写的都在草稿里，回到核对页，再填一次验证码，就可以提交。" }
+                p.buttons { (link_button("回到核对页", &check, true)) }
+            } @else {
             p.lead { @if view.is_stage() { "登录过期时没有保存成功，现在接着填写。" } @else { "登录过期时没有提交成功。看一看，没有问题就接着提交。" } }
+            @if view.has_secret() { p { "密码不保存，请接着提交以后再填一次。" } }
             (kept(&view.fields))
             form method="post" action=(view.action) {
                 (hidden("csrf", &view.csrf))
                 (fields(&view.fields))
                 p.buttons { (submit(if view.is_stage() { "接着填写" } else { "接着提交" })) a.button.button-second href="/" { @if view.is_stage() { "不填了" } @else { "不提交了" } } }
+            }
             }
         }
     };

@@ -6,7 +6,7 @@ use crate::audit::{deeds_of, store_of};
 use domain::audit::Deed;
 use tests::people::PASSWORD;
 use tests::stack::{CAPTCHA, Options};
-use tests::{Citizen, Client, Page, Stack};
+use tests::{Citizen, Client, Officer, Page, Stack};
 
 async fn save(client: &Client, path: &str, values: &[(&str, &str)]) -> Page {
     let page = client.get(path).await;
@@ -55,6 +55,77 @@ async fn a_citizen_who_moved_changes_number_and_address_and_the_old_number_is_to
         sent.into_iter().find(|(to, _)| to == "18711112222")
     };
     stack.until("the receipt to the new number", receipt).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_under_way_follows_a_changed_number_once_its_owner_says_so() {
+    let stack = Stack::start().await;
+    let citizen = traveller(&stack).await;
+    let (open, withdrawn) = (
+        citizen.file("搬家以前反映的", "内容").await,
+        citizen.file("撤回的", "内容").await,
+    );
+    let confirm = citizen
+        .client
+        .get(&format!("/petitions/{}/withdraw", withdrawn.id))
+        .await;
+    let gone = format!("/petitions/{}/withdraw", withdrawn.id);
+    citizen.client.submit(&confirm, &gone, &[]).await;
+    let nothing = renew(&citizen.client).await;
+    assert!(nothing.says("已经是现在的联系方式"), "{}", nothing.main());
+
+    let saved = [("mobile", "18711113333"), ("usual_address", "解放路 9 号")];
+    let saved = save(&citizen.client, "/me/profile", &saved).await;
+    assert!(saved.says("还是原来的联系方式"), "{}", saved.main());
+    let page = format!("/petitions/{}", open.id);
+    let before = citizen.client.get(&page).await;
+    assert!(before.says("每一步都发短信到 186****"), "{}", before.main());
+    let clerk = Officer::login(&stack, "dengji").await;
+    clerk.open(&open.id).await;
+    let late = clerk.client.get(&format!("/staff/intake/web/{}", open.id)).await;
+
+    let renewed = renew(&citizen.client).await;
+    assert!(renewed.says("以后用新的联系方式"), "{}", renewed.main());
+    let again = renew(&citizen.client).await;
+    assert!(again.says("已经是现在的联系方式"), "{}", again.main());
+    let after = citizen.client.get(&page).await;
+    assert!(after.says("每一步都发短信到 187****3333"), "{}", after.main());
+    assert!(after.says("信访人换了手机号、通讯地址"), "{}", after.main());
+    assert_eq!(after.body.matches("联系方式已更新").count(), 1);
+    let closed = citizen.client.get(&format!("/petitions/{}", withdrawn.id)).await;
+    assert!(!closed.says("联系方式已更新"), "{}", closed.main());
+
+    // A form that an officer had open by then comes back with what happened; the next step is told to the new number.
+    let path = format!("/staff/intake/web/{}", open.id);
+    let form = late.form(&path).with(&[
+        ("category", "城乡建设/住房保障与房地产/物业服务"),
+        ("purpose", "request_to_resolve"),
+        ("way", "later"),
+    ]);
+    let refused = clerk.client.send(&form).await;
+    assert_eq!(refused.status, 409, "{}", refused.main());
+    assert!(refused.says("联系方式已更新"), "{}", refused.main());
+    let registered = clerk.client.submit(&refused, &path, &[]).await;
+    assert!(registered.says("登记已保存"), "{}", registered.main());
+    let step = || async {
+        let sent = stack.outbox().await;
+        let number = open.number.clone();
+        let of_it = |(_, text): &(String, String)| text.contains(&number) && text.contains("登记");
+        sent.into_iter().filter(of_it).map(|(to, _)| to).last()
+    };
+    stack
+        .until("the message to the new number", || async {
+            step().await.filter(|to| to == "18711113333")
+        })
+        .await;
+    let nobody = Citizen::anonymous(&stack).await;
+    let me = nobody.client.get("/me").await;
+    assert!(!me.says("也用到还没有办结的事项上"), "{}", me.main());
+}
+
+async fn renew(client: &Client) -> Page {
+    let me = client.get("/me").await;
+    client.submit(&me, "/petitions/contact", &[]).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,6 +20,12 @@ fn corrected(correction: Correction) -> Body {
     }
 }
 
+fn renewed() -> Body {
+    Body::ContactRenewed {
+        fields: vec![Corrected::Mobile],
+    }
+}
+
 fn joined() -> Body {
     Body::LetterJoined {
         brief: crate::ids::BriefId::new(at(3), [5; 10]),
@@ -83,6 +89,34 @@ fn of(channel: Channel, kind: StatusKind) -> Option<Petition> {
         petition = then(&petition, body).unwrap();
     }
     (petition.status.kind() == kind).then_some(petition)
+}
+
+#[test]
+fn only_the_petitioner_and_only_of_a_petition_from_the_web_renews_the_contact_until_it_ends() {
+    for channel in [Channel::Web, Channel::Letter, Channel::Visit] {
+        for kind in StatusKind::ALL {
+            let Some(petition) = of(channel, kind) else {
+                continue;
+            };
+            let by_whom = |by| petition.apply(&petition.next_event(at(30), by, renewed()));
+            let open = !matches!(kind, StatusKind::Withdrawn | StatusKind::Concluded);
+            let after = by_whom(By::Petitioner);
+            assert_eq!(
+                after.is_ok(),
+                channel == Channel::Web && open,
+                "{channel:?} {kind:?}"
+            );
+            assert!(by_whom(by()).is_err(), "{channel:?} {kind:?}");
+            if let Ok(after) = after {
+                let same = Petition {
+                    version: petition.version,
+                    ..after.clone()
+                };
+                assert_eq!(after.version, petition.version + 1);
+                assert_eq!(same, petition, "nothing else changes");
+            }
+        }
+    }
 }
 
 #[test]

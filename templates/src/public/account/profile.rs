@@ -67,7 +67,7 @@ pub fn page(view: &View) -> Markup {
 
 fn contact(form: &FormState) -> Markup {
     html! {
-        (inset(&html! { p { "改了以后，再反映问题用新的。已经提交的信访事项上，联系方式和住址还是提交时的；要改的，请拨打页面下方的电话告诉我们。" } }))
+        (inset(&html! { p { "改了以后，再反映问题用新的。已经提交、还没有办结的，保存以后在“我的账号”里点“也用到还没有办结的事项上”，就一起改。" } }))
         (TextInput { name: "mobile", label: "手机号", hint: "用来联系您、通知办理进度、找回密码。换了号码，旧号码会收到一条提醒。", inputmode: "tel", autocomplete: "tel", width: "w-half", ..TextInput::default() }.render(form))
         (addresses(form))
     }

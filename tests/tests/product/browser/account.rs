@@ -24,6 +24,28 @@ async fn an_old_woman_who_forgot_her_password_sets_a_new_one_on_her_phone() {
         .await
         .unwrap();
     browser.see("登录").await;
+    // The username is gone, too: a wrong document first, then her own.
+    browser.press("忘了用户名").await;
+    browser.see("忘了用户名").await;
+    browser
+        .fill(&[("id_type", "414"), ("id_number", "12"), ("captcha", CAPTCHA)])
+        .await;
+    browser.press("把用户名发给我").await;
+    browser.wait("//*[@id='id_number-error']").await;
+    browser.inspect().await;
+    browser
+        .fill(&[("id_number", &citizen.id_number), ("captcha", CAPTCHA)])
+        .await;
+    browser.press("把用户名发给我").await;
+    browser.says("请看短信").await;
+    browser.inspect().await;
+    let told = || async {
+        let sent = stack.outbox().await;
+        sent.into_iter()
+            .find(|(to, text)| *to == citizen.mobile && text.contains(&citizen.username))
+    };
+    stack.until("the username", told).await;
+    browser.open("/login").await;
     browser.press("用手机短信重设").await;
     browser.see("忘了密码").await;
     browser.fill(&[("mobile", "123"), ("captcha", CAPTCHA)]).await;

@@ -250,6 +250,12 @@ async fn public_pages(walk: &mut Walk, number: &str, filed: &Filed, name: &str) 
     b.press("发送短信").await;
     b.see("设新密码").await;
     walk.past("/password/reset/code").await;
+    walk.past("/username/forgotten").await;
+    let b = &walk.browser;
+    b.press("把用户名发给我").await;
+    b.wait("//*[@id='id_number-error']").await;
+    walk.every_way("/username/forgotten wrong").await;
+    walk.past("/username/forgotten?done=1").await;
 }
 
 /// The form of a rating, wrong and right, the check, the thanks, the second one, and one that cannot be.
@@ -277,14 +283,17 @@ async fn ratings_pages(walk: &mut Walk, stages: &Stages) {
     walk.past(&format!("/petitions/{}", stages.replied.id)).await;
 }
 
-async fn citizens_pages(walk: &mut Walk, citizen: &Citizen, stages: &Stages) {
-    let b = &walk.browser;
+async fn sign_in(b: &Browser, citizen: &Citizen) {
     b.open("/login").await;
     b.fill(&[("username", &citizen.username), ("password", PASSWORD)])
         .await;
     b.press("登录").await;
     b.wait("//*[contains(@class, 'toolbar')]//a[contains(@href, '/logout')] | //a[@href='/me']")
         .await;
+}
+
+async fn citizens_pages(walk: &mut Walk, stack: &Stack, citizen: &Citizen, stages: &Stages) {
+    sign_in(&walk.browser, citizen).await;
     walk.past_all(&[
         "/me",
         "/me/profile",
@@ -320,6 +329,13 @@ async fn citizens_pages(walk: &mut Walk, citizen: &Citizen, stages: &Stages) {
         .await;
     walk.past(&format!("/petitions/{}/materials", stages.transferred.id))
         .await;
+    // Who has filed before writes on one page; who has not, in stages.
+    walk.past("/petitions/new").await;
+    walk.browser.press("继续").await;
+    walk.browser.wait("//*[@id='content-error']").await;
+    walk.every_way("/petitions/new whole, wrong").await;
+    walk.browser.client.delete_all_cookies().await.unwrap();
+    sign_in(&walk.browser, &Citizen::named(stack).await).await;
     walk.past("/petitions/new").await;
     let b = &walk.browser;
     b.fill(&[
@@ -456,7 +472,7 @@ async fn every_page_fits_every_width_and_mode_and_raises_no_barrier() {
     let stages = stages(stack, &citizen).await;
     let mut walk = Walk::with(Browser::start(&tools, &stack.url, DESK).await);
     public_pages(&mut walk, &stages.replied.number, &stages.replied, &citizen.name).await;
-    citizens_pages(&mut walk, &citizen, &stages).await;
+    citizens_pages(&mut walk, &stack, &citizen, &stages).await;
     officers_pages(&mut walk, stack, &stages).await;
     walk.browser.sign_out_officer().await;
     showcase::officers_pages(&mut walk, stack, &citizen).await;

@@ -48,7 +48,11 @@ async fn visitor(setup: Setup) {
     b.open("/guide").await;
     b.press("省市信访部门").await;
     b.see("省市信访部门").await;
-    b.press("济南市").await;
+    b.wait("//main//a[@href='/cities/370100']")
+        .await
+        .click()
+        .await
+        .unwrap();
     b.see("济南市信访").await;
     b.press("反映济南市的问题").await;
     b.see("登录").await;
