@@ -10,6 +10,7 @@ use domain::ids::PetitionId;
 use domain::time::{local_date, local_midnight};
 use domain::visitors::field;
 use http::StatusCode;
+use std::pin::Pin;
 use store::attachments::{ATTACHMENTS_MAX, Attachment};
 use templates::components::file_list::FileState;
 use templates::components::put_aside::PutAside;
@@ -63,7 +64,19 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     Ok(html(page(&app, &visit, &officer, state, beside).await?))
 }
 
-pub(crate) async fn page(
+/// The page. It lies on the heap: a handler shows it in many places, and a debug build keeps room for each of them on the
+/// stack at once, more than a thread has.
+pub(crate) fn page<'a>(
+    app: &'a App,
+    visit: &'a Visit,
+    officer: &'a Officer,
+    state: FormState,
+    beside: Beside,
+) -> Pin<Box<dyn Future<Output = Result<templates::Markup>> + Send + 'a>> {
+    Box::pin(shown(app, visit, officer, state, beside))
+}
+
+async fn shown(
     app: &App,
     visit: &Visit,
     officer: &Officer,
@@ -207,7 +220,7 @@ pub async fn send(
             ))
         }
         "check" => checked(&app, &visit, &officer, id, state, String::new()).await,
-        then => save::register(&app, &visit, &officer, id, &sent, state, then).await,
+        then => Box::pin(save::register(&app, &visit, &officer, id, &sent, state, then)).await,
     }
 }
 

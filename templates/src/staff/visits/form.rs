@@ -26,7 +26,7 @@ use maud::{Markup, html};
 
 /// 来访登记. Fields: `card`, those of the visitor (`name anonymous sex id_type id_number mobile mailing_address`), of the
 /// companions, of the registration form, `title content address interviewer`; hidden `visit link`* `csrf`. Buttons are
-/// named `then`: `save`, `reception`, `check`, `card`, `file`, `remove_file_<id>` and those of the companions; those of
+/// named `then`: `save`, `reception`, `ask`, `check`, `card`, `file`, `remove_file_<id>` and those of the companions; those of
 /// the panel `pick`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -164,6 +164,7 @@ fn together(view: &View) -> Markup {
             p.buttons.sticky {
                 button.button type="submit" name="then" value="save" data-once data-quick { "保存并打印接谈单" span hidden data-keys-help { "（Ctrl+Enter）" } }
                 (submit_as("保存并登记领导接访", "then", "reception", false))
+                (submit_as("保存并送领导审批", "then", "ask", false))
                 (submit_as("判重", "then", "check", false))
                 (submit_as("暂存", "then", "keep", false))
             }
