@@ -15,6 +15,7 @@ mod offline;
 mod others;
 mod persons;
 mod rating;
+mod rating_scope;
 mod samples;
 mod showcase;
 mod slow;
