@@ -19,6 +19,7 @@ use templates::staff::matches::Panel;
 use templates::staff::visits::NEW;
 use templates::staff::visits::companions::Photo;
 use templates::staff::visits::form::{View, page as form_page};
+use web::headers::with_camera;
 use web::matches::taken;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
@@ -61,7 +62,9 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         TICKETS.put(&mut state, TICKETS.draw(&app, &visit, &officer)?);
         state
     };
-    Ok(html(page(&app, &visit, &officer, state, beside).await?))
+    Ok(with_camera(html(
+        page(&app, &visit, &officer, state, beside).await?,
+    )))
 }
 
 /// The page. It lies on the heap: a handler shows it in many places, and a debug build keeps room for each of them on the
@@ -147,13 +150,22 @@ async fn shown(
     }))
 }
 
-/// `POST /staff/intake/visits/new`
+/// `POST /staff/intake/visits/new`: the form comes back with the camera it had.
 pub async fn send(
     State(app): State<App>,
     visit: Visit,
     officer: Officer,
     sent: FormData,
 ) -> Result<Response> {
+    let answer = answer(app, visit, officer, sent).await?;
+    Ok(if answer.status().is_redirection() {
+        answer
+    } else {
+        with_camera(answer)
+    })
+}
+
+async fn answer(app: App, visit: Visit, officer: Officer, sent: FormData) -> Result<Response> {
     let mut state = sent.state(visit.csrf(&app));
     state.values.retain(|(name, _)| !BUTTONS.contains(&name.as_str()));
     let id = TICKETS.of(&app, &visit, &officer, &sent, &mut state)?;

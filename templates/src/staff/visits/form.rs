@@ -1,5 +1,6 @@
 //! `/staff/intake/visits/new`: 来访登记. One page, one save; whoever came goes on to the interviewer with a slip.
 
+use super::camera;
 use super::companions::{Photo, companions};
 use super::{LIST, NEW, TICKETS};
 use crate::components::button::{link_button, submit_as};
@@ -90,7 +91,7 @@ pub fn page(view: &View) -> Markup {
             },
             &["filing.js", "upload.js"],
         ),
-        (None, _) => (together(view), &["filing.js", "upload.js"]),
+        (None, _) => (together(view), &["filing.js", "upload.js", "camera.js"]),
     };
     view.shell.render(
         Page {
@@ -169,6 +170,7 @@ fn together(view: &View) -> Markup {
                 (submit_as("暂存", "then", "keep", false))
             }
         }
+        @if view.companions > 0 { (camera::dialog(form)) }
     }
 }
 

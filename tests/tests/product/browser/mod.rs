@@ -4,6 +4,7 @@
 mod account;
 mod admin_looks;
 mod approvals;
+mod camera;
 mod dedupe;
 mod driver;
 mod filing;
