@@ -99,7 +99,8 @@ pub async fn show(
         closed: closed(&officer, &case, kind)?,
         ..Beside::default()
     };
-    if query.text("done") == "registered" {
+    // Who comes back to the address after asking is told of that.
+    if query.text("done") == "registered" && beside.closed.is_none() {
         "已登记，还没有送审。".clone_into(&mut beside.flash);
     }
     let form = FormState::new(csrf);

@@ -111,7 +111,8 @@ async fn journey_a_letter_is_registered_and_a_leader_asked_who_answers_and_it_go
         assert!(page.says("已登记") && !page.says("已转送"), "{}", page.main());
     }
     // Going back in the browser, the page says that it waits and asks nobody else; so does the case.
-    let back = clerk.client.get(&asking(&one.id)).await;
+    let back = clerk.client.get(&asked.path).await;
+    assert!(!back.says("还没有送审"), "{}", back.main());
     assert!(
         back.says("还没有批示") && back.link("查询码条").is_some(),
         "{}",

@@ -81,13 +81,13 @@ pub fn page(view: &View) -> Markup {
             (flash(&view.flash))
             h1 { "送审：拟" (view.what) }
             div.about { p.teaser { (view.title) } p.hint { span.num { (view.number) } } }
+            @if let Some(closed) = &view.closed { (warning(&format!("{closed}。"))) }
             @if let Some(slip) = &view.slip {
                 (inset(&html! { p { "这一件已经登记，查询码也有了，送不送审都有效：" a href=(slip.href) { (slip.text) } "。以后在这一件的页面上也能打印。" } }))
             }
             h2 { "拟稿" }
             (super::draft(&view.lines))
-            @if let Some(closed) = &view.closed {
-                (warning(&format!("{closed}。")))
+            @if view.closed.is_some() {
                 p.buttons { (link_button("返回这一件", &view.case, true)) }
             } @else if view.leaders.is_empty() {
                 (warning("本单位没有可以送审的领导，请联系系统管理员登记领导岗。"))

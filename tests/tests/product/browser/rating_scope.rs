@@ -103,7 +103,7 @@ async fn the_scope_of_the_rating_follows_what_is_chosen_on_every_registration_fo
         if known != Some(true) {
             // The officer's own tick is kept while the rule has it locked.
             choose(b, true, known.is_none().then_some(false), false, "enquiry").await;
-            assert_eq!(shown(b).await.0, false, "{path}");
+            assert!(!shown(b).await.0, "{path}");
             b.script("document.getElementById('rating').click()").await;
         }
         whole_table(b, known).await;
