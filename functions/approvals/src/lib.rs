@@ -19,7 +19,7 @@ pub fn routes() -> Routes {
         .get("/staff/approvals", Action::ReadApproval, list::show)
         .get(
             "/staff/petitions/{id}/approvals",
-            Action::SubmitApproval,
+            Action::RegisterPetition,
             ask::show,
         )
         .post(
