@@ -5,7 +5,7 @@ const dialog = document.getElementById("camera");
 if (dialog && dialog.showModal && navigator.mediaDevices?.getUserMedia) start();
 
 function start() {
-  const { ticketUrl, draft, csrf, name, taken, again, drop } = dialog.dataset;
+  const { ticketUrl, draft, csrf, name, photoIs, checking, open: look, refused, again, drop } = dialog.dataset;
   const part = (what) => dialog.querySelector(what);
   const video = part("video");
   const canvas = part("canvas");
@@ -149,7 +149,28 @@ function start() {
       button.firstChild.textContent = again;
     }
     input.value = id;
-    said.textContent = taken;
+    said.textContent = photoIs + checking;
     input.dispatchEvent(new Event("input", { bubbles: true }));
+    watch(id, input, said);
+  }
+
+  // What the check says of it, as long as it is the row's photo.
+  async function watch(id, input, said) {
+    for (let wait = 1000; ; wait = Math.min(wait * 1.6, 15000)) {
+      await new Promise((done) => setTimeout(done, wait));
+      if (!input.isConnected || input.value !== id) return;
+      const answer = await fetch(`${ticketUrl}/${id}?draft=${encodeURIComponent(draft)}`, { headers: { accept: "application/json" } }).catch(() => undefined);
+      if (answer && (answer.status === 401 || answer.status === 404)) return;
+      const { state, message } = answer && answer.ok ? await answer.json() : {};
+      if (input.value !== id || (state !== "ready" && state !== "rejected")) continue;
+      said.textContent = state === "ready" ? photoIs : photoIs + refused + message;
+      if (state === "ready") {
+        const link = document.createElement("a");
+        link.href = `${ticketUrl}/${id}/file?visit=${encodeURIComponent(draft)}`;
+        link.textContent = look;
+        said.append(link);
+      }
+      return;
+    }
   }
 }

@@ -11,7 +11,7 @@ pub(super) fn dialog(form: &FormState) -> Markup {
     html! {
         dialog.dialog.camera id="camera" aria-labelledby="camera-title"
             data-ticket-url=(TICKETS) data-draft=(form.value("visit")) data-csrf=(form.csrf) data-name=(PHOTO)
-            data-taken="照片：已传，检查中" data-again="重拍" data-drop="去掉照片" {
+            data-photo-is="照片：" data-checking="已传，检查中" data-open="查看" data-refused="没有通过检查：" data-again="重拍" data-drop="去掉照片" {
             h2 id="camera-title" { "拍照：" span data-who {} }
             div.camera-picture {
                 video playsinline muted aria-label="摄像头的画面" {}

@@ -99,6 +99,18 @@ async fn a_companion_is_photographed_without_leaving_the_form() {
         .script("return document.getElementsByName('companion_1_photo')[0].value")
         .await;
     b.inspect().await;
+    // Once it is checked it can be looked at, without loading the page again.
+    let link = b.wait("//*[@id='companion_1_photo']/a[.='查看']").await;
+    let href = link.attr("href").await.unwrap().unwrap();
+    let photo = b
+        .client
+        .execute_async(
+            "const [href, done] = arguments; fetch(href).then((answer) => answer.arrayBuffer()).then((all) => done([...new Uint8Array(all).slice(0, 3)]));",
+            vec![href.into()],
+        )
+        .await
+        .unwrap();
+    assert_eq!(photo, serde_json::json!([0xff, 0xd8, 0xff]), "a JPEG picture");
     // Another one takes its place; closing the dialog by Esc takes none.
     b.press("重拍").await;
     says(b, "对准以后").await;
