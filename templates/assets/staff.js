@@ -120,3 +120,32 @@ for (const line of document.querySelectorAll("[data-picks]")) {
     word.replaceWith(button);
   }
 }
+
+// 评价范围: the box is locked and freed as the fields above are chosen, by the rule and in the words that the page brings
+// along. What the officer ticked comes back with the choice. The server decides again.
+for (const part of document.querySelectorAll("[data-rating]")) {
+  const { bars, mustIf, must, free, barred, locked } = part.dataset;
+  const form = part.closest("form");
+  const box = part.querySelector("input");
+  const [why, lock] = ["[data-why]", "[data-lock]"].map((one) => part.querySelector(one));
+  let own = "own" in part.dataset;
+  const chosen = (name, value) => {
+    const fields = [...form.elements].filter((field) => field.name === name);
+    if (!fields.length) return name in part.dataset;
+    return fields.some((field) => field.value === value && (field.checked || field.type === "select-one"));
+  };
+  const settle = () => {
+    const reasons = bars.split(";").map((one) => one.split("=")).filter(([name, value]) => chosen(name, value));
+    const is = !reasons.length && chosen(...mustIf.split("="));
+    part.disabled = is || reasons.length > 0;
+    box.checked = part.disabled ? is : own;
+    const said = is ? must : reasons.length ? `${barred}${reasons.map(([, , words]) => words).join("、")}。` : free;
+    if (why.textContent !== said) why.textContent = said;
+    lock.textContent = part.disabled ? locked : "";
+  };
+  part.querySelector("[data-when-sent]").remove();
+  box.addEventListener("change", () => { own = box.checked; });
+  form.addEventListener("change", settle);
+  // A page that comes back in the browser comes with what was chosen on it.
+  addEventListener("pageshow", settle);
+}

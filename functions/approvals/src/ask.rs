@@ -1,25 +1,33 @@
-//! `POST /staff/petitions/{id}/approvals`: 送审. The button of a form sends what is typed there; nothing is kept until the
-//! leader and the question are given. A draft of a case that others have changed meanwhile asks to look again.
+//! `/staff/petitions/{id}/approvals`: 送审. The button of a form posts what is typed there; nothing is kept until the
+//! leader and the question are given. A draft of a case that others have changed meanwhile asks to look again. Asked for by
+//! GET, the page is about the registration as it is saved: letters and visits are registered as they are entered.
 
 use crate::{draft, steps};
 use axum::extract::State;
 use axum::response::Response;
-use domain::access::may;
+use chrono::{DateTime, Utc};
+use domain::access::{Action, may};
 use domain::approval::{Approval, ApprovalRefusal, Approvals, Draft, DraftKind};
 use domain::event::{Body, By, OfficerRef};
 use domain::ids::PetitionId;
+use domain::petition::Petition;
+use domain::registration::Channel;
 use domain::text::{char_count, normalise};
 use store::StoreError;
 use store::cases::CaseFile;
+use store::content::Agencies;
 use store::head::SealedField;
 use store::staff::Colleague;
+use templates::components::link::Link;
 use templates::components::overtaken::Overtaken;
 use templates::staff::approvals::ask;
 use templates::staff::step::ASK;
 use web::render::{returned, staff_shell};
 use web::scope::{lies_elsewhere, visible};
 use web::session::Officer;
-use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, present, see_other};
+use web::{
+    App, AppError, FormData, FormState, Path, Query, Result, Visit, html, present, registration, see_other,
+};
 
 /// Characters of a question.
 const QUESTION_MAX: usize = 1_000;
@@ -32,6 +40,72 @@ struct Asked {
     fields: Vec<(String, String)>,
     lines: Vec<(String, String)>,
     leaders: Vec<Colleague>,
+}
+
+impl Asked {
+    fn of(
+        kind: DraftKind,
+        sent: &FormData,
+        officer: &Officer,
+        agencies: &Agencies,
+        leaders: Vec<Colleague>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let fields = draft::fields(kind, sent, now);
+        Self {
+            kind,
+            lines: draft::lines(kind, &fields, agencies, now),
+            fields,
+            leaders: leaders.into_iter().filter(|one| one.id != officer.id).collect(),
+        }
+    }
+}
+
+/// What stands on the page besides the draft and the form.
+#[derive(Default)]
+struct Beside {
+    overtaken: Option<Overtaken>,
+    /// Why nothing can be asked, known before anything was typed.
+    closed: Option<String>,
+    /// What was just done.
+    flash: String,
+}
+
+/// `GET /staff/petitions/{id}/approvals?kind=registration`: filled in with what is registered.
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    officer: Officer,
+    Path(id): Path<PetitionId>,
+    Query(query): Query,
+) -> Result<Response> {
+    let kind = DraftKind::Registration;
+    // The draft of any other step is typed on its own form.
+    let named = query.get("kind").is_none_or(|code| code == kind.code());
+    if !named || !may(&officer.actor(), Action::SubmitApproval) {
+        return Err(AppError::NotFound);
+    }
+    let (case, agencies, leaders) = tokio::try_join!(
+        visible(&app, &officer, id),
+        async { Ok(app.store.agencies(app.now()).await?) },
+        async { Ok(app.store.leaders(&officer.agency).await?) }
+    )?;
+    let Some(saved) = case.registration() else {
+        return Ok(see_other(&kind.form(id)));
+    };
+    let csrf = visit.csrf(&app);
+    let registered = FormData::from_pairs(registration::filled(csrf.clone(), saved).values);
+    let asked = Asked::of(kind, &registered, &officer, &agencies, leaders, visit.now());
+    let mut beside = Beside {
+        closed: closed(&officer, &case, kind)?,
+        ..Beside::default()
+    };
+    // Who comes back to the address after asking is told of that.
+    if query.text("done") == "registered" && beside.closed.is_none() {
+        "已登记，还没有送审。".clone_into(&mut beside.flash);
+    }
+    let form = FormState::new(csrf);
+    Ok(html(page(&app, &visit, &officer, &case, &asked, form, beside)?))
 }
 
 /// `POST /staff/petitions/{id}/approvals`: `ask_kind` and the fields of its form; with `ask_send` also `ask_leader` and
@@ -50,13 +124,7 @@ pub async fn submit(
     }
     let (agencies, leaders) =
         tokio::try_join!(app.store.agencies(app.now()), app.store.leaders(&officer.agency))?;
-    let fields = draft::fields(kind, &sent, visit.now());
-    let asked = Asked {
-        kind,
-        lines: draft::lines(kind, &fields, &agencies, visit.now()),
-        fields,
-        leaders: leaders.into_iter().filter(|one| one.id != officer.id).collect(),
-    };
+    let asked = Asked::of(kind, &sent, &officer, &agencies, leaders, visit.now());
     let sending = sent.text("ask_send") == "yes";
     let mut state = sent.state(visit.csrf(&app));
     let ready = if sending {
@@ -80,11 +148,15 @@ pub async fn submit(
                 news: present::news_since(&case, &officer.agency, seen, &format!("/staff/petitions/{id}")),
                 closed,
             };
-            let page = page(&app, &visit, &officer, &case, &asked, state, Some(overtaken))?;
+            let beside = Beside {
+                overtaken: Some(overtaken),
+                ..Beside::default()
+            };
+            let page = page(&app, &visit, &officer, &case, &asked, state, beside)?;
             return Ok(returned(true, page));
         }
         let Some((to, draft)) = &ready else {
-            let page = page(&app, &visit, &officer, &case, &asked, state, None)?;
+            let page = page(&app, &visit, &officer, &case, &asked, state, Beside::default())?;
             return Ok(if sending {
                 returned(false, page)
             } else {
@@ -186,6 +258,26 @@ fn was_submitted(
         .is_some_and(Approval::is_alive))
 }
 
+/// What is given to whoever wrote or came: it was registered here, and the page that shows it after saving is this one.
+fn slip(officer: &Officer, petition: &Petition) -> Option<Link> {
+    let id = petition.id;
+    let (action, text, href) = match petition.channel {
+        Channel::Letter => (
+            Action::RegisterLetter,
+            "打印查询码条",
+            format!("/staff/intake/letters/{id}/slip"),
+        ),
+        Channel::Visit => (
+            Action::RegisterVisit,
+            "打印接谈单",
+            format!("/staff/intake/visits/{id}/slip"),
+        ),
+        Channel::Web | Channel::Phone => return None,
+    };
+    let within_reach = petition.came_in_at(&officer.agency) && may(&officer.actor(), action);
+    within_reach.then(|| Link::new(href, text))
+}
+
 fn page(
     app: &App,
     visit: &Visit,
@@ -193,7 +285,7 @@ fn page(
     case: &CaseFile,
     asked: &Asked,
     form: FormState,
-    overtaken: Option<Overtaken>,
+    beside: Beside,
 ) -> Result<templates::Markup> {
     let head = &case.file.head;
     let id = head.petition.id;
@@ -214,6 +306,10 @@ fn page(
             .iter()
             .map(|one| (one.id.to_string(), one.name.clone()))
             .collect(),
-        overtaken,
+        overtaken: beside.overtaken,
+        closed: beside.closed,
+        flash: beside.flash,
+        case: format!("/staff/petitions/{id}"),
+        slip: slip(officer, &head.petition).filter(|_| asked.kind == DraftKind::Registration),
     }))
 }

@@ -17,6 +17,11 @@ use web::{Action, Routes};
 pub fn routes() -> Routes {
     Routes::new("approvals")
         .get("/staff/approvals", Action::ReadApproval, list::show)
+        .get(
+            "/staff/petitions/{id}/approvals",
+            Action::RegisterPetition,
+            ask::show,
+        )
         .post(
             "/staff/petitions/{id}/approvals",
             Action::SubmitApproval,

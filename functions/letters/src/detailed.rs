@@ -13,6 +13,7 @@ use domain::event::{Body, By};
 use domain::ids::PetitionId;
 use domain::time::{iso_date, local_date};
 use http::StatusCode;
+use std::pin::Pin;
 use store::attachments::AttachmentState;
 use store::cases::CaseFile;
 use store::content::Agencies;
@@ -30,13 +31,17 @@ use web::session::Officer;
 use web::unfinished::{self, Sheet, TAKEN_UP};
 use web::uploads::{self, FileButton};
 use web::{
-    App, AppError, FormData, FormState, Query, Result, Visit, held, html, registration, see_other, sender,
+    App, AppError, FormData, FormState, Query, Result, Visit, held, html, present, registration, see_other,
+    sender,
 };
 
 /// What the letters of a day share.
 const SHARED: [&str; 3] = ["received", "addressee", "way"];
 /// Buttons: they are no part of what was typed.
 const BUTTONS: [&str; 2] = ["then", "pick"];
+
+/// The button that registers and then asks a leader.
+const ASK: &str = "ask";
 
 /// The hidden field that says that what dedupe found was shown.
 const ALIKE: &str = "alike";
@@ -92,7 +97,19 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     Ok(html(page(&app, &visit, &officer, state, beside).await?))
 }
 
-pub(crate) async fn page(
+/// The page. It lies on the heap: a handler shows it in many places, and a debug build keeps room for each of them on the
+/// stack at once, more than a thread has.
+pub(crate) fn page<'a>(
+    app: &'a App,
+    visit: &'a Visit,
+    officer: &'a Officer,
+    state: FormState,
+    beside: Beside,
+) -> Pin<Box<dyn Future<Output = Result<templates::Markup>> + Send + 'a>> {
+    Box::pin(shown(app, visit, officer, state, beside))
+}
+
+async fn shown(
     app: &App,
     visit: &Visit,
     officer: &Officer,
@@ -210,7 +227,7 @@ pub async fn send(
             };
             Ok(html(page(&app, &visit, &officer, state, beside).await?))
         }
-        then => register(&app, &visit, &officer, id, &sent, state, then).await,
+        then => Box::pin(register(&app, &visit, &officer, id, &sent, state, then)).await,
     }
 }
 
@@ -233,7 +250,12 @@ async fn register(
     };
     let entry = form::parse(sent, &mut state, local_date(now), desk);
     let office = office(visit, officer, &agencies);
-    let onward = office.read(sent, &mut state, entry.as_ref().map(|entry| &entry.registration));
+    let onward = if then == ASK {
+        // A leader is asked first: it goes nowhere before, whatever the form says.
+        Some(None)
+    } else {
+        office.read(sent, &mut state, entry.as_ref().map(|entry| &entry.registration))
+    };
     let links = match entering.links(&mut state).await? {
         Ok(links) => links,
         Err(refusal) => {
@@ -327,6 +349,7 @@ fn done(id: PetitionId, asked: &Asked<'_>, sent: &FormData, then: &str) -> Respo
     let done = asked.onward.as_ref().map_or("registered", Onward::done);
     see_other(&match then {
         "next" => batch::next(DETAILED, sent, &SHARED, id),
+        ASK => present::approvals::asked_after_registering(id),
         _ => format!("/staff/intake/letters/{id}/slip?done={done}"),
     })
 }

@@ -3,6 +3,7 @@
 use domain::ids::AttachmentId;
 use domain::visitors::{COMPANIONS_MAX, field};
 use store::attachments::Attachment;
+use templates::staff::visits::PHOTO;
 use web::FormState;
 pub(crate) use web::sender::visit::{FIELDS, ROWS, rows, typed};
 
@@ -44,9 +45,6 @@ pub(crate) fn photos(state: &FormState) -> Vec<(usize, AttachmentId)> {
         .filter_map(|at| Some((at, state.value(&field(at, "photo")).parse().ok()?)))
         .collect()
 }
-
-/// What photos are called among the uploads of a form.
-const PHOTO: &str = "随访人照片";
 
 /// The name of the next photo.
 pub(crate) fn photo_name(number: usize) -> String {

@@ -10,6 +10,7 @@ use domain::ids::PetitionId;
 use domain::time::{local_date, local_midnight};
 use domain::visitors::field;
 use http::StatusCode;
+use std::pin::Pin;
 use store::attachments::{ATTACHMENTS_MAX, Attachment};
 use templates::components::file_list::FileState;
 use templates::components::put_aside::PutAside;
@@ -18,6 +19,7 @@ use templates::staff::matches::Panel;
 use templates::staff::visits::NEW;
 use templates::staff::visits::companions::Photo;
 use templates::staff::visits::form::{View, page as form_page};
+use web::headers::with_camera;
 use web::matches::taken;
 use web::render::{html_with, invalid, staff_shell};
 use web::session::Officer;
@@ -60,10 +62,24 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
         TICKETS.put(&mut state, TICKETS.draw(&app, &visit, &officer)?);
         state
     };
-    Ok(html(page(&app, &visit, &officer, state, beside).await?))
+    Ok(with_camera(html(
+        page(&app, &visit, &officer, state, beside).await?,
+    )))
 }
 
-pub(crate) async fn page(
+/// The page. It lies on the heap: a handler shows it in many places, and a debug build keeps room for each of them on the
+/// stack at once, more than a thread has.
+pub(crate) fn page<'a>(
+    app: &'a App,
+    visit: &'a Visit,
+    officer: &'a Officer,
+    state: FormState,
+    beside: Beside,
+) -> Pin<Box<dyn Future<Output = Result<templates::Markup>> + Send + 'a>> {
+    Box::pin(shown(app, visit, officer, state, beside))
+}
+
+async fn shown(
     app: &App,
     visit: &Visit,
     officer: &Officer,
@@ -134,13 +150,22 @@ pub(crate) async fn page(
     }))
 }
 
-/// `POST /staff/intake/visits/new`
+/// `POST /staff/intake/visits/new`: the form comes back with the camera it had.
 pub async fn send(
     State(app): State<App>,
     visit: Visit,
     officer: Officer,
     sent: FormData,
 ) -> Result<Response> {
+    let answer = answer(app, visit, officer, sent).await?;
+    Ok(if answer.status().is_redirection() {
+        answer
+    } else {
+        with_camera(answer)
+    })
+}
+
+async fn answer(app: App, visit: Visit, officer: Officer, sent: FormData) -> Result<Response> {
     let mut state = sent.state(visit.csrf(&app));
     state.values.retain(|(name, _)| !BUTTONS.contains(&name.as_str()));
     let id = TICKETS.of(&app, &visit, &officer, &sent, &mut state)?;
@@ -207,7 +232,7 @@ pub async fn send(
             ))
         }
         "check" => checked(&app, &visit, &officer, id, state, String::new()).await,
-        then => save::register(&app, &visit, &officer, id, &sent, state, then).await,
+        then => Box::pin(save::register(&app, &visit, &officer, id, &sent, state, then)).await,
     }
 }
 

@@ -23,7 +23,7 @@ use web::registration::Desk;
 use web::render::html_with;
 use web::session::Officer;
 use web::unfinished::{self, Sheet, TAKEN_UP};
-use web::{App, AppError, FormData, FormState, Result, Visit, see_other, uploads};
+use web::{App, AppError, FormData, FormState, Result, Visit, present, see_other, uploads};
 
 pub(crate) async fn register(
     app: &App,
@@ -162,6 +162,7 @@ fn chosen(all: &[Interviewer], entry: &Entry, state: &mut FormState) -> Option<O
 fn done(id: PetitionId, then: &str) -> Response {
     see_other(&match then {
         "reception" => format!("/staff/intake/visits/{id}/reception?done=registered"),
+        "ask" => present::approvals::asked_after_registering(id),
         _ => format!("/staff/intake/visits/{id}/slip?done=registered"),
     })
 }

@@ -1,8 +1,13 @@
 //! Response headers that every answer carries: content security policy, transport, caching.
 
 use crate::config::Config;
+use axum::response::Response;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, STRICT_TRANSPORT_SECURITY};
 use http::{HeaderMap, HeaderName, HeaderValue};
+
+const PERMISSIONS: &str = "permissions-policy";
+/// As on every page, but for the camera.
+const WITH_CAMERA: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()";
 
 const FIXED: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
@@ -10,7 +15,7 @@ const FIXED: [(&str, &str); 6] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     (
-        "permissions-policy",
+        PERMISSIONS,
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()",
     ),
     // Older browsers that do not know frame-ancestors.
@@ -52,6 +57,16 @@ impl SecurityHeaders {
     }
 }
 
+/// A page whose own scripts may ask for the camera. Every other page goes without, whatever gets into it.
+#[must_use]
+pub fn with_camera(mut response: Response) -> Response {
+    let name = HeaderName::from_static(PERMISSIONS);
+    response
+        .headers_mut()
+        .insert(name, HeaderValue::from_static(WITH_CAMERA));
+    response
+}
+
 fn policy(config: &Config) -> String {
     let bucket = config.bucket_origin();
     let bucket = if bucket == config.public_origin {
@@ -82,6 +97,17 @@ mod tests {
         assert!(policy.contains("form-action 'self' https://b.example.cn;"));
         assert!(headers.contains_key(STRICT_TRANSPORT_SECURITY));
         assert_eq!(headers[CACHE_CONTROL], "no-store");
+    }
+
+    #[test]
+    fn a_page_with_the_camera_differs_from_every_other_in_that_alone() {
+        let headers = SecurityHeaders::new(&Config::new("http://127.0.0.1:1", "http://127.0.0.1:1/b"));
+        let (mut plain, mut camera) = (Response::default(), with_camera(Response::default()));
+        headers.apply(plain.headers_mut());
+        headers.apply(camera.headers_mut());
+        let of = |response: &Response| response.headers()[PERMISSIONS].to_str().unwrap().to_owned();
+        assert!(of(&plain).starts_with("camera=(),"));
+        assert_eq!(of(&camera), of(&plain).replace("camera=()", "camera=(self)"));
     }
 
     #[test]

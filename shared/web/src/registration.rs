@@ -308,6 +308,7 @@ pub fn lists(state: &FormState, anonymous: bool, title: &str, content: &str) -> 
             .map(|level| Choice::new(level.code(), level.label()))
             .collect(),
         rating: rating_view(state, anonymous),
+        anonymous,
     }
 }
 

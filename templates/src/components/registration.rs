@@ -4,14 +4,15 @@
 //! accused_level accused_address`.
 
 use super::category_picker::category_picker;
-use super::checkboxes::{Checkboxes, checkbox};
+use super::checkboxes::Checkboxes;
 use super::division_picker::DivisionPicker;
 use super::form::FormState;
 use super::radios::Radios;
 use super::select::{Choice, OptGroup, Select};
 use super::text_input::TextInput;
 use super::textarea::Textarea;
-use domain::registration::Flags;
+use domain::rating::BarReason;
+use domain::registration::{Flags, Purpose};
 use domain::text::SUMMARY_MAX;
 use maud::{Markup, html};
 
@@ -40,13 +41,15 @@ pub struct Lists {
     pub levels: Vec<Choice>,
     /// What the rule says of the rating, for the values in the form.
     pub rating: RatingView,
+    /// Filed without a name: known of what came by the web; where the form asks, what it says counts.
+    pub anonymous: bool,
 }
 
 impl Lists {
     /// The fields.
     #[must_use]
     pub fn render(&self, form: &FormState) -> Markup {
-        html! { (matter(self, form)) (accused(self, form)) (people(form)) (others(form)) (marks(form)) (rating(&self.rating, form)) }
+        html! { (matter(self, form)) (accused(self, form)) (people(form)) (others(form)) (marks(form)) (rating(self, form)) }
     }
 
     /// For samples.
@@ -64,6 +67,7 @@ impl Lists {
             ],
             levels: vec![Choice::new("county", "县处级"), Choice::new("unknown", "不清楚")],
             rating,
+            anonymous: false,
         }
     }
 }
@@ -172,27 +176,37 @@ fn marks(form: &FormState) -> Markup {
     }
 }
 
-fn rating(view: &RatingView, form: &FormState) -> Markup {
-    let locked = |on: bool, reason: &Markup| {
-        html! {
-            fieldset.field disabled {
-                legend.label { "满意度评价" }
-                div.choices { div.choice {
-                    input id="rating" type="checkbox" name="rating" value="yes" checked[on] aria-describedby="rating-why";
-                    label for="rating" { "纳入评价范围（系统锁定）" }
-                } }
-                p.why id="rating-why" { (reason) }
-            }
-        }
+/// What locks the box of the rating: field and value, and why (DOMAIN: anonymous, repeat, litigation).
+const BARS: [(&str, &str, BarReason); 3] = [
+    ("initial", "repeat", BarReason::NotInitial),
+    ("anonymous", "yes", BarReason::Anonymous),
+    ("flags", "litigation_related", BarReason::LitigationRelated),
+];
+const MUST: &str = "初次、实名、不涉法涉诉的求决件，必须评价。";
+const FREE: &str = "初次、实名、不涉法涉诉，但不是求决的，由登记人决定。";
+const BARRED: &str = "不纳入评价：";
+const LOCKED: &str = "（系统锁定）";
+
+/// 评价范围. With scripts the box follows what is chosen above at once, by the rule and in the words that stand in the
+/// attributes; without them when the form is sent. The server decides either way.
+fn rating(lists: &Lists, form: &FormState) -> Markup {
+    let own = form.is_chosen("rating", "yes");
+    let (locked, ticked, why) = match &lists.rating {
+        RatingView::Must => (true, true, MUST.to_owned()),
+        RatingView::Free => (false, own, FREE.to_owned()),
+        RatingView::Barred(reasons) => (true, false, format!("{BARRED}{}。", reasons.join("、"))),
     };
-    match view {
-        RatingView::Must => locked(true, &html! { "初次、实名、不涉法涉诉的求决件，必须评价。" }),
-        RatingView::Barred(reasons) => locked(false, &html! { "不纳入评价：" (reasons.join("、")) "。" }),
-        RatingView::Free => html! {
-            fieldset.field {
-                legend.label { "满意度评价" }
-                (checkbox("rating", &Choice::new("yes", "纳入评价范围").hinted("初次、实名、不涉法涉诉，但不是求决的，由登记人决定。改了上面几项，保存时按规则重新判断。"), form))
-            }
-        },
+    let bars = BARS.map(|(field, value, reason)| format!("{field}={value}={}", reason.label()));
+    let must = format!("purpose={}", Purpose::RequestToResolve.code());
+    html! {
+        fieldset.field disabled[locked] data-rating data-own[own] data-anonymous[lists.anonymous] data-bars=(bars.join(";")) data-must-if=(must)
+            data-must=(MUST) data-free=(FREE) data-barred=(BARRED) data-locked=(LOCKED) {
+            legend.label { "满意度评价" }
+            div.choices { div.choice {
+                input id="rating" type="checkbox" name="rating" value="yes" checked[ticked] aria-describedby="rating-why";
+                label for="rating" { "纳入评价范围" span data-lock { @if locked { (LOCKED) } } }
+            } }
+            p.why id="rating-why" role="status" { span data-why { (why) } span data-when-sent { "改了上面几项，保存时按规则重新判断。" } }
+        }
     }
 }

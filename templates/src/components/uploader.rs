@@ -117,7 +117,7 @@ pub(crate) fn one_file(view: &Files<'_>, back: &str, plain: &PlainUpload, words:
     }
 }
 
-/// 不用脚本, a photo taken now: the same form for who has scripts and who has none, so that the picture goes to the row
+/// 不用摄像头的画面, a photo as a file: the same form for who has scripts and who has none, so that the picture goes to the row
 /// that it was taken for. `back` leads to the form it came from.
 pub(crate) fn one_photo(back: &str, plain: &PlainUpload) -> Markup {
     html! {
@@ -125,7 +125,7 @@ pub(crate) fn one_photo(back: &str, plain: &PlainUpload) -> Markup {
             @for (name, value) in &plain.fields { (hidden(name, value)) }
             div.field {
                 label.label for="file" { "拍照，或者选一张照片" }
-                p.hint id="file-hint" { "带摄像头的设备会直接打开摄像头。拍好后点“上传”，传完会回到登记表，填过的都在。" }
+                p.hint id="file-hint" { "手机、平板会直接打开相机；没有摄像头的，选一张照片。选好后点“上传”，传完会回到登记表，填过的都在。" }
                 input.input id="file" name="file" type="file" accept="image/*" capture="environment" aria-describedby="file-hint";
             }
             p.buttons {

@@ -13,6 +13,7 @@ mod accusation;
 mod agencies;
 mod alert;
 mod approvals;
+mod approvals_entered;
 mod approvals_kept;
 mod assign;
 mod audit;

@@ -3,6 +3,7 @@
 use crate::scope::{allowed, lies_elsewhere, other_way};
 use crate::{suspension, transfer};
 use domain::access::Action;
+use domain::approval::DraftKind;
 use domain::correction::refusal;
 use domain::ending::Ending;
 use domain::petition::{Petition, StatusKind};
@@ -87,7 +88,10 @@ pub(super) async fn actions(
         }
         false => None,
     };
-    Ok(steps(officer, file, clock, &visit.csrf(app), next))
+    let all = file.approvals()?;
+    let waits = all.alive(DraftKind::Registration).filter(|one| one.is_waiting());
+    let asked = waits.map(|one| one.to.name.as_str());
+    Ok(steps(officer, file, clock, &visit.csrf(app), next, asked))
 }
 
 fn steps(
@@ -96,6 +100,7 @@ fn steps(
     clock: Option<ActionItem>,
     csrf: &str,
     next: Option<Ending>,
+    asked: Option<&str>,
 ) -> Vec<ActionItem> {
     use StatusKind as S;
     let petition = &file.file.head.petition;
@@ -128,6 +133,14 @@ fn steps(
         && elsewhere.is_none()
     {
         actions.push(ActionItem::link("修改登记", format!("/staff/intake/web/{id}")));
+        if state == S::Registered && allowed(officer, Action::SubmitApproval) {
+            actions.push(match asked {
+                Some(leader) => {
+                    ActionItem::blocked("登记送领导审批", format!("已经送{leader}审批，还没有批示"))
+                }
+                None => ActionItem::link("登记送领导审批", present::approvals::asking(id)),
+            });
+        }
     }
     let transfer = match state {
         S::Opened => "登记完成后才能转送",

@@ -26,6 +26,21 @@ pub fn go_on(petition: PetitionId, one: &Approval) -> String {
     format!("{}?draft={}", one.kind.form(petition), one.submission)
 }
 
+/// Where a leader is asked about a registration that is saved.
+#[must_use]
+pub fn asking(petition: PetitionId) -> String {
+    format!(
+        "/staff/petitions/{petition}/approvals?kind={}",
+        DraftKind::Registration.code()
+    )
+}
+
+/// The same right after it was registered as it was entered.
+#[must_use]
+pub fn asked_after_registering(petition: PetitionId) -> String {
+    format!("{}&done=registered", asking(petition))
+}
+
 /// Where a submission stands, from its parts.
 #[must_use]
 pub fn standing(decided: Option<Decided>, ended: Option<Ended>) -> Tag {

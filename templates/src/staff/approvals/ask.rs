@@ -1,9 +1,10 @@
-//! `POST /staff/petitions/{id}/approvals`, before it is sent: 送审 — the draft as it was typed, the leader, the question.
+//! `/staff/petitions/{id}/approvals`, before it is sent: 送审 — the draft as it was typed, the leader, the question.
 
-use crate::components::button::{submit_as, submit_to};
+use crate::components::button::{link_button, submit_as, submit_to};
 use crate::components::error_summary::error_summary;
 use crate::components::form::{FormState, hidden};
-use crate::components::notice::warning;
+use crate::components::link::Link;
+use crate::components::notice::{flash, inset, warning};
 use crate::components::overtaken::Overtaken;
 use crate::components::select::{Choice, OptGroup, Select};
 use crate::components::textarea::Textarea;
@@ -40,6 +41,14 @@ pub struct View {
     pub leaders: Vec<(String, String)>,
     /// What others did meanwhile.
     pub overtaken: Option<Overtaken>,
+    /// Why nothing can be asked, without a full stop, where that is known before anything is typed.
+    pub closed: Option<String>,
+    /// What was just done; may be empty.
+    pub flash: String,
+    /// Path of the case.
+    pub case: String,
+    /// What whoever wrote or came is given, of what was registered as it was entered.
+    pub slip: Option<Link>,
 }
 
 /// The page.
@@ -69,11 +78,18 @@ pub fn page(view: &View) -> Markup {
         div.narrow {
             @if let Some(overtaken) = &view.overtaken { (overtaken.render()) }
             (error_summary(form))
+            (flash(&view.flash))
             h1 { "送审：拟" (view.what) }
             div.about { p.teaser { (view.title) } p.hint { span.num { (view.number) } } }
+            @if let Some(closed) = &view.closed { (warning(&format!("{closed}。"))) }
+            @if let Some(slip) = &view.slip {
+                (inset(&html! { p { "这一件已经登记，查询码也有了，送不送审都有效：" a href=(slip.href) { (slip.text) } "。以后在这一件的页面上也能打印。" } }))
+            }
             h2 { "拟稿" }
             (super::draft(&view.lines))
-            @if view.leaders.is_empty() {
+            @if view.closed.is_some() {
+                p.buttons { (link_button("返回这一件", &view.case, true)) }
+            } @else if view.leaders.is_empty() {
                 (warning("本单位没有可以送审的领导，请联系系统管理员登记领导岗。"))
                 form method="post" action=(view.back) { (carried(view)) p.buttons { (again) } }
             } @else {
@@ -107,7 +123,7 @@ fn carried(view: &View) -> Markup {
 }
 
 impl View {
-    /// One leader, several and wrong, none, too late.
+    /// One leader, several and wrong, none, too late, just registered, waiting already.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let one = Self {
@@ -124,6 +140,23 @@ impl View {
             lines: super::sample_lines(),
             leaders: vec![("o1".into(), "郭志远".into())],
             overtaken: None,
+            closed: None,
+            flash: String::new(),
+            case: "/staff/petitions/p1".into(),
+            slip: None,
+        };
+        let registered = Self {
+            back: "/staff/intake/web/p1".into(),
+            what: "登记".into(),
+            kind: "registration".into(),
+            flash: "已登记，还没有送审。".into(),
+            slip: Some(Link::new("/staff/intake/letters/p1/slip", "打印查询码条")),
+            ..one.clone()
+        };
+        let waits = Self {
+            closed: Some("拟登记已经送郭志远审批，还没有批示".into()),
+            flash: String::new(),
+            ..registered.clone()
         };
         let [noted, closed] = Overtaken::samples();
         vec![
@@ -145,6 +178,8 @@ impl View {
                 overtaken: Some(closed),
                 ..one
             },
+            registered,
+            waits,
         ]
     }
 }

@@ -21,7 +21,7 @@ use domain::text::{CONTENT_MAX, TITLE_MAX};
 use maud::{Markup, html};
 
 /// 来信详细登记. Fields: those of the sender and the envelope, of the registration form, of the destination, `title content address`; hidden
-/// `letter link`* `alike unfinished csrf`. Buttons are named `then`: `next`, `save`, `keep`, `forget`, `check`, `brief`, `file`,
+/// `letter link`* `alike unfinished csrf`. Buttons are named `then`: `next`, `save`, `ask`, `keep`, `forget`, `check`, `brief`, `file`,
 /// `remove_file_<id>`; those of the panel `pick`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -145,6 +145,7 @@ fn together(view: &View) -> Markup {
             p.buttons.sticky {
                 button.button type="submit" name="then" value="next" data-once data-quick { "保存并录入下一封" span hidden data-keys-help { "（Ctrl+Enter）" } }
                 (submit_as("保存", "then", "save", false))
+                (submit_as("保存并送领导审批", "then", "ask", false))
                 (submit_as("判重", "then", "check", false))
                 (submit_as("暂存", "then", "keep", false))
                 (submit_as("转为简单登记", "then", "brief", false))

@@ -86,7 +86,7 @@ fn companion(form: &FormState, at: usize, photos: Option<&[Photo]>, known: &Know
 fn photo_of(form: &FormState, at: usize, of_photo: &str, photo: Option<&Photo>) -> Markup {
     html! {
             (hint_and_error(of_photo, "", form.error(of_photo)))
-            div.companion-do {
+            div.companion-do data-photo=(of_photo) {
                 @match photo {
                     Some(photo) => {
                         (hidden(of_photo, &photo.id))
@@ -95,10 +95,10 @@ fn photo_of(form: &FormState, at: usize, of_photo: &str, photo: Option<&Photo>) 
                             FileState::Rejected { reason } => { "没有通过检查：" (reason) }
                             FileState::Checking | FileState::Unsent => { "已传，检查中" }
                         } }
-                        button.button.button-second type="submit" name="then" value={ "photo_" (at) } { "重拍" span.vh { "随访人 " (at) " 的照片" } }
+                        button.button.button-second type="submit" name="then" value={ "photo_" (at) } data-camera { "重拍" span.vh { "随访人 " (at) " 的照片" } }
                         button.button.button-second type="submit" name="then" value={ "photo_remove_" (at) } { "去掉照片" span.vh { "（随访人 " (at) "）" } }
                     }
-                    None => button.button.button-second id=(of_photo) type="submit" name="then" value={ "photo_" (at) } { "拍照" span.vh { "（随访人 " (at) "）" } }
+                    None => button.button.button-second id=(of_photo) type="submit" name="then" value={ "photo_" (at) } data-camera { "拍照" span.vh { "（随访人 " (at) "）" } }
                 }
                 button.button.button-second type="submit" name="then" value={ "companion_remove_" (at) } { "移除这一位" span.vh { "（随访人 " (at) "）" } }
             }

@@ -1,5 +1,6 @@
 //! `/staff/intake/visits/new`: 来访登记. One page, one save; whoever came goes on to the interviewer with a slip.
 
+use super::camera;
 use super::companions::{Photo, companions};
 use super::{LIST, NEW, TICKETS};
 use crate::components::button::{link_button, submit_as};
@@ -26,7 +27,7 @@ use maud::{Markup, html};
 
 /// 来访登记. Fields: `card`, those of the visitor (`name anonymous sex id_type id_number mobile mailing_address`), of the
 /// companions, of the registration form, `title content address interviewer`; hidden `visit link`* `csrf`. Buttons are
-/// named `then`: `save`, `reception`, `check`, `card`, `file`, `remove_file_<id>` and those of the companions; those of
+/// named `then`: `save`, `reception`, `ask`, `check`, `card`, `file`, `remove_file_<id>` and those of the companions; those of
 /// the panel `pick`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -90,7 +91,7 @@ pub fn page(view: &View) -> Markup {
             },
             &["filing.js", "upload.js"],
         ),
-        (None, _) => (together(view), &["filing.js", "upload.js"]),
+        (None, _) => (together(view), &["filing.js", "upload.js", "camera.js"]),
     };
     view.shell.render(
         Page {
@@ -164,10 +165,12 @@ fn together(view: &View) -> Markup {
             p.buttons.sticky {
                 button.button type="submit" name="then" value="save" data-once data-quick { "保存并打印接谈单" span hidden data-keys-help { "（Ctrl+Enter）" } }
                 (submit_as("保存并登记领导接访", "then", "reception", false))
+                (submit_as("保存并送领导审批", "then", "ask", false))
                 (submit_as("判重", "then", "check", false))
                 (submit_as("暂存", "then", "keep", false))
             }
         }
+        @if view.companions > 0 { (camera::dialog(form)) }
     }
 }
 

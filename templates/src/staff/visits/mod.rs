@@ -1,5 +1,6 @@
 //! 来访登记: the list, the form, the slip with number and query code, and receptions by leaders.
 
+mod camera;
 pub mod companions;
 pub mod form;
 pub mod list;
@@ -12,3 +13,5 @@ pub const LIST: &str = "/staff/intake/visits";
 pub const NEW: &str = "/staff/intake/visits/new";
 /// Where officers' tickets for files of a visit are asked for.
 pub const TICKETS: &str = "/staff/intake/visits/uploads";
+/// What photos of companions are called among the uploads of a form; a number follows.
+pub const PHOTO: &str = "随访人照片";

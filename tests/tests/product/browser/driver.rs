@@ -30,24 +30,29 @@ const KEPT: &str = r#""$@" & exec >&-; read -r _; kill -9 0"#;
 pub struct Setup {
     pub scripts: bool,
     pub width: u32,
+    /// Whether a camera is connected, and whoever sits there lets it be used.
+    pub camera: bool,
 }
 
 /// A phone whose owner has switched scripts off.
 pub const PHONE_WITHOUT_SCRIPTS: Setup = Setup {
     scripts: false,
     width: 360,
+    camera: false,
 };
 
 /// A phone.
 pub const PHONE: Setup = Setup {
     scripts: true,
     width: 360,
+    camera: false,
 };
 
 /// An ordinary screen.
 pub const DESK: Setup = Setup {
     scripts: true,
     width: 1280,
+    camera: false,
 };
 
 /// The driver's processes.
@@ -156,6 +161,12 @@ fn capabilities(tools: &Tools, profile: &std::path::Path, setup: Setup) -> Capab
         .split_whitespace()
         .collect();
     arguments.push(&profile);
+    if setup.camera {
+        arguments.extend([
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+        ]);
+    }
     let mut prefs = json!({ "credentials_enable_service": false });
     if !setup.scripts {
         prefs["profile.managed_default_content_settings.javascript"] = json!(2);

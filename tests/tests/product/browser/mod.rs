@@ -4,6 +4,7 @@
 mod account;
 mod admin_looks;
 mod approvals;
+mod camera;
 mod dedupe;
 mod driver;
 mod filing;
@@ -15,6 +16,7 @@ mod offline;
 mod others;
 mod persons;
 mod rating;
+mod rating_scope;
 mod samples;
 mod showcase;
 mod slow;

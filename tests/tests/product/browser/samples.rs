@@ -15,12 +15,14 @@ use std::sync::LazyLock;
 const ZOOMED: Setup = Setup {
     width: 320,
     scripts: true,
+    camera: false,
 };
 
 /// 1280 px as they are.
 const WIDE: Setup = Setup {
     width: 1280,
     scripts: true,
+    camera: false,
 };
 
 /// What a screen reader reads one after the other stands in the same order for the eye (WCAG 1.3.2, 2.4.3): of two
