@@ -61,7 +61,7 @@ impl Of {
                 back: (visits::LIST, "返回来访登记"),
                 rule: "查询码只在登记当天给登记人看。再打印要说明理由，并留下记录。",
                 legend: "为什么要再打印",
-                others: "代表",
+                others: "其他代表",
                 facts: ["来访人", "登记单位", "登记时间"],
             },
             Self::Web => Words {
