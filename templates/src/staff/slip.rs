@@ -236,7 +236,10 @@ fn after(view: &View) -> Markup {
             @if view.of != Of::Web { (link_button("查看信访件", &view.case, false)) }
         }
         @match &view.sms {
-            Some(sms) => (sms.render(&view.href, &view.form)),
+            Some(sms) => {
+                @if view.of == Of::Web { p { "查询码也可以发到登记的手机，发以前请问清楚这个号码还在用。" } }
+                (sms.render(&view.href, &view.form))
+            },
             None => p.why { "没有登记手机号，查询码不能用短信发。" },
         }
         @if view.matches.asked() {

@@ -61,7 +61,11 @@ async fn journey_whoever_comes_to_the_window_gets_the_query_code_for_a_reason_ea
     let slip = shown(&officer, &filed, "in_person").await;
     assert_eq!(slip.text("#query-code").as_ref(), Some(&filed.code));
     assert_eq!(slip.text("#number").as_ref(), Some(&filed.number));
-    for words in ["已记录：您因“信访人本人来要”", "登记并转办", "山东省人民政府信访局"] {
+    for words in [
+        "已记录：您因“信访人本人来要”",
+        "登记并转办",
+        "山东省人民政府信访局",
+    ] {
         assert!(slip.says(words), "{words}: {}", slip.main());
     }
     assert!(
