@@ -8,6 +8,7 @@ mod login;
 mod open;
 mod register;
 mod sender;
+mod slip;
 pub mod steps;
 pub mod suggestions;
 mod workbench;
@@ -54,6 +55,17 @@ pub fn routes() -> Routes {
             "/staff/petitions/{id}/sender",
             Action::AmendRegistration,
             sender::save,
+        )
+        .get("/staff/petitions/{id}/slip", Action::RegisterPetition, slip::show)
+        .post(
+            "/staff/petitions/{id}/slip",
+            Action::RegisterPetition,
+            slip::again,
+        )
+        .post(
+            "/staff/petitions/{id}/slip/sms",
+            Action::RegisterPetition,
+            slip::send,
         )
         .post(
             "/staff/intake/web/{id}/links",

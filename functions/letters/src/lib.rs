@@ -7,7 +7,6 @@ mod batch;
 mod brief;
 mod brief_form;
 mod brief_one;
-mod code;
 mod detailed;
 mod filter;
 mod form;
@@ -72,7 +71,7 @@ pub fn routes() -> Routes {
         .post(
             "/staff/intake/letters/{id}/slip/sms",
             Action::RegisterLetter,
-            code::send,
+            slip::send,
         )
         .post(
             "/staff/intake/letters/uploads",

@@ -5,7 +5,6 @@
 
 mod alike;
 mod card;
-mod code;
 mod companions;
 mod files;
 mod filter;
@@ -47,7 +46,7 @@ pub fn routes() -> Routes {
         .post(
             "/staff/intake/visits/{id}/slip/sms",
             Action::RegisterVisit,
-            code::send,
+            slip::send,
         )
         .get(
             "/staff/intake/visits/{id}/reception",

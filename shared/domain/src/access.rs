@@ -81,7 +81,7 @@ pub enum Action {
     StaffHome,
     /// The list of web petitions and the registration form of one.
     ReadIntake,
-    /// Open, register and route a web petition.
+    /// Open, register and route a web petition, and print its query code.
     RegisterPetition,
     /// 修改登记: until it is passed on; an interviewer those of the own visits only.
     AmendRegistration,

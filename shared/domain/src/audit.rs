@@ -161,6 +161,56 @@ impl Deed {
     }
 }
 
+/// 给查询码的理由: why an officer shows a query code once more. A fixed list, as of [`RevealReason`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlipReason {
+    /// Whoever it belongs to asks for it at the window.
+    InPerson,
+    /// Somebody asks for it with a written authorisation.
+    Proxy,
+    /// What was printed before was lost or cannot be read.
+    Lost,
+    /// It goes with a document.
+    Serve,
+    /// Another duty in this case.
+    Duty,
+}
+
+impl SlipReason {
+    /// Every reason, in the order of the form.
+    pub const ALL: [Self; 5] = [Self::InPerson, Self::Proxy, Self::Lost, Self::Serve, Self::Duty];
+
+    /// Its name in forms and in the log.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InPerson => "in_person",
+            Self::Proxy => "proxy",
+            Self::Lost => "lost",
+            Self::Serve => "serve",
+            Self::Duty => "duty",
+        }
+    }
+
+    /// The Chinese words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::InPerson => "信访人本人来要",
+            Self::Proxy => "受委托的人持委托书来要",
+            Self::Lost => "以前打印的丢了或者看不清",
+            Self::Serve => "随文书送达",
+            Self::Duty => "办理这件信访的其他需要",
+        }
+    }
+
+    /// The reason of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
 /// 查看理由: why an officer looks at what is masked. A fixed list: a reason in free words would put into
 /// the log what the log must not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -300,6 +350,11 @@ mod tests {
             assert!(!reason.label().is_empty());
         }
         assert_eq!(RevealReason::from_code("curiosity"), None);
+        for reason in SlipReason::ALL {
+            assert_eq!(SlipReason::from_code(reason.code()), Some(reason));
+            assert!(!reason.label().is_empty());
+        }
+        assert_eq!(SlipReason::from_code("contact"), None);
     }
 
     #[test]

@@ -11,7 +11,6 @@ pub mod audit;
 pub mod captcha;
 pub mod cases;
 mod client;
-pub mod code_sms;
 pub mod config;
 mod cookies;
 pub mod csrf;

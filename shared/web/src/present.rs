@@ -11,7 +11,7 @@ pub mod interviews;
 pub mod ratings;
 pub mod suggestions;
 
-pub use ahead::{due_line, now_box, now_for_you};
+pub use ahead::{due_line, now_box, now_for_you, on_a_slip};
 pub use clock::{deadline_bar, deadline_tag, left, stopped};
 
 use chrono::NaiveDate;

@@ -20,6 +20,7 @@ pub mod petitioner;
 pub mod queue;
 pub mod sender;
 pub mod showcase;
+pub mod slip;
 pub mod step;
 pub mod suggestion;
 pub mod suggestion_steps;

@@ -22,7 +22,7 @@ const ITEM_RIGHTS: [(char, &str); 7] = [
 ];
 
 /// Function, table, rights, partitions. Nothing else is allowed to anybody.
-const ON_ITEMS: [(&str, &str, &str, &str); 148] = [
+const ON_ITEMS: [(&str, &str, &str, &str); 149] = [
     ("portal", "guards", "gbu", "SESS"),
     ("portal", "accounts", "gb", "ACC"),
     (
@@ -104,6 +104,7 @@ const ON_ITEMS: [(&str, &str, &str, &str); 148] = [
     ),
     ("intake", "staff", "gbqu", "OFF USER NOBODY"),
     ("intake", "content", "gbq", "AGENCIES BOARD-STAFF"),
+    ("intake", "content", "g", "SETTINGS"),
     (
         "intake",
         "petitions",

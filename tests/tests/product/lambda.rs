@@ -18,7 +18,7 @@ use gateway::template;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 use tests::people::Filed;
-use tests::{Citizen, Client};
+use tests::{Citizen, Client, Officer};
 
 const TITLE: &str = "地下车库积水半年没有人修";
 
@@ -103,6 +103,7 @@ async fn the_deployed_functions_carry_a_petition_from_registration_to_conclusion
     assert_eq!(after > told.len(), !night, "{after}");
     rate(&cloud, &citizen, &visitor, &filed).await;
     let clerk = suggestion::made_and_answered(&cloud, &citizen).await;
+    slip(&cloud, &clerk, &citizen, &filed).await;
     dedupe::found_and_linked(&cloud, &citizen, &clerk).await;
     letters::registered(&cloud, &clerk).await;
     visits::registered(&cloud, &clerk).await;
@@ -191,6 +192,20 @@ async fn conclude(cloud: &Cloud, filed: &Filed, attachment: &str) {
     assert!(replied.says("已答复"), "{}", replied.main());
     let concluded = city.step(&filed.id, "conclude", &[]).await;
     assert!(concluded.says("已办结"), "{}", concluded.main());
+}
+
+/// Somebody comes to the window for the query code: on paper and by message.
+async fn slip(cloud: &Cloud, clerk: &Officer, citizen: &Citizen, filed: &Filed) {
+    let path = format!("/staff/petitions/{}/slip", filed.id);
+    let asks = clerk.client.get(&path).await;
+    let shown = clerk
+        .client
+        .submit(&asks, &path, &[("reason", "in_person")])
+        .await;
+    assert!(shown.says(&filed.code), "{}", shown.main());
+    let sent = clerk.client.submit(&shown, &format!("{path}/sms"), &[]).await;
+    assert!(sent.path.ends_with("done=code"), "{} {}", sent.path, sent.main());
+    cloud.deliver_to(&citizen.mobile, &filed.code).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -46,6 +46,7 @@ mod security;
 mod sender;
 mod settings;
 mod showcase;
+mod slip;
 mod step_messages;
 mod suggestion;
 mod suggestions;

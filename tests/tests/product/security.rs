@@ -237,7 +237,12 @@ async fn no_garbage_in_any_form_of_somebody_signed_in_is_a_server_error() {
                 &registrar.client
             }
             path if path.ends_with("/take-back") && path.contains("/approvals/") => &registrar.client,
-            path if path.ends_with("/direct-reply") || path.ends_with("/sender") => &registrar.client,
+            path if ["/direct-reply", "/sender", "/slip", "/slip/sms"]
+                .iter()
+                .any(|end| path.ends_with(end)) =>
+            {
+                &registrar.client
+            }
             path if path.starts_with("/staff/approvals") => &leader.client,
             path if path.starts_with("/staff/interviews") => &talks.client,
             path if path.starts_with("/staff/petitions") => &city.client,

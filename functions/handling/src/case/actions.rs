@@ -40,6 +40,17 @@ fn of_a_visit(officer: &Officer, petition: &Petition) -> Vec<ActionItem> {
         .collect()
 }
 
+/// 查询码条, of what came by letter or by the web; a visit's is 接谈单.
+fn slip(officer: &Officer, petition: &Petition) -> Option<ActionItem> {
+    let id = petition.id;
+    let (action, href) = match petition.channel {
+        Channel::Letter => (Action::RegisterLetter, format!("/staff/intake/letters/{id}/slip")),
+        Channel::Web => (Action::RegisterPetition, format!("/staff/petitions/{id}/slip")),
+        Channel::Visit | Channel::Phone => return None,
+    };
+    allowed(officer, action).then(|| ActionItem::link("查询码条", href))
+}
+
 /// 更正来信人、来访人, at the office that registered it.
 fn correct(officer: &Officer, petition: &Petition) -> Option<ActionItem> {
     let label = match petition.channel {
@@ -227,11 +238,8 @@ fn steps(
     }
     let registered_here = petition.came_in_at(&officer.agency);
     actions.extend(correct(officer, petition));
-    if petition.channel == Channel::Letter && registered_here && allowed(officer, Action::RegisterLetter) {
-        actions.push(ActionItem::link(
-            "查询码条",
-            format!("/staff/intake/letters/{id}/slip"),
-        ));
+    if registered_here {
+        actions.extend(slip(officer, petition));
     }
     if petition.channel == Channel::Visit && registered_here {
         actions.extend(of_a_visit(officer, petition));

@@ -122,7 +122,7 @@ pub fn due_line(status: StatusKind, running: Running<'_>, now: DateTime<Utc>) ->
 
 /// The steps that the law still holds in store, the last one first, with their last days as far as they are known.
 pub(super) fn steps_to_come(petition: &Petition, now: DateTime<Utc>, told: Told) -> Vec<TimelineItem> {
-    let steps = to_come(petition, local_date(now), told);
+    let steps = to_come(petition, local_date(now), told, last_day(petition));
     let items = steps.into_iter().rev().map(|(title, body)| TimelineItem {
         title: title.to_owned(),
         body,
@@ -132,12 +132,28 @@ pub(super) fn steps_to_come(petition: &Petition, now: DateTime<Utc>, told: Told)
     items.collect()
 }
 
-fn to_come(petition: &Petition, today: NaiveDate, told: Told) -> Vec<(&'static str, String)> {
+/// The steps to come for whoever is handed a slip, the next one first: what, and until when. What is overdue is promised
+/// for no day that is past.
+#[must_use]
+pub fn on_a_slip(petition: &Petition, now: DateTime<Utc>) -> Vec<(&'static str, String)> {
+    let today = local_date(now);
     let by = match petition.running() {
+        Running::Towards(due) if today > due.due => "尽快".to_owned(),
+        Running::Towards(_) | Running::Suspended(_) | Running::Not => last_day(petition),
+    };
+    to_come(petition, today, Told::ToPetitioner, by)
+}
+
+fn last_day(petition: &Petition) -> String {
+    match petition.running() {
         Running::Towards(due) => format!("最迟 {}", zh_date(due.due)),
         Running::Suspended(_) => "恢复计时以后才有最后一天".to_owned(),
         Running::Not => String::new(),
-    };
+    }
+}
+
+/// `by` says until when the next one is due.
+fn to_come(petition: &Petition, today: NaiveDate, told: Told, by: String) -> Vec<(&'static str, String)> {
     let reply = ("答复", "受理后 60 日内".to_owned());
     let directed = petition.procedure.is_some_and(is_directed);
     let answered = if directed { "告知" } else { "答复" };
@@ -156,8 +172,13 @@ fn to_come(petition: &Petition, today: NaiveDate, told: Told) -> Vec<(&'static s
         Status::Registered if directed => [("转办，或者告知法定途径", by)].into_iter().chain(rate).collect(),
         Status::Transferred { .. } if directed => [("告知法定途径", by)].into_iter().chain(rate).collect(),
         Status::Filed | Status::Opened { .. } | Status::Registered => {
+            let first = if petition.status == Status::Registered {
+                "转办"
+            } else {
+                "登记并转办"
+            };
             vec![
-                ("登记并转办", by),
+                (first, by),
                 ("受理告知", "责任单位收到后 15 日内".to_owned()),
                 reply,
             ]

@@ -1,11 +1,10 @@
-//! 来信登记: the list, the two forms, the slip with the query code, and a letter registered in brief.
+//! 来信登记: the list, the two forms, and a letter registered in brief.
 
 pub mod brief;
 pub mod brief_one;
 pub(in crate::staff) mod envelope;
 pub mod form;
 pub mod list;
-pub mod slip;
 
 use crate::components::form::{FormState, hidden};
 use crate::components::icon::{Icon, icon};

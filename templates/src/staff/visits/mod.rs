@@ -1,11 +1,10 @@
-//! 来访登记: the list, the form, the slip with number and query code, and receptions by leaders.
+//! 来访登记: the list, the form, and receptions by leaders.
 
 mod camera;
 pub mod companions;
 pub mod form;
 pub mod list;
 pub mod reception;
-pub mod slip;
 
 /// The list of visits.
 pub const LIST: &str = "/staff/intake/visits";

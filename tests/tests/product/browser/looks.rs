@@ -421,6 +421,17 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
     .await;
     walk.past(&format!("/staff/petitions/{}", stages.registered.id))
         .await;
+    walk.past(&format!("/staff/petitions/{}/slip", stages.registered.id))
+        .await;
+    let b = &walk.browser;
+    b.press("显示查询码").await;
+    b.wait("//*[@id='reason-error']").await;
+    walk.every_way("/slip wrong").await;
+    let b = &walk.browser;
+    b.fill(&[("reason", "in_person")]).await;
+    b.press("显示查询码").await;
+    b.wait("//*[@id='query-code']").await;
+    walk.every_way("/slip with the code").await;
     walk.past(&format!("/staff/petitions/{}/transfer", stages.registered.id))
         .await;
     walk.past(&format!("/staff/batch/transfer?id={}", stages.registered.id))

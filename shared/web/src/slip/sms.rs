@@ -1,5 +1,5 @@
-//! 查询码短信 from a slip: the query code goes to the number that was given at the registration, a few times a day. A second
-//! click within moments sends nothing more. Recorded, because a phone may be somebody else's too.
+//! 查询码短信 from a slip: the query code goes to the number on record, a few times a day, together with what its petitioner
+//! had sent. A second click within moments sends nothing more. Recorded, because a phone may be somebody else's too.
 
 use crate::app::App;
 use crate::errors::{AppError, Result};
@@ -27,7 +27,7 @@ const ONE_CLICK_SECONDS: i64 = 60;
 ///
 /// # Errors
 /// The store's, if a seal does not open.
-pub fn button(app: &App, visit: &Visit, file: &PetitionFile, sent: CodesSent) -> Result<Option<Sms>> {
+pub(super) fn button(app: &App, visit: &Visit, file: &PetitionFile, sent: CodesSent) -> Result<Option<Sms>> {
     if file.head.mobile.is_none() {
         return Ok(None);
     }
@@ -51,7 +51,7 @@ pub fn button(app: &App, visit: &Visit, file: &PetitionFile, sent: CodesSent) ->
 ///
 /// # Errors
 /// Not found without a number; a conflict while messages are stopped or too many were sent; the store's.
-pub async fn send(
+pub(super) async fn send(
     app: &App,
     visit: &Visit,
     officer: &Officer,
