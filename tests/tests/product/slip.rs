@@ -5,6 +5,7 @@ use crate::audit::store_of;
 use crate::settings::switch;
 use domain::audit::Deed;
 use futures_util::future::join;
+use std::time::Duration;
 use tests::people::Filed;
 use tests::stack::Options;
 use tests::{Citizen, Client, Officer, Page, Stack};
@@ -268,4 +269,15 @@ async fn every_look_and_every_message_is_recorded_and_stopped_messages_are_not_s
     }
     let expected = ["slip in_person", "slip duty", "sms"].map(|what| (filed.id.clone(), what.to_owned()));
     assert_eq!(recorded, expected, "neither asking nor a refusal is a look");
+
+    // What is overdue is promised for no day that is past.
+    assert!(shown(&officer, &filed, "lost").await.says("最迟 2026年12月8日"));
+    stack.advance(Duration::from_secs(20 * 24 * 3600)).await;
+    let officer = Officer::login(&stack, "dengji").await;
+    let overdue = shown(&officer, &filed, "lost").await;
+    assert!(
+        overdue.says("尽快") && !overdue.says("最迟"),
+        "{}",
+        overdue.main()
+    );
 }
