@@ -111,7 +111,7 @@ async fn what_is_under_way_follows_a_changed_number_once_its_owner_says_so() {
         let sent = stack.outbox().await;
         let number = open.number.clone();
         let of_it = |(_, text): &(String, String)| text.contains(&number) && text.contains("登记");
-        sent.into_iter().filter(of_it).map(|(to, _)| to).last()
+        sent.into_iter().filter(of_it).map(|(to, _)| to).next_back()
     };
     stack
         .until("the message to the new number", || async {

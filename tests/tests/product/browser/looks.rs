@@ -483,7 +483,7 @@ async fn every_page_fits_every_width_and_mode_and_raises_no_barrier() {
     let stages = stages(stack, &citizen).await;
     let mut walk = Walk::with(Browser::start(&tools, &stack.url, DESK).await);
     public_pages(&mut walk, &stages.replied.number, &stages.replied, &citizen.name).await;
-    citizens_pages(&mut walk, &stack, &citizen, &stages).await;
+    citizens_pages(&mut walk, stack, &citizen, &stages).await;
     officers_pages(&mut walk, stack, &stages).await;
     walk.browser.sign_out_officer().await;
     showcase::officers_pages(&mut walk, stack, &citizen).await;
