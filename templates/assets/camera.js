@@ -14,6 +14,8 @@ function start() {
   let button;
   let stream;
   let passing = false;
+  // Which opening of the dialog it is: what was begun in one that is closed by now is nothing to the next.
+  let turn = 0;
 
   const say = (what, more = "") => { line.textContent = line.dataset[what] + more; };
   const offer = (...shown) => { for (const one of [take, use, retake, file]) one.hidden = !shown.includes(one); };
@@ -34,6 +36,8 @@ function start() {
   });
 
   async function open() {
+    turn += 1;
+    const mine = turn;
     canvas.hidden = true;
     video.hidden = false;
     offer();
@@ -42,13 +46,13 @@ function start() {
     try {
       got = await navigator.mediaDevices.getUserMedia({ audio: false, video: { width: { ideal: 1280 }, height: { ideal: 960 }, facingMode: "environment" } });
       // Closed while the browser asked: nothing may go on looking.
-      if (!dialog.open) return got.getTracks().forEach((track) => track.stop());
+      if (mine !== turn) return got.getTracks().forEach((track) => track.stop());
       stream = got;
       video.srcObject = got;
       await video.play();
-      live();
+      if (mine === turn) live();
     } catch (error) {
-      if (!dialog.open) return;
+      if (mine !== turn) return;
       stop();
       video.hidden = true;
       offer(file);
@@ -66,6 +70,7 @@ function start() {
   }
 
   take.addEventListener("click", () => {
+    if (!video.videoWidth) return;
     canvas.width = video.videoWidth;
     canvas.height = video.videoHeight;
     canvas.getContext("2d").drawImage(video, 0, 0);
@@ -77,7 +82,7 @@ function start() {
   });
   retake.addEventListener("click", live);
   cancel.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => { stop(); button.focus(); });
+  dialog.addEventListener("close", () => { turn += 1; stop(); button.focus(); });
   file.addEventListener("click", () => {
     dialog.close();
     passing = true;
@@ -86,14 +91,19 @@ function start() {
   });
 
   use.addEventListener("click", async () => {
+    const mine = turn;
+    const pressed = button;
     offer();
     say("sending");
     try {
-      const id = await send(await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9)));
-      if (!dialog.open) return void ask(`/${id}/delete`).catch(() => {});
-      keep(id);
+      const picture = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9));
+      if (!picture) throw new Error(line.dataset.offline);
+      const id = await send(picture, pressed);
+      if (mine !== turn) return void ask(`/${id}/delete`).catch(() => {});
+      keep(id, pressed);
       dialog.close();
     } catch (error) {
+      if (mine !== turn) return;
       offer(use, retake, file);
       say("failed", error.message);
       use.focus();
@@ -110,8 +120,8 @@ function start() {
     return json;
   }
 
-  async function send(picture) {
-    const ticket = await ask("", { name: `${name}${button.value.split("_")[1]}.jpg`, size: picture.size, type: picture.type });
+  async function send(picture, pressed) {
+    const ticket = await ask("", { name: `${name}${pressed.value.split("_")[1]}.jpg`, size: picture.size, type: picture.type });
     const body = new FormData();
     for (const [field, value] of ticket.fields) body.append(field, value);
     body.append("file", picture);
@@ -125,8 +135,8 @@ function start() {
   }
 
   // The row as the server will show it from now on.
-  function keep(id) {
-    const row = button.closest("[data-photo]");
+  function keep(id, pressed) {
+    const row = pressed.closest("[data-photo]");
     const field = row.dataset.photo;
     let input = row.querySelector("input[type=hidden]");
     let said = row.querySelector("p");
@@ -138,15 +148,15 @@ function start() {
       input.name = field;
       said = document.createElement("p");
       said.tabIndex = -1;
-      button.removeAttribute("id");
+      pressed.removeAttribute("id");
       said.id = field;
-      const away = button.cloneNode(true);
+      const away = pressed.cloneNode(true);
       away.removeAttribute("data-camera");
-      away.value = button.value.replace("photo_", "photo_remove_");
+      away.value = pressed.value.replace("photo_", "photo_remove_");
       away.firstChild.textContent = drop;
-      button.after(" ", away);
-      button.before(input, said, " ");
-      button.firstChild.textContent = again;
+      pressed.after(" ", away);
+      pressed.before(input, said, " ");
+      pressed.firstChild.textContent = again;
     }
     input.value = id;
     said.textContent = photoIs + checking;

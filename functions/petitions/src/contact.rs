@@ -1,5 +1,6 @@
 //! `POST /petitions/contact`: the petitions under way get the number and the addresses that the account has now. What is
-//! concluded or withdrawn stays as it was. Carried out twice it changes nothing more.
+//! concluded or withdrawn stays as it was. Carried out twice it changes nothing more; of a very long list it does a part
+//! and says so.
 
 use crate::show::own;
 use axum::extract::State;
@@ -8,26 +9,36 @@ use chrono::{DateTime, Utc};
 use domain::correction::Corrected;
 use domain::event::{Body, By};
 use domain::ids::PetitionId;
+use domain::paging::Cursor;
 use domain::petition::StatusKind;
 use store::StoreError;
 use store::cases::{Change, Petitioner};
 use web::session::Citizen;
-use web::{App, AppError, Result, Visit, see_other};
+use web::{App, AppError, FormData, Result, Visit, see_other};
 
 /// How often one petition is tried again when somebody else changes it at the same moment.
 const TRIES: usize = 5;
 
 /// Pages of the list that one request goes through.
-const PAGES_MAX: usize = 8;
+const PAGES_MAX: usize = 4;
 
 /// `POST /petitions/contact`
-pub async fn renew(State(app): State<App>, visit: Visit, citizen: Citizen) -> Result<Response> {
+pub async fn renew(
+    State(app): State<App>,
+    visit: Visit,
+    citizen: Citizen,
+    sent: FormData,
+) -> Result<Response> {
     if citizen.anonymous {
         return Err(AppError::NotFound);
     }
     let person = citizen.petitioner(&app.keys)?;
     let mut renewed = false;
-    let mut cursor = None;
+    let mut cursor = sent
+        .get("after")
+        .map(Cursor::parse)
+        .transpose()
+        .map_err(|_| AppError::from(StoreError::Cursor))?;
     for _ in 0..PAGES_MAX {
         let page = app
             .store
@@ -43,9 +54,10 @@ pub async fn renew(State(app): State<App>, visit: Visit, citizen: Citizen) -> Re
             break;
         }
     }
-    Ok(see_other(match renewed {
-        true => "/me?done=contact",
-        false => "/me?done=contact-same",
+    Ok(see_other(&match cursor {
+        Some(after) => format!("/me?done=contact-more&after={}", after.as_str()),
+        None if renewed || sent.has("after") => "/me?done=contact".to_owned(),
+        None => "/me?done=contact-same".to_owned(),
     }))
 }
 

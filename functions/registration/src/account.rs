@@ -24,6 +24,7 @@ pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(
         since: zh_date(local_date(citizen.created_at)),
         flash: done(query.text("done")).to_owned(),
         csrf: visit.csrf(&app),
+        contact_after: query.text("after").to_owned(),
     };
     Ok(html(me::page(&view)))
 }
@@ -35,7 +36,8 @@ fn done(what: &str) -> &'static str {
             "保存好了。已经提交、还没有办结的，还是原来的联系方式；要一起改的，点下面“也用到还没有办结的事项上”。"
         }
         "contact" => "还没有办结的事项也改好了，以后用新的联系方式联系您、发进度短信。",
-        "contact-same" => "还没有办结的事项上，已经是现在的联系方式，不用改。",
+        "contact-more" => "改好了一部分，还有更早提交的：请再点一次“也用到还没有办结的事项上”。",
+        "contact-same" => "没有需要改的：还没有办结的事项上，都已经是现在的联系方式。",
         "document" => "证件号码改好了。",
         "password" => "密码改好了。别的手机和电脑上都要用新密码重新登录。",
         _ => "",

@@ -52,7 +52,11 @@ pub async fn find(
     if from_home || state.has_errors() {
         return again(&app, &visit, citizen.as_ref(), state).await;
     }
-    let digits = digits(&form);
+    // The limit goes by the code that is looked for, whatever was pasted around it.
+    let digits = match &code {
+        Ok(code) => code.as_str().to_owned(),
+        Err(_) => digits(&form),
+    };
     let of = [(TRACK_CODE, digits.as_str()), (TRACK_ADDRESS, visit.address())];
     let attempt = limits::attempt(&app, &visit, &of).await?;
     // A code with a wrong check digit is looked for like any other, so that all failures are one.

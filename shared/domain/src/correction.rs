@@ -2,10 +2,12 @@
 //! right. Owns when that is possible, what is kept of it, and what it changes in the header. The event names the fields and
 //! the reason; what stood there and what stands there now is in no event.
 
-use crate::deadline::{Deadline, DeadlineKind};
+use crate::calendar::Calendar;
+use crate::deadline::{Deadline, DeadlineKind, RollRule};
 use crate::petition::{Petition, StatusKind};
 use crate::registration::Channel;
 use crate::text::{char_count, normalise};
+use crate::time::local_date;
 use serde::{Deserialize, Serialize};
 
 /// Longest reason, in characters.
@@ -89,15 +91,9 @@ impl Correction {
     /// What changed, in words.
     #[must_use]
     pub fn labels(&self) -> String {
-        labels(&self.fields)
+        let labels: Vec<&str> = self.fields.iter().map(|field| field.label()).collect();
+        labels.join("、")
     }
-}
-
-/// Fields, in words.
-#[must_use]
-pub fn labels(fields: &[Corrected]) -> String {
-    let labels: Vec<&str> = fields.iter().map(|field| field.label()).collect();
-    labels.join("、")
 }
 
 /// 更正原因
@@ -148,7 +144,14 @@ pub(crate) fn after(petition: &Petition, correction: &Correction) -> Option<Peti
         next.interview.as_mut()?.visitors = visitors;
     }
     if let Some(due) = correction.due {
-        let fits = moves_deadline(petition) && due.kind == DeadlineKind::Registration;
+        // No letter came after it was registered.
+        let latest = DeadlineKind::Registration.from(
+            local_date(petition.filed_at),
+            Calendar::builtin(),
+            RollRule::default(),
+        );
+        let fits =
+            moves_deadline(petition) && due.kind == DeadlineKind::Registration && due.due <= latest.due;
         next.due = Some(fits.then_some(due)?);
     }
     Some(next)

@@ -389,6 +389,11 @@ impl Store {
 
     /// Counts what a query finds, up to its limit, without reading it out.
     pub(crate) async fn count(&self, query: Query<'_>) -> Result<u32> {
+        Ok(self.count_page(query).await?.0)
+    }
+
+    /// Counts what a query finds in one page, and gives where the next begins: a page ends after 1 MB, too.
+    pub(crate) async fn count_page(&self, query: Query<'_>) -> Result<(u32, Option<Item>)> {
         let request = self.reading(query).select(Select::Count);
         let output = request
             .send()
@@ -396,7 +401,8 @@ impl Store {
             .await
             .map_err(|e| StoreError::service(&e))?;
         record(Kind::Read, output.consumed_capacity());
-        Ok(u32::try_from(output.count).unwrap_or(0))
+        let count = u32::try_from(output.count).unwrap_or(0);
+        Ok((count, output.last_evaluated_key))
     }
 
     /// Adds `by` to a counter and returns its new value; the item is made if it is not there.

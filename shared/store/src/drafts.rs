@@ -181,14 +181,25 @@ impl Store {
             .collect()
     }
 
-    /// How many drafts the citizen has: one request.
+    /// Whether the citizen has as many drafts as there may be: one request, unless they are very long.
     ///
     /// # Errors
     /// [`StoreError`] if the store fails.
-    pub async fn draft_count(&self, account: AccountId) -> Result<usize> {
+    pub async fn has_drafts_enough(&self, account: AccountId) -> Result<bool> {
         let pk = keys::drafts(account);
-        let count = self.count(Query::of(Table::Petitions, &pk)).await?;
-        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+        let (mut count, mut after) = (0, None);
+        loop {
+            let query = Query {
+                after,
+                ..Query::of(Table::Petitions, &pk)
+            };
+            let (found, last) = self.count_page(query).await?;
+            count += usize::try_from(found).unwrap_or(usize::MAX);
+            if count >= DRAFTS_MAX || last.is_none() {
+                return Ok(count >= DRAFTS_MAX);
+            }
+            after = last;
+        }
     }
 
     /// Throws a draft away, with what was uploaded to it.

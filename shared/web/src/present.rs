@@ -17,6 +17,7 @@ pub use clock::{deadline_bar, deadline_tag, left, stopped};
 use chrono::NaiveDate;
 use domain::alert::Alert;
 use domain::contact::{mask_id_number, mask_mobile, mask_name};
+use domain::correction::Corrected;
 use domain::deadline::DeadlineKind;
 use domain::event::{Body, By, Event};
 use domain::ids::AgencyCode;
@@ -284,10 +285,15 @@ fn step(event: &Event, letters: &str, told: Told) -> TimelineItem {
             format!("更正了：{}。\n原因：{}", correction.labels(), correction.reason)
         }
         Body::ContactRenewed { fields } => {
-            format!(
-                "信访人换了{}，以后用新的联系。",
-                domain::correction::labels(fields)
-            )
+            let labels: Vec<&str> = fields
+                .iter()
+                .map(|field| match field {
+                    // Of an account, any of its three.
+                    Corrected::Address => "地址",
+                    field => field.label(),
+                })
+                .collect();
+            format!("信访人换了{}，以后用新的联系。", labels.join("、"))
         }
         Body::LetterJoined {
             number,

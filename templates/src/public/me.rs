@@ -31,6 +31,8 @@ pub struct View {
     pub flash: String,
     /// Token of the form that gives what is under way the contact data of the account.
     pub csrf: String,
+    /// Where that form goes on in a very long list; may be empty.
+    pub contact_after: String,
 }
 
 /// What one may do with an account: path, name, what it is good for.
@@ -109,9 +111,10 @@ fn named(view: &View) -> Markup {
             (summary_list(&editable))
             form method="post" action="/petitions/contact" {
                 (hidden("csrf", &view.csrf))
+                @if !view.contact_after.is_empty() { (hidden("after", &view.contact_after)) }
                 button.button.button-second type="submit" data-once { "也用到还没有办结的事项上" }
             }
-            p.hint { "换了手机号、搬了家的：上面改好以后，再点一次这个，已经提交、还没有办结的就用新的联系您、发进度短信。" }
+            p.hint { "换了手机号、搬了家的，上面改好以后再点这个按钮：还没有办结的事项也改用新的联系方式，进度短信发到新号码。" }
         }
     }
 }

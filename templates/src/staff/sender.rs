@@ -69,7 +69,7 @@ pub fn page(view: &View) -> Markup {
             (inset(&html! {
                 p { "填错的、看错的在这里更正。已经记下的内容不显示全，" strong { "不改的不用填" } "；在框里填的，换掉原来的。要核对原来填的，请先"
                     a href={ (step.href) "/petitioner" } { "查看完整信息" } "。" }
-                p { "更正以后，用新的姓名和原来的查询码查询，原来的姓名查不到了；以后的短信和文书用新的。已经出具的文书不变。" }
+                p { "更正以后，用新的姓名和原来的查询码查询，原来的姓名查不到了（正在查看的，最多还能看半小时）；以后的短信和文书用新的。已经出具的文书不变。" }
             }))
             form.card method="post" action=(step.action) novalidate data-unsaved data-dirty[form.typed] {
                 // The first button of a form answers the Enter key.
@@ -169,7 +169,7 @@ impl View {
             .with("drop_co_1", "yes")
             .failing("name", "姓名不能超过 50 个字")
             .failing("co_1_name", "登记表里的信访人数是 1")
-            .failing("received", "日期不能晚于今天")
+            .failing("received", "日期不能晚于登记的那天")
             .failing("reason", "请填写更正原因");
         let visit = Self {
             step: Step::sample("sender").with_form(

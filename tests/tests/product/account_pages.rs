@@ -90,7 +90,7 @@ async fn what_is_under_way_follows_a_changed_number_once_its_owner_says_so() {
     assert!(again.says("已经是现在的联系方式"), "{}", again.main());
     let after = citizen.client.get(&page).await;
     assert!(after.says("每一步都发短信到 187****3333"), "{}", after.main());
-    assert!(after.says("信访人换了手机号、通讯地址"), "{}", after.main());
+    assert!(after.says("信访人换了手机号、地址"), "{}", after.main());
     assert_eq!(after.body.matches("联系方式已更新").count(), 1);
     let closed = citizen.client.get(&format!("/petitions/{}", withdrawn.id)).await;
     assert!(!closed.says("联系方式已更新"), "{}", closed.main());

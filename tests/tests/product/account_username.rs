@@ -86,6 +86,6 @@ async fn each_mistake_is_told_at_its_field_and_too_many_have_to_wait() {
         assert!(page.says("请看短信"), "{}", page.main());
     }
     let page = ask(&client, "414", "E00990099", CAPTCHA).await;
-    assert!(page.status == 429 && page.says("分钟再试"), "{}", page.main());
+    assert!(page.status == 429 && page.says("小时再试"), "{}", page.main());
     assert_eq!(page.form(PATH).value("id_number"), Some("E00990099"));
 }

@@ -375,6 +375,29 @@ async fn the_day_of_receipt_moves_the_deadline_until_the_letter_is_passed_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_letter_came_after_it_was_registered() {
+    let stack = Stack::start().await;
+    let officer = Officer::login(&stack, "dengji").await;
+    let done = register(&officer, &letter("时不待", "信早就到了的一件，要求修桥。")).await;
+    let page = officer.client.get(&path(&done.id)).await;
+    let day: chrono::NaiveDate = page
+        .form(&path(&done.id))
+        .value("received")
+        .unwrap()
+        .parse()
+        .unwrap();
+    stack.advance(std::time::Duration::from_hours(24 * 5)).await;
+    let officer = Officer::login(&stack, "dengji").await;
+    let later = (day + chrono::Days::new(4)).to_string();
+    let refused = correct(&officer, &done.id, &[("received", &later), REASON]).await;
+    assert_eq!(refused.status, 422, "{}", refused.main());
+    assert_eq!(
+        refused.error("received").as_deref(),
+        Some("日期不能晚于登记的那天")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_filed_on_the_web_is_the_accounts_and_what_is_over_stays() {
     let stack = stack().await;
     let officer = Officer::shared(stack, "dengji").await;

@@ -9,7 +9,7 @@ use domain::incoming::{Incoming, JOINT_PEOPLE_MIN};
 use domain::joint::{CO_PETITIONERS_MAX, field as co};
 use domain::petition::Petition;
 use domain::registration::Registration;
-use domain::time::iso_date;
+use domain::time::{iso_date, local_date};
 use domain::visitors::{COMPANIONS_MAX, Visitors, field};
 use store::cases::{CaseFile, Detail};
 use web::forms::take;
@@ -98,7 +98,9 @@ pub(super) fn wanted(
             new.visit = Some(Box::new(visitors));
         }
     } else {
-        let (sender, incoming) = sender::letter(&filled, state, today);
+        // A letter came before it was registered; nothing that was right then is wrong by now.
+        let registered = local_date(case.file.head.petition.filed_at);
+        let (sender, incoming) = sender::letter(&filled, state, registered);
         if let Some(sender) = sender {
             new.petitioner = sender.petitioner;
             new.co_petitioners = sender.others;

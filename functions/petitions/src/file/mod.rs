@@ -263,7 +263,7 @@ async fn taken_over(
             ));
         }
         merge(&mut writing.draft, step, form);
-        if writing.draft.revision == 0 && app.store.draft_count(citizen.id).await? >= DRAFTS_MAX {
+        if writing.draft.revision == 0 && app.store.has_drafts_enough(citizen.id).await? {
             return Ok(Named::Writing(writing));
         }
         saver.word().clone_into(&mut writing.draft.saved_by);

@@ -36,7 +36,7 @@ fn incoming(form: &FormData, state: &mut FormState, today: NaiveDate, reply_know
     let sender_address = text("envelope_address", "信封上的寄信地址", ADDRESS_MAX);
     let postmark_date = match form.get("postmark_date") {
         None => Some(None),
-        Some(typed) => take(state, "postmark_date", letter_date(typed, today)).map(Some),
+        Some(typed) => take(state, "postmark_date", dated(typed, today)).map(Some),
     };
     if let (Some(Some(stamped)), Some(received)) = (postmark_date, received)
         && stamped > received
@@ -64,9 +64,14 @@ fn incoming(form: &FormData, state: &mut FormState, today: NaiveDate, reply_know
 
 /// The day on which it came.
 pub fn received(form: &FormData, state: &mut FormState, today: NaiveDate) -> Option<NaiveDate> {
-    let read = letter_date(form.raw("received"), today).map_err(|error| match error {
+    take(state, "received", dated(form.raw("received"), today))
+}
+
+/// A day not after the one on which the letter is, or was, registered.
+fn dated(typed: &str, registered: NaiveDate) -> Result<NaiveDate, String> {
+    letter_date(typed, registered).map_err(|error| match error {
         DateError::Empty => "请填写收信日期".to_owned(),
+        DateError::Future => "日期不能晚于登记的那天".to_owned(),
         other => other.to_string(),
-    });
-    take(state, "received", read)
+    })
 }

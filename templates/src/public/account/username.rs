@@ -42,7 +42,8 @@ pub fn page(view: &View) -> Markup {
         div.wrap.narrow {
             (error_summary(form))
             @if let Some(minutes) = view.wait_minutes {
-                (warning(&format!("问得太多了，请过 {minutes} 分钟再试。")))
+                @let wait = if minutes > 90 { format!("{} 小时", minutes.div_ceil(60)) } else { format!("{minutes} 分钟") };
+                (warning(&format!("问得太多了，请过 {wait}再试。")))
             }
             h1 { "忘了用户名" }
             p.lead { "填写注册时用的证件，我们把用户名发到您留的手机号上。" }

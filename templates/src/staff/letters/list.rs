@@ -259,7 +259,7 @@ impl View {
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let row = |title: &str, waits, sender: &str, days: i64| Row {
-            id: "p1".into(),
+            id: format!("p{days}"),
             href: "/staff/petitions/p1".into(),
             number: "L370102-20261127-00003".into(),
             waits,

@@ -119,7 +119,7 @@ impl View {
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let row = |title: &str, waits, visitor: &str, days: i64| Row {
-            id: "p1".into(),
+            id: format!("p{days}"),
             href: "/staff/petitions/p1".into(),
             number: "V370102-20261127-00003".into(),
             waits,

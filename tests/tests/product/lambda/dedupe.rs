@@ -5,7 +5,7 @@ use crate::dedupe::{form_path, pressed, row, story};
 use tests::people::Filed;
 use tests::{Citizen, Officer};
 
-async fn file(cloud: &Cloud, citizen: &Citizen, title: &str) -> Filed {
+pub async fn file(cloud: &Cloud, citizen: &Citizen, title: &str) -> Filed {
     let check = citizen.write(title, &story("雪松")).await;
     let wrong = citizen
         .client

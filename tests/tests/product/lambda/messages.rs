@@ -20,11 +20,14 @@ async fn the_deployed_functions_send_in_the_administrators_words_and_keep_what_w
     let text = cloud.deliver_to(&citizen.mobile, "账号").await;
     assert!(text.starts_with("【山东信访】欢迎您，账号可以用了。"), "{text}");
 
-    // From now on the gateway refuses what is sent to this person.
+    // From now on the gateway refuses what is sent to this person; what was filed before follows to that number.
+    super::dedupe::file(&cloud, &citizen, "换号以前反映的").await;
     let page = citizen.client.get("/me/profile").await;
     let moved = [("mobile", "19900000400"), ("password", PASSWORD)];
     let page = citizen.client.submit(&page, "/me/profile", &moved).await;
     assert_eq!(page.path, "/me?done=profile", "{}", page.main());
+    let page = citizen.client.submit(&page, "/petitions/contact", &[]).await;
+    assert_eq!(page.path, "/me?done=contact", "{}", page.main());
     let page = citizen.client.get("/me/password").await;
     let values = [
         ("password", PASSWORD),
