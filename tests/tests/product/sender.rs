@@ -391,10 +391,8 @@ async fn no_letter_came_after_it_was_registered() {
     let later = (day + chrono::Days::new(4)).to_string();
     let refused = correct(&officer, &done.id, &[("received", &later), REASON]).await;
     assert_eq!(refused.status, 422, "{}", refused.main());
-    assert_eq!(
-        refused.error("received").as_deref(),
-        Some("日期不能晚于登记的那天")
-    );
+    let said = refused.error("received").unwrap_or_default();
+    assert!(said.contains("日期不能晚于登记的那天"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

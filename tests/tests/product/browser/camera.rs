@@ -154,12 +154,14 @@ async fn a_companion_is_photographed_without_leaving_the_form() {
         .next()
         .unwrap();
     let clerk = Officer::login(&stack, "dengji2").await;
-    let case = clerk.client.get(&format!("/staff/petitions/{id}")).await;
-    let photos: Vec<_> = case
-        .texts("a")
-        .into_iter()
-        .filter(|words| words.contains("随访人照片"))
-        .collect();
+    // It is a link once it is checked.
+    let checked = || async {
+        let case = clerk.client.get(&format!("/staff/petitions/{id}")).await;
+        let mut links = case.texts("a");
+        links.retain(|words| words.contains("随访人照片"));
+        (!links.is_empty()).then_some(links)
+    };
+    let photos = stack.until("the photo", checked).await;
     assert_eq!(photos.len(), 1, "{photos:?}");
     browser.finish().await;
 }

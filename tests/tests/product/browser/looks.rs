@@ -434,6 +434,11 @@ async fn officers_pages(walk: &mut Walk, stack: &Stack, stages: &Stages) {
     walk.every_way("/slip with the code").await;
     walk.past(&format!("/staff/petitions/{}/transfer", stages.registered.id))
         .await;
+    walk.past(&format!(
+        "/staff/petitions/{}/approvals?kind=registration",
+        stages.registered.id
+    ))
+    .await;
     walk.past(&format!("/staff/batch/transfer?id={}", stages.registered.id))
         .await;
     walk.past(&format!("/staff/petitions/{}/route", stages.elsewhere.id))
