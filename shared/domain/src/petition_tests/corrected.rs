@@ -177,11 +177,9 @@ fn how_many_came_is_the_visits_and_the_day_of_receipt_the_letters_until_it_is_pa
     let letter = of(Channel::Letter, StatusKind::Registered).unwrap();
     assert!(then(&letter, many()).is_err(), "nobody came");
 
-    let later = DeadlineKind::Registration.from(
-        crate::time::local_date(at(20)),
-        Calendar::builtin(),
-        RollRule::default(),
-    );
+    let filed = crate::time::local_date(letter.filed_at);
+    let by_day = |day| DeadlineKind::Registration.from(day, Calendar::builtin(), RollRule::default());
+    let earlier = by_day(filed - chrono::Days::new(6));
     let received = |due| {
         corrected(Correction {
             fields: vec![Corrected::Received],
@@ -189,22 +187,27 @@ fn how_many_came_is_the_visits_and_the_day_of_receipt_the_letters_until_it_is_pa
             ..correction()
         })
     };
-    let next = then(&letter, received(later)).unwrap();
-    assert_eq!((next.due, next.status), (Some(later), letter.status.clone()));
+    let next = then(&letter, received(earlier)).unwrap();
+    assert_eq!((next.due, next.status), (Some(earlier), letter.status.clone()));
     assert!(
         then(&letter, received(due(DeadlineKind::Notice))).is_err(),
         "another deadline"
     );
+    let later = by_day(filed + chrono::Days::new(6));
+    assert!(
+        then(&letter, received(later)).is_err(),
+        "it was registered by then"
+    );
     for kind in [StatusKind::Transferred, StatusKind::Accepted, StatusKind::Replied] {
         let letter = of(Channel::Letter, kind).unwrap();
         assert!(
-            then(&letter, received(later)).is_err(),
+            then(&letter, received(earlier)).is_err(),
             "{kind:?} has a deadline of its own"
         );
     }
     let visit = of(Channel::Visit, StatusKind::Registered).unwrap();
     assert!(
-        then(&visit, received(later)).is_err(),
+        then(&visit, received(earlier)).is_err(),
         "who came, came on that day"
     );
 }
