@@ -36,6 +36,7 @@ pub async fn confirm(
         number: file.head.petition.number.to_string(),
         title: app.store.open_field(&file.head, SealedField::Title)?,
         blocked,
+        done: file.head.petition.status.kind() == domain::petition::StatusKind::Withdrawn,
     })))
 }
 

@@ -263,7 +263,7 @@ const fn built_in(kind: MessageKind) -> &'static str {
             "{agency}已答复您的信访事项（编号{number}），请登录查看，来信来访的请查收书面答复。看后请在{rate_by}前（含当日）评价是否满意。查询：{site}"
         }
         MessageKind::RatingReminder => {
-            "您的信访事项（编号{number}）已答复，还没有评价。{rate_by}前（含当日）可以评价，登录或凭姓名、查询码都行。查询：{site}"
+            "您的信访事项（编号{number}）已有结果，还没有评价。{rate_by}前（含当日）可以评价，登录或凭姓名、查询码都行。查询：{site}"
         }
         MessageKind::Concluded => "您的信访事项（编号{number}）已办结。查询：{site}",
         MessageKind::Directed => {

@@ -23,18 +23,25 @@ pub struct View {
     pub title: String,
     /// Why it can't be withdrawn any more; the page then says so instead of asking.
     pub blocked: Option<String>,
+    /// Whether it was withdrawn before.
+    pub done: bool,
 }
 
 /// The page.
 #[must_use]
 pub fn page(view: &View) -> Markup {
     let back = Link::new(&*view.href, "返回这一件");
+    let heading = match (&view.blocked, view.done) {
+        (None, _) => "确定撤回吗",
+        (Some(_), false) => "不能撤回了",
+        (Some(_), true) => "已经撤回了",
+    };
     let content = html! {
         div.wrap.narrow {
             @if let Some(reason) = &view.blocked {
-                h1 { "不能撤回了" }
+                h1 { (heading) }
                 p.lead { (reason) }
-                p { "有新的情况，或者问题已经解决的，请拨打页面下方的电话说明。" }
+                @if !view.done { p { "有新的情况，或者问题已经解决的，请拨打页面下方的电话说明。" } }
                 p.buttons { (link_button(&back.text, &back.href, true)) }
             } @else {
                 h1 { "确定撤回吗？" }
@@ -47,14 +54,9 @@ pub fn page(view: &View) -> Markup {
             }
         }
     };
-    let title = if view.blocked.is_some() {
-        "不能撤回了"
-    } else {
-        "确定撤回吗"
-    };
     view.shell.render(
         Page {
-            title,
+            title: heading,
             nav: Nav::Mine,
             ..Page::default()
         },
@@ -63,7 +65,7 @@ pub fn page(view: &View) -> Markup {
 }
 
 impl View {
-    /// Asking, too late.
+    /// Asking, too late, done.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let asking = Self {
@@ -74,11 +76,17 @@ impl View {
             number: "W370102-20261014-00042".into(),
             title: crate::samples::LONG.into(),
             blocked: None,
+            done: false,
         };
         vec![
             asking.clone(),
             Self {
                 blocked: Some("工作人员在 2026年10月15日（周四）09:02 打开了这一件，登记已经开始。".into()),
+                ..asking.clone()
+            },
+            Self {
+                blocked: Some("您已经撤回了这件信访。".into()),
+                done: true,
                 ..asking
             },
         ]

@@ -48,7 +48,11 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         div.narrow {
             (view.step.opening(name, &view.place))
-            form method="post" action=(view.step.action) novalidate data-unsaved {
+            @if !view.barred.is_empty() { (warning(&view.barred)) }
+            @if view.agencies.is_empty() {
+                (warning(&format!("本单位没有可以{name}的单位。不属于本单位职权的，请和转来的单位联系。")))
+                p.buttons { (link_button("返回这一件", &view.step.href, true)) }
+            } @else { form method="post" action=(view.step.action) novalidate data-unsaved {
                 (view.step.hidden())
                 (Select { name: "agency", label: &format!("{name}给"), hint, groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), combobox: None, default: &view.proposed, optional: false }.render(form))
                 @match &view.task {
@@ -58,17 +62,16 @@ pub fn page(view: &View) -> Markup {
                     }
                     None => (Textarea { name: "note", label: "转送意见", hint: "只有工作人员看得到。", optional: true, rows: 4, count_max: Some(500) }.render(form)),
                 }
-                @if !view.barred.is_empty() { (warning(&view.barred)) }
                 (inset(&html! { p { (name) "后信访人能看到交给了谁，并收到告知书；接收单位 15 日内要告知是否受理（条例第二十三条）。" } }))
                 @if view.step.is_open() { p.buttons { (submit(name)) (view.step.ask_button(code)) (link_button(&format!("先不{name}"), &view.step.href, false)) } }
-            }
+            } }
         }
     };
     view.step.render(name, Menu::Intake, "", &content)
 }
 
 impl View {
-    /// With a proposal, wrong.
+    /// With a proposal, wrong, assigned, from an agency below which there is none.
     #[must_use]
     pub fn samples() -> Vec<Self> {
         let proposed = Self {
@@ -117,6 +120,12 @@ impl View {
                     ..proposed.step.with_form(assigned)
                 },
                 task: Some(task),
+                ..proposed.clone()
+            },
+            Self {
+                agencies: Vec::new(),
+                proposed: String::new(),
+                proposed_reason: String::new(),
                 ..proposed
             },
         ]

@@ -112,6 +112,14 @@ async fn an_office_assigns_with_a_due_date_and_sees_the_result_reported() {
     city.step(&filed.id, "transfer", &[("agency", "370102-zjj")])
         .await;
     let unit = Officer::login(&stack, "zhujian").await;
+    // Below a department there is nobody to pass it on to.
+    let nobody = unit.client.get(&format!("{}/transfer", page_of(&filed))).await;
+    assert!(nobody.says("没有可以转送的单位"), "{}", nobody.main());
+    assert!(
+        nobody.attributes("main select", "name").is_empty(),
+        "{}",
+        nobody.main()
+    );
     unit.step(&filed.id, "accept", &[]).await;
     assert!(
         row(&unit, "/staff/todo", title)

@@ -171,16 +171,20 @@ async fn file(client: &Client, message: &Message, captcha: &str) -> anyhow::Resu
     } else {
         &content
     };
-    let page = client.get("/petitions/new?fresh=1").await;
-    let values = [
+    let mut page = client.get("/petitions/new?fresh=1").await;
+    let place = [
         ("title", title),
         ("division", "370102"),
         ("address", "来件没有写明"),
     ];
-    let page = client.submit(&page, "/petitions/new", &values).await;
-    let check = client
-        .submit(&page, "/petitions/new", &[("content", content)])
-        .await;
+    let mut rest = vec![("content", content)];
+    if page.form("/petitions/new").value("content").is_some() {
+        // Who has filed before writes all of it on one page.
+        rest.extend(place);
+    } else {
+        page = client.submit(&page, "/petitions/new", &place).await;
+    }
+    let check = client.submit(&page, "/petitions/new", &rest).await;
     let sending = Instant::now();
     let receipt = client
         .submit(&check, "/petitions/new", &[("captcha", captcha)])

@@ -112,6 +112,12 @@ async fn what_was_typed_on_a_telephone_that_was_put_away_is_there_at_the_desk() 
     browser.wait("//input[@name='revision'][@value='1']").await;
     browser.wait("//*[@data-saved][contains(., '已保存')]").await;
     browser.inspect().await;
+    // A telephone may load the page again when it is taken out.
+    browser.client.refresh().await.unwrap();
+    browser
+        .wait("//input[@name='title'][@value='手机上写了一半']")
+        .await;
+    browser.wait("//input[@name='revision'][@value='1']").await;
     // The draft that was made meanwhile goes on: no second one is begun.
     browser
         .fill(&[("division", "370102"), ("address", "泉城路")])
