@@ -234,21 +234,23 @@ fn flash(done: &str, file: &CaseFile) -> String {
     said.to_owned()
 }
 
-/// The list in which it stands for the officer's agency, if it stands in one.
+/// The list in which it stands for the officer's agency, if it stands in one that the officer may read.
 fn list(officer: &Officer, petition: &Petition) -> Option<Link> {
     let held = petition.holder.code == officer.agency;
-    let (href, text) = match petition.status.kind() {
-        StatusKind::Transferred if held => ("/staff/inbox", "返回单位收件"),
-        StatusKind::Accepted | StatusKind::Replied if held => ("/staff/todo", "返回办理中"),
-        StatusKind::Concluded if held => ("/staff/done", "返回已办"),
+    let (action, href, text) = match petition.status.kind() {
+        StatusKind::Transferred if held => (Action::ReadInbox, "/staff/inbox", "返回单位收件"),
+        StatusKind::Accepted | StatusKind::Replied if held => {
+            (Action::ReadInbox, "/staff/todo", "返回办理中")
+        }
+        StatusKind::Concluded if held => (Action::ReadInbox, "/staff/done", "返回已办"),
         _ if !petition.came_in_at(&officer.agency) => return None,
         _ => match petition.channel {
-            Channel::Letter => (letters::LIST, "返回来信登记"),
-            Channel::Visit => (visits::LIST, "返回来访登记"),
-            _ => (batch_transfer::LIST, "返回网信登记"),
+            Channel::Letter => (Action::ReadLetters, letters::LIST, "返回来信登记"),
+            Channel::Visit => (Action::ReadVisits, visits::LIST, "返回来访登记"),
+            _ => (Action::ReadIntake, batch_transfer::LIST, "返回网信登记"),
         },
     };
-    Some(Link::new(href, text))
+    allowed(officer, action).then(|| Link::new(href, text))
 }
 
 pub(crate) fn menu(petition: &Petition) -> Menu {

@@ -93,7 +93,8 @@ pub fn page(view: &View) -> Markup {
                 (warning("本单位没有可以送审的领导，请联系系统管理员登记领导岗。"))
                 form method="post" action=(view.back) { (carried(view)) p.buttons { (again) } }
             } @else {
-                form method="post" action=(view.action) novalidate data-unsaved data-dirty {
+                // What was typed on another form is saved nowhere yet; what is registered is.
+                form method="post" action=(view.action) novalidate data-unsaved data-dirty[!form.values.is_empty()] {
                     (carried(view)) (hidden(ASK, &view.kind))
                     (Select { name: "ask_leader", label: "送给", groups: &leaders, prompt: if only.is_empty() { "请选择" } else { "" }, default: only, ..Select::default() }.render(form))
                     (Textarea { name: "ask_text", label: "请示事项", hint: "哪里拿不准，打算怎样办。信访人看不到。", rows: 4, count_max: Some(1000), ..Textarea::default() }.render(form))
