@@ -112,7 +112,7 @@ fn named(view: &View) -> Markup {
             form method="post" action="/petitions/contact" {
                 (hidden("csrf", &view.csrf))
                 @if !view.contact_after.is_empty() { (hidden("after", &view.contact_after)) }
-                button.button.button-second type="submit" data-once { "也用到还没有办结的事项上" }
+                p.buttons { button.button.button-second type="submit" data-once { "也用到还没有办结的事项上" } }
             }
             p.hint { "换了手机号、搬了家的，上面改好以后再点这个按钮：还没有办结的事项也改用新的联系方式，进度短信发到新号码。" }
         }

@@ -239,7 +239,7 @@ fn print(done: &[Outcome], failed: usize, took: Duration, citizens: usize) -> an
     )?;
     writeln!(
         out,
-        "whole   p50 {} ms, p99 {} ms (four pages)",
+        "whole   p50 {} ms, p99 {} ms (four pages the first time, then three)",
         quantile(wholes.clone(), 0.5),
         quantile(wholes, 0.99)
     )?;

@@ -181,7 +181,9 @@ async fn man(setup: Setup) {
     b.says("不能再撤回").await;
     let kept = citizen.client.get(&format!("/petitions/{}", late.id)).await;
     assert!(!kept.says("已撤回"), "{}", kept.main());
-    b.open(&format!("/petitions/{}/withdraw", early.id)).await;
+    b.open(&format!("/petitions/{}/withdraw", late.id)).await;
     b.see("不能撤回了").await;
+    b.open(&format!("/petitions/{}/withdraw", early.id)).await;
+    b.see("已经撤回了").await;
     browser.finish().await;
 }
