@@ -2,9 +2,7 @@
 
 use axum::extract::State;
 use domain::access::{Action, may};
-use domain::paging::Cursor;
 use domain::time::short_datetime;
-use store::StoreError;
 use store::approvals::{ApprovalRow, ApprovalTray};
 use templates::components::pagination::Pagination;
 use templates::staff::approvals::list::{self, ApprovalTab};
@@ -37,11 +35,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     let tabs = tabs(&officer);
     let named = tabs.iter().find(|tab| tab.slug() == query.text("tab"));
     let tab = *named.or(tabs.first()).ok_or(AppError::NotFound)?;
-    let cursor = query
-        .get("after")
-        .map(Cursor::parse)
-        .transpose()
-        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let waiting = async {
         if tabs.contains(&ApprovalTab::Waiting) {
             app.store.approvals_start(officer.id, ApprovalTray::Waiting).await

@@ -3,7 +3,7 @@
 
 use crate::letters::facts;
 use crate::scope::{held, other_way};
-use crate::step::{Sent, impossible, step};
+use crate::step::{Sent, step};
 use crate::steps::{self, Work};
 use axum::extract::State;
 use axum::response::Response;
@@ -16,7 +16,7 @@ use templates::components::overtaken::Overtaken;
 use templates::letters::compose;
 use templates::staff::accept;
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Result, Visit, html, note};
+use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, note};
 
 /// Why a case cannot be accepted.
 fn blocked(petition: &Petition) -> Option<String> {
@@ -34,7 +34,7 @@ pub async fn show(
 ) -> Result {
     let case = held(&app, &officer, id).await?;
     if let Some(reason) = blocked(&case.file.head.petition) {
-        return Err(impossible(id, format!("{reason}。")));
+        return Err(AppError::conflict_on(id, format!("{reason}。")));
     }
     let form = FormState::new(visit.csrf(&app));
     Ok(html(page(&app, &visit, &officer, &case, form, None)?))

@@ -2,10 +2,8 @@
 //! ones come first by themselves; and what it owes a result of itself though it passed it on.
 
 use axum::extract::State;
-use domain::paging::Cursor;
 use domain::petition::StatusKind;
 use domain::time::local_date;
-use store::StoreError;
 use store::head::{Queue, Row};
 use templates::components::pagination::Pagination;
 use templates::components::tag::Tag;
@@ -17,11 +15,7 @@ use web::{App, AppError, Query, Result, Visit, html, present};
 /// `GET /staff/assigned?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
     let tab = AssignedTab::parse(query.text("tab"));
-    let cursor = query
-        .get("after")
-        .map(Cursor::parse)
-        .transpose()
-        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let queue = match tab {
         AssignedTab::Reported => Queue::Reported,
         AssignedTab::Open | AssignedTab::Late => Queue::Assigned,

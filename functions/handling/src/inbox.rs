@@ -2,17 +2,15 @@
 
 use axum::extract::State;
 use domain::contact::{ANONYMOUS_NAME, mask_name};
-use domain::paging::Cursor;
 use domain::petition::StatusKind;
 use domain::time::short_datetime;
-use store::StoreError;
 use store::head::{Queue, Row};
 use templates::components::pagination::Pagination;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::queue;
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, AppError, FormData, Query, Result, Visit, html, present};
+use web::{App, FormData, Query, Result, Visit, html, present};
 
 /// `GET /staff/inbox`
 pub async fn inbox(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
@@ -46,11 +44,7 @@ async fn list(app: &App, visit: &Visit, officer: &Officer, query: &FormData, kin
         Queue::Alerts => (queue::Queue::Alerts, "/staff/alerts"),
         _ => (queue::Queue::Todo, "/staff/todo"),
     };
-    let cursor = query
-        .get("after")
-        .map(Cursor::parse)
-        .transpose()
-        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let page = app
         .store
         .queue(&officer.agency, kind, cursor.as_ref(), visit.now())

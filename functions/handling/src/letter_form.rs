@@ -3,7 +3,7 @@
 
 use crate::letters::facts;
 use crate::scope::held;
-use crate::step::{Became, Sent, done, impossible};
+use crate::step::{Became, Sent, done};
 use crate::steps::Work;
 use axum::response::Response;
 use domain::approval::DraftKind;
@@ -15,7 +15,7 @@ use templates::components::overtaken::Overtaken;
 use templates::letters::Letter;
 use web::render::{form_again, returned};
 use web::session::Officer;
-use web::{App, FormData, FormState, Result, Visit, html, present};
+use web::{App, AppError, FormData, FormState, Result, Visit, html, present};
 
 /// Why something is not possible in a case, without a full stop.
 type Reason = fn(&Petition) -> Option<String>;
@@ -74,7 +74,7 @@ impl LetterForm {
     pub(crate) async fn show(&self, at: At<'_>, id: PetitionId, query: &FormData) -> Result {
         let case = held(at.app, at.officer, id).await?;
         if let Some(reason) = (self.closed)(&case.file.head.petition) {
-            return Err(impossible(id, format!("{reason}。")));
+            return Err(AppError::conflict_on(id, format!("{reason}。")));
         }
         let form = FormState::new(at.visit.csrf(at.app));
         let form = present::approvals::fill(&case, &at.officer.agency, query, self.kind, form)?;

@@ -1,7 +1,6 @@
 //! Who may see and who may work on a case: checked here beside the data, after the role was checked at
 //! the route. What is out of scope does not exist.
 
-use crate::step::impossible;
 use domain::access::{Action, may};
 use domain::ending::is_directed;
 use domain::ids::PetitionId;
@@ -16,7 +15,7 @@ pub(crate) async fn held(app: &App, officer: &Officer, id: PetitionId) -> Result
     let case = visible(app, officer, id).await?;
     match lies_elsewhere(officer, &case.file.head.petition) {
         None => Ok(case),
-        Some(reason) => Err(impossible(id, format!("{reason}。"))),
+        Some(reason) => Err(AppError::conflict_on(id, format!("{reason}。"))),
     }
 }
 

@@ -12,12 +12,11 @@ use domain::event::{Body, By, Event, LetterRef};
 use domain::ids::PetitionId;
 use domain::petition::Petition;
 use store::cases::CaseFile;
-use store::head::SealedField;
 use templates::components::overtaken::Overtaken;
 use templates::staff::step::Step;
 use web::passing_on::barred;
 use web::present;
-use web::render::{returned, staff_shell};
+use web::render::{returned, step_of};
 use web::session::Officer;
 use web::{App, AppError, FormData, FormState, Result, Visit, see_other};
 
@@ -35,36 +34,23 @@ pub(crate) fn step(
     kind: Option<DraftKind>,
     form: FormState,
 ) -> Result<Step> {
-    let head = &case.file.head;
-    let petition = &head.petition;
     let instruction = match kind {
         Some(kind) => present::approvals::instruction(case, kind, &form)?,
         None => None,
     };
     let may_ask = kind.is_some() && allowed(officer, Action::SubmitApproval);
     let waits = instruction.as_ref().is_some_and(|one| one.waits);
+    let head = &case.file.head;
     Ok(Step {
-        shell: staff_shell(app, visit, Some(officer)),
-        form,
-        action: format!("/staff/petitions/{}/{name}", petition.id),
-        href: format!("/staff/petitions/{}", petition.id),
-        version: petition.version.to_string(),
-        number: petition.number.to_string(),
-        title: app.store.open_field(head, SealedField::Title)?,
-        overtaken: None,
         instruction,
-        ask: (may_ask && !waits).then(|| format!("/staff/petitions/{}/approvals", petition.id)),
+        ask: (may_ask && !waits).then(|| format!("/staff/petitions/{}/approvals", head.petition.id)),
+        ..step_of(app, visit, officer, head, name, form)?
     })
 }
 
 /// On to the case, which says what was done.
 pub(crate) fn done(id: PetitionId, what: &str) -> Response {
     see_other(&format!("/staff/petitions/{id}?done={what}"))
-}
-
-/// The step is not possible (any more): says why and leads to the case.
-pub(crate) fn impossible(id: PetitionId, reason: impl Into<String>) -> AppError {
-    AppError::conflict_at(reason, format!("/staff/petitions/{id}"), "查看信访件")
 }
 
 /// A form of a step, as it was sent.
@@ -114,7 +100,7 @@ impl<'a> Sent<'a> {
         let seen = self.seen;
         if seen == petition.version {
             return match closed {
-                Some(reason) => Err(impossible(self.id, format!("{reason}。"))),
+                Some(reason) => Err(AppError::conflict_on(self.id, format!("{reason}。"))),
                 None => Ok((case, None)),
             };
         }
@@ -151,7 +137,7 @@ impl<'a> Sent<'a> {
             if let Work::Transfer { to, .. } = work
                 && case.file.head.petition.bars(&to.code)
             {
-                return Err(impossible(self.id, format!("{}。", barred(&to.name))));
+                return Err(AppError::conflict_on(self.id, format!("{}。", barred(&to.name))));
             }
             tries -= 1;
             match work.carry_out(self.app, &by, &case.file.head, visit.now()).await {

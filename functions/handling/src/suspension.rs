@@ -2,7 +2,7 @@
 //! (by default none, and then nothing of it is offered), and lets them go on.
 
 use crate::scope::{held, lies_elsewhere};
-use crate::step::{Sent, impossible, step};
+use crate::step::{Sent, step};
 use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
@@ -18,7 +18,7 @@ use templates::components::action::ActionItem;
 use templates::components::overtaken::Overtaken;
 use templates::staff::suspension::{self as page, ResumeView, SuspendView};
 use web::session::Officer;
-use web::{App, FormData, FormState, Path, Result, Visit, html, note, present};
+use web::{App, AppError, FormData, FormState, Path, Result, Visit, html, note, present};
 
 /// Why nobody can stop a clock in an installation without grounds.
 const NO_GROUND: &str = "没有可以中止计时的事由，要由系统管理员在运行设置里规定";
@@ -80,7 +80,7 @@ pub async fn show_suspend(
     let refused = not_to_suspend(&case.file.head.petition, local_date(visit.now()))
         .or_else(|| grounds.is_empty().then(|| NO_GROUND.to_owned()));
     if let Some(reason) = refused {
-        return Err(impossible(id, format!("{reason}。")));
+        return Err(AppError::conflict_on(id, format!("{reason}。")));
     }
     let form = FormState::new(visit.csrf(&app));
     Ok(html(suspend_page(
@@ -123,7 +123,7 @@ pub async fn suspend(
     if grounds.is_empty() {
         // Of a case that is out of reach it is not even said that there is no ground.
         held(&app, &officer, id).await?;
-        return Err(impossible(id, format!("{NO_GROUND}。")));
+        return Err(AppError::conflict_on(id, format!("{NO_GROUND}。")));
     }
     match (basis, asked) {
         (Some(_), _) => {}
@@ -152,7 +152,7 @@ pub async fn show_resume(
 ) -> Result {
     let case = held(&app, &officer, id).await?;
     if let Some(reason) = not_to_resume(&case.file.head.petition) {
-        return Err(impossible(id, format!("{reason}。")));
+        return Err(AppError::conflict_on(id, format!("{reason}。")));
     }
     let form = FormState::new(visit.csrf(&app));
     Ok(html(resume_page(&app, &visit, &officer, &case, form, None)?))

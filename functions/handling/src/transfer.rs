@@ -3,7 +3,7 @@
 //! by the day that is named.
 
 use crate::scope::held;
-use crate::step::{Became, Sent, done, impossible, step};
+use crate::step::{Became, Sent, done, step};
 use crate::steps::Work;
 use axum::extract::State;
 use axum::response::Response;
@@ -98,7 +98,7 @@ async fn form(
             StatusKind::Opened | StatusKind::Registered => {
                 AppError::conflict_at(reason, format!("/staff/intake/web/{id}"), "去登记")
             }
-            _ => impossible(id, reason),
+            _ => AppError::conflict_on(id, reason),
         });
     }
     let form = present::approvals::fill(

@@ -19,8 +19,9 @@ use templates::components::link::Link;
 use templates::components::overtaken::Overtaken;
 use templates::components::put_aside::PutAside;
 use templates::layout::Menu;
-use templates::staff::intake_form;
+use templates::staff::intake_list::LIST;
 use templates::staff::matches::Panel;
+use templates::staff::{intake_form, letters, visits};
 use web::passing_on::{Onward, SendingOffice};
 use web::present::{self, Told};
 use web::registration::{self as form, Desk, Origin};
@@ -58,7 +59,7 @@ pub(crate) async fn opened(app: &App, officer: &Officer, id: PetitionId) -> Resu
         // Reading what was written is opening it; that is a button of its own.
         StatusKind::Filed => Err(AppError::conflict_at(
             "这件信访还没有调阅，请从列表中打开。",
-            "/staff/intake/web",
+            LIST,
             "返回网信登记",
         )),
         StatusKind::Withdrawn => Err(AppError::conflict_at(
@@ -206,9 +207,9 @@ pub(crate) async fn page(
             Menu::Interviews,
             Link::new(format!("/staff/interviews/{id}"), "返回接谈"),
         ),
-        Channel::Letter => (Menu::Letters, Link::new("/staff/intake/letters", "返回来信登记")),
-        Channel::Visit => (Menu::Visits, Link::new("/staff/intake/visits", "返回来访登记")),
-        _ => (Menu::Intake, Link::new("/staff/intake/web", "返回网信登记")),
+        Channel::Letter => (Menu::Letters, Link::new(letters::LIST, "返回来信登记")),
+        Channel::Visit => (Menu::Visits, Link::new(visits::LIST, "返回来访登记")),
+        _ => (Menu::Intake, Link::new(LIST, "返回网信登记")),
     };
     Ok(intake_form::page(&intake_form::View {
         instruction: present::approvals::instruction(case, DraftKind::Registration, &state)?,
@@ -339,12 +340,7 @@ async fn put_aside(
         return Ok(see_other(&format!("/staff/intake/web/{id}")));
     }
     if let Some(reason) = blocked(&case.file.head.petition) {
-        let case_page = format!("/staff/petitions/{id}");
-        return Err(AppError::conflict_at(
-            format!("{reason}。"),
-            case_page,
-            "查看信访件",
-        ));
+        return Err(AppError::conflict_on(id, format!("{reason}。")));
     }
     unfinished::put(app, visit, officer, sheet, sent).await?;
     Ok(see_other(&format!("/staff/intake/web/{id}?done=kept")))
@@ -378,11 +374,7 @@ pub async fn save(
         let head = &case.file.head;
         let late = seen != head.petition.version;
         if let (Some(reason), false) = (blocked(&head.petition), late) {
-            return Err(AppError::conflict_at(
-                format!("{reason}。"),
-                case_page,
-                "查看信访件",
-            ));
+            return Err(AppError::conflict_on(id, format!("{reason}。")));
         }
         let mut state = sent.state(visit.csrf(&app));
         let asked = asked(&sent, &mut state, &case, office)?;

@@ -13,7 +13,6 @@ use domain::event::{Body, By};
 use domain::ids::PetitionId;
 use domain::time::{iso_date, local_date};
 use http::StatusCode;
-use std::pin::Pin;
 use store::attachments::AttachmentState;
 use store::cases::CaseFile;
 use store::content::Agencies;
@@ -97,19 +96,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     Ok(html(page(&app, &visit, &officer, state, beside).await?))
 }
 
-/// The page. It lies on the heap: a handler shows it in many places, and a debug build keeps room for each of them on the
-/// stack at once, more than a thread has.
-pub(crate) fn page<'a>(
-    app: &'a App,
-    visit: &'a Visit,
-    officer: &'a Officer,
-    state: FormState,
-    beside: Beside,
-) -> Pin<Box<dyn Future<Output = Result<templates::Markup>> + Send + 'a>> {
-    Box::pin(shown(app, visit, officer, state, beside))
-}
-
-async fn shown(
+pub(crate) async fn page(
     app: &App,
     visit: &Visit,
     officer: &Officer,
@@ -227,7 +214,7 @@ pub async fn send(
             };
             Ok(html(page(&app, &visit, &officer, state, beside).await?))
         }
-        then => Box::pin(register(&app, &visit, &officer, id, &sent, state, then)).await,
+        then => register(&app, &visit, &officer, id, &sent, state, then).await,
     }
 }
 

@@ -10,11 +10,9 @@ use domain::contact::{ANONYMOUS_NAME, mask_address, mask_name};
 use domain::paging::Cursor;
 use domain::petition::StatusKind;
 use domain::time::short_datetime;
-use store::StoreError;
 use store::briefs::BriefRow;
 use store::head::{Queue, Row};
-use store::lists::{LOOK_THROUGH_MAX, Look, PAGE_ROWS};
-use templates::components::pagination::Pagination;
+use store::lists::Look;
 use templates::components::pick::Picks;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::letters::LIST;
@@ -35,21 +33,9 @@ struct Page {
 /// `GET /staff/intake/letters?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
     let tab = LetterTab::parse(query.text("tab"));
-    let cursor = query
-        .get("after")
-        .map(Cursor::parse)
-        .transpose()
-        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let filter = Filter::parse(&query, tab, &officer.agency);
-    let look = Look {
-        newest_first: filter.newest_first(),
-        rows_max: if filter.keeps_all() {
-            PAGE_ROWS
-        } else {
-            LOOK_THROUGH_MAX
-        },
-        cursor: cursor.as_ref(),
-    };
+    let look = Look::of(filter.newest_first(), filter.keeps_all(), cursor.as_ref());
     let waiting = async {
         let count = app.store.queue_count(&officer.agency, Queue::LettersWaiting);
         Ok::<_, AppError>(count.await?)
@@ -71,11 +57,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
             passes_on: may(&officer.actor(), Action::TransferCase),
             here: visit.path_and_query().to_owned(),
         },
-        pages: Pagination {
-            range: String::new(),
-            first: (!first).then(|| filter.lists.href()),
-            next: page.next.map(|next| filter.lists.href_after(next.as_str())),
-        },
+        pages: filter.lists.pages(first, page.next.as_ref().map(Cursor::as_str)),
         filters: filter.lists,
     })))
 }

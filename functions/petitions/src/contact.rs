@@ -9,7 +9,6 @@ use chrono::{DateTime, Utc};
 use domain::correction::Corrected;
 use domain::event::{Body, By};
 use domain::ids::PetitionId;
-use domain::paging::Cursor;
 use domain::petition::StatusKind;
 use store::StoreError;
 use store::cases::{Change, Petitioner};
@@ -34,11 +33,7 @@ pub async fn renew(
     }
     let person = citizen.petitioner(&app.keys)?;
     let mut renewed = false;
-    let mut cursor = sent
-        .get("after")
-        .map(Cursor::parse)
-        .transpose()
-        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let mut cursor = sent.cursor()?;
     for _ in 0..PAGES_MAX {
         let page = app
             .store

@@ -12,15 +12,12 @@ use templates::components::tag::Tag;
 use templates::public::mine::{self, MineTab};
 use web::render::public_shell;
 use web::session::Citizen;
-use web::{App, AppError, Query, Result, Visit, html, present};
+use web::{App, Query, Result, Visit, html, present};
 
 /// `GET /petitions`
 pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(query): Query) -> Result {
     let tab = MineTab::parse(query.text("tab"));
-    let cursor = match query.get("after") {
-        Some(after) => Some(Cursor::parse(after).map_err(|_| AppError::from(store::StoreError::Cursor))?),
-        None => None,
-    };
+    let cursor = query.cursor()?;
     let (found, drafts) = tokio::try_join!(
         matching(&app, &citizen, tab, cursor.clone(), visit.now()),
         async { Ok(app.store.drafts(citizen.id).await?) }

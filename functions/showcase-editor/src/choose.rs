@@ -89,9 +89,8 @@ pub async fn choose(State(app): State<App>, visit: Visit, officer: Officer, sent
     let id: PetitionId = sent.text("petition").parse().map_err(|_| AppError::NotFound)?;
     let new: ShowcaseId = sent.text("id").parse().map_err(|_| AppError::NotFound)?;
     let case = petition(&app, &officer, id).await?;
-    let back = || format!("/staff/petitions/{id}");
     if let Some(reason) = why_not(&case.file.head.petition, case.file.detail.petitioner.anonymous) {
-        return Err(AppError::conflict_at(format!("{reason}。"), back(), "查看信访件"));
+        return Err(AppError::conflict_on(id, format!("{reason}。")));
     }
     let entry = audit::entry(&app, &visit, Deed::ShowcaseChosen).of(id, new);
     app.store.audit(&Doer::Officer(officer.id), entry).await?;
@@ -99,11 +98,9 @@ pub async fn choose(State(app): State<App>, visit: Visit, officer: Officer, sent
         Ok(_) => Ok(see_other(&format!("{}/edit?done=chosen", path(new)))),
         Err(StoreError::Conflict) => match picked(&app, &officer, id).await? {
             Picked::Own(there) => Ok(see_other(&path(there))),
-            Picked::Elsewhere(agency) => Err(AppError::conflict_at(
-                format!("这件信访已经由{agency}选登。"),
-                back(),
-                "查看信访件",
-            )),
+            Picked::Elsewhere(agency) => {
+                Err(AppError::conflict_on(id, format!("这件信访已经由{agency}选登。")))
+            }
             Picked::No => Err(StoreError::Conflict.into()),
         },
         Err(error) => Err(error.into()),

@@ -2,7 +2,6 @@
 
 use crate::reach::path;
 use axum::extract::State;
-use domain::paging::Cursor;
 use domain::showcase::{Showcase, Tray, Work};
 use domain::time::short_datetime;
 use store::StoreError;
@@ -12,13 +11,12 @@ use templates::components::tag::{Tag, Tone};
 use templates::staff::showcase::list::{self, Row, View};
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, AppError, Query, Result, Visit, html};
+use web::{App, Query, Result, Visit, html};
 
 /// `GET /staff/showcase?tab=&after=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
     let tray = Tray::parse(query.text("tab"));
-    let cursor = query.get("after").map(Cursor::parse).transpose();
-    let cursor = cursor.map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let (page, waiting) = tokio::try_join!(
         app.store
             .showcase_desk(&officer.agency, tray, cursor.as_ref(), visit.now()),

@@ -11,7 +11,7 @@ use templates::components::pagination::Pagination;
 use templates::components::select::Choice;
 use templates::public::cases::{self, CaseItem, ListView, Marked};
 use web::render::{invalid, public_shell};
-use web::{App, AppError, FormData, FormState, MaybeCitizen, Query, Result, Visit};
+use web::{App, FormData, FormState, MaybeCitizen, Query, Result, Visit};
 
 /// `GET /cases?q=&city=&category=&after=`
 pub async fn show(State(app): State<App>, visit: Visit, Query(query): Query) -> Result {
@@ -20,8 +20,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Query(query): Query) -> 
         Ok(search) => (search, None),
         Err(error) => (None, Some(error)),
     };
-    let cursor = query.get("after").map(Cursor::parse).transpose();
-    let cursor = cursor.map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let found = async {
         match (&search, wrong) {
             (_, Some(_)) => Ok((Vec::new(), None)),

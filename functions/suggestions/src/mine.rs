@@ -1,21 +1,18 @@
 //! `GET /suggestions`: 我的建议, newest first.
 
 use axum::extract::State;
-use domain::paging::Cursor;
 use domain::time::{local_date, zh_date};
-use store::StoreError;
 use store::suggestion_lists::SuggestionRow;
 use templates::components::pagination::Pagination;
 use templates::public::suggestions::{ListView, Row, list_page};
 use web::present::suggestions::status_tag;
 use web::render::public_shell;
 use web::session::Citizen;
-use web::{App, AppError, Query, Result, Visit, html};
+use web::{App, Query, Result, Visit, html};
 
 /// `GET /suggestions`
 pub async fn show(State(app): State<App>, visit: Visit, citizen: Citizen, Query(query): Query) -> Result {
-    let cursor = query.get("after").map(Cursor::parse).transpose();
-    let cursor = cursor.map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let page = app
         .store
         .my_suggestions(citizen.id, cursor.as_ref(), visit.now())

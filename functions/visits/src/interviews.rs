@@ -2,9 +2,7 @@
 
 use axum::extract::State;
 use domain::contact::{ANONYMOUS_NAME, mask_name};
-use domain::paging::Cursor;
 use domain::time::{local_date, short_datetime};
-use store::StoreError;
 use store::interviews::{InterviewRow, InterviewTray};
 use templates::components::pagination::Pagination;
 use templates::components::tag::{Tag, Tone};
@@ -12,7 +10,7 @@ use templates::staff::interviews::LIST;
 use templates::staff::interviews::list::{self, InterviewTab};
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, AppError, Query, Result, Visit, html, present};
+use web::{App, Query, Result, Visit, html, present};
 
 fn tray(tab: InterviewTab) -> InterviewTray {
     match tab {
@@ -24,11 +22,7 @@ fn tray(tab: InterviewTab) -> InterviewTray {
 /// `GET /staff/interviews?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
     let tab = InterviewTab::parse(query.text("tab"));
-    let cursor = query
-        .get("after")
-        .map(Cursor::parse)
-        .transpose()
-        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let mine = [officer.id];
     let (page, waiting) = tokio::try_join!(
         app.store

@@ -8,35 +8,21 @@ use domain::contact::{ANONYMOUS_NAME, mask_name};
 use domain::paging::Cursor;
 use domain::petition::StatusKind;
 use domain::time::{local_date, local_midnight, short_datetime};
-use store::StoreError;
 use store::head::{Queue, Row};
-use store::lists::{LOOK_THROUGH_MAX, Look, PAGE_ROWS};
-use templates::components::pagination::Pagination;
+use store::lists::Look;
 use templates::components::pick::Picks;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::visits::list;
 use web::narrowed::Looked;
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, AppError, Query, Result, Visit, html, present};
+use web::{App, Query, Result, Visit, html, present};
 
 /// `GET /staff/intake/visits`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    let cursor = query
-        .get("after")
-        .map(Cursor::parse)
-        .transpose()
-        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let filter = Filter::parse(&query, &officer.agency);
-    let look = Look {
-        newest_first: filter.newest_first(),
-        rows_max: if filter.keeps_all() {
-            PAGE_ROWS
-        } else {
-            LOOK_THROUGH_MAX
-        },
-        cursor: cursor.as_ref(),
-    };
+    let look = Look::of(filter.newest_first(), filter.keeps_all(), cursor.as_ref());
     let (now, office) = (visit.now(), &officer.agency);
     let today = local_date(now);
     let (found, count, waiting) = tokio::try_join!(
@@ -72,11 +58,9 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
             passes_on: may(&officer.actor(), Action::TransferCase),
             here: visit.path_and_query().to_owned(),
         },
-        pages: Pagination {
-            range: String::new(),
-            first: (!first).then(|| filter.lists.href()),
-            next: found.page.next.map(|next| filter.lists.href_after(next.as_str())),
-        },
+        pages: filter
+            .lists
+            .pages(first, found.page.next.as_ref().map(Cursor::as_str)),
         filters: filter.lists,
     })))
 }

@@ -10,7 +10,6 @@ use domain::ids::PetitionId;
 use domain::time::{local_date, local_midnight};
 use domain::visitors::field;
 use http::StatusCode;
-use std::pin::Pin;
 use store::attachments::{ATTACHMENTS_MAX, Attachment};
 use templates::components::file_list::FileState;
 use templates::components::put_aside::PutAside;
@@ -67,19 +66,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     )))
 }
 
-/// The page. It lies on the heap: a handler shows it in many places, and a debug build keeps room for each of them on the
-/// stack at once, more than a thread has.
-pub(crate) fn page<'a>(
-    app: &'a App,
-    visit: &'a Visit,
-    officer: &'a Officer,
-    state: FormState,
-    beside: Beside,
-) -> Pin<Box<dyn Future<Output = Result<templates::Markup>> + Send + 'a>> {
-    Box::pin(shown(app, visit, officer, state, beside))
-}
-
-async fn shown(
+pub(crate) async fn page(
     app: &App,
     visit: &Visit,
     officer: &Officer,
@@ -232,7 +219,7 @@ async fn answer(app: App, visit: Visit, officer: Officer, sent: FormData) -> Res
             ))
         }
         "check" => checked(&app, &visit, &officer, id, state, String::new()).await,
-        then => Box::pin(save::register(&app, &visit, &officer, id, &sent, state, then)).await,
+        then => save::register(&app, &visit, &officer, id, &sent, state, then).await,
     }
 }
 

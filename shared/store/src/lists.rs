@@ -30,6 +30,18 @@ pub struct Look<'a> {
     pub cursor: Option<&'a Cursor>,
 }
 
+impl<'a> Look<'a> {
+    /// A page of the list; `whole` says that every row is kept: of such a list no more is read than is shown.
+    #[must_use]
+    pub fn of(newest_first: bool, whole: bool, cursor: Option<&'a Cursor>) -> Self {
+        Self {
+            newest_first,
+            rows_max: if whole { PAGE_ROWS } else { LOOK_THROUGH_MAX },
+            cursor,
+        }
+    }
+}
+
 /// 查找结果: what a look through a part of a list found.
 #[derive(Clone, Debug)]
 pub struct Found<T> {

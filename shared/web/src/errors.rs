@@ -2,6 +2,7 @@
 //! page is rendered, and the error logged once, where the request leaves (`observe`).
 
 use axum::response::{IntoResponse, Response};
+use domain::ids::PetitionId;
 use domain::petition::TransitionError;
 use http::StatusCode;
 use std::sync::Arc;
@@ -89,6 +90,11 @@ impl AppError {
             message: message.into(),
             next: Some(Link::new(href, text)),
         }
+    }
+
+    /// A conflict about a case, which it leads to.
+    pub fn conflict_on(id: PetitionId, message: impl Into<String>) -> Self {
+        Self::conflict_at(message, format!("/staff/petitions/{id}"), "查看信访件")
     }
 
     /// The status code.

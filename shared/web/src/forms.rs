@@ -4,10 +4,12 @@
 use crate::app::App;
 use crate::errors::AppError;
 use axum::extract::FromRequestParts;
+use domain::paging::Cursor;
 use http::request::Parts;
 use percent_encoding::percent_decode;
 use std::fmt;
 use std::sync::Arc;
+use store::StoreError;
 pub use templates::FormState;
 
 /// Fields that are never kept, shown or sent again: secrets, and what must be fresh each time.
@@ -84,6 +86,15 @@ impl FormData {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         Some(self.text(name)).filter(|value| !value.is_empty())
+    }
+
+    /// Where a list goes on (`after`); `None` at its beginning.
+    ///
+    /// # Errors
+    /// A bad request for what no list gave.
+    pub fn cursor(&self) -> Result<Option<Cursor>, AppError> {
+        let cursor = self.get("after").map(Cursor::parse).transpose();
+        cursor.map_err(|_| StoreError::Cursor.into())
     }
 
     /// Whether the form is only asked for again, as it was typed, from a page that it led to.

@@ -84,11 +84,7 @@ impl OfficerUploads {
         let id = self.named(app, visit, officer, &request.draft)?;
         let entering = self.form.read(app, visit, officer, &request.draft).is_some();
         if entering && app.store.head(id).await?.is_some() {
-            return Err(AppError::conflict_at(
-                self.registered,
-                format!("/staff/petitions/{id}"),
-                "查看信访件",
-            ));
+            return Err(AppError::conflict_on(id, self.registered));
         }
         let files = pending_of_officer(app, officer, id).await?;
         uploads::ticket(app, visit, of_officer(officer, id), &files, request).await

@@ -1,6 +1,8 @@
 //! Page responses, and the frames pages stand in.
 
 use crate::app::App;
+use crate::errors::Result;
+use crate::forms::FormState;
 use crate::session::{Citizen, Officer};
 use crate::visit::Visit;
 use axum::response::{IntoResponse, Response};
@@ -8,7 +10,9 @@ use domain::access::{Action, may};
 use domain::time::zh_datetime;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, LOCATION, VARY};
 use http::{HeaderValue, StatusCode};
+use store::head::{Head, SealedField};
 use templates::layout::{StaffMenu, ViewPrefs};
+use templates::staff::step::Step;
 use templates::{Markup, PublicShell, StaffShell};
 
 /// A page, 200.
@@ -142,4 +146,29 @@ pub fn staff_shell(app: &App, visit: &Visit, officer: Option<&Officer>) -> Staff
         };
     }
     shell
+}
+
+/// Frame, form and case of the page of a step, whose `name` is the last part of its path.
+///
+/// # Errors
+/// The store's, if the title's seal does not open.
+pub fn step_of(
+    app: &App,
+    visit: &Visit,
+    officer: &Officer,
+    head: &Head,
+    name: &str,
+    form: FormState,
+) -> Result<Step> {
+    let petition = &head.petition;
+    Ok(Step {
+        shell: staff_shell(app, visit, Some(officer)),
+        form,
+        action: format!("/staff/petitions/{}/{name}", petition.id),
+        href: format!("/staff/petitions/{}", petition.id),
+        version: petition.version.to_string(),
+        number: petition.number.to_string(),
+        title: app.store.open_field(head, SealedField::Title)?,
+        ..Step::default()
+    })
 }

@@ -1,6 +1,7 @@
 //! Drop-down lists above a table that narrow and order it: a form that GETs, so that a narrowed list has an address.
 
 use super::form::hidden;
+use super::pagination::Pagination;
 use super::select::Choice;
 use maud::{Markup, html};
 
@@ -76,12 +77,16 @@ impl Filters {
         }
     }
 
-    /// The address of a later page of it.
+    /// Paging through it: `first` on the first page, `next` where the list goes on.
     #[must_use]
-    pub fn href_after(&self, cursor: &str) -> String {
+    pub fn pages(&self, first: bool, next: Option<&str>) -> Pagination {
         let href = self.href();
         let joint = if href.contains('?') { '&' } else { '?' };
-        format!("{href}{joint}after={cursor}")
+        Pagination {
+            range: String::new(),
+            next: next.map(|cursor| format!("{href}{joint}after={cursor}")),
+            first: (!first).then_some(href),
+        }
     }
 
     /// The address of the whole list, while something is chosen.
@@ -156,10 +161,16 @@ mod tests {
             ..Filters::default()
         };
         assert_eq!(of("files").href(), "/staff/x?mark=files");
-        assert_eq!(of("files").href_after("c"), "/staff/x?mark=files&after=c");
+        let pages = |asked: &str, first| of(asked).pages(first, Some("c"));
+        assert_eq!(
+            pages("files", true).next.as_deref(),
+            Some("/staff/x?mark=files&after=c")
+        );
+        assert_eq!(pages("files", true).first, None);
+        assert_eq!(pages("", false).first.as_deref(), Some("/staff/x"));
         assert_eq!(of("files").chosen("mark"), "files");
         assert_eq!(of("'").href(), "/staff/x");
-        assert_eq!(of("").href_after("c"), "/staff/x?after=c");
+        assert_eq!(pages("", false).next.as_deref(), Some("/staff/x?after=c"));
         assert_eq!(of("files").chosen("place"), "");
         assert!(!of("").render().into_string().contains("清除筛选"));
     }

@@ -55,18 +55,12 @@ pub fn page(view: &View) -> Markup {
     let content = html! {
         div.wrap.narrow {
             h1 { "您刚才填写的内容还在" }
-            @if let Some(check) = view.check() {
-                p.lead { "登录过期时没有提交成功。写的都在草稿里，回到核对页，再填一次验证码，就可以提交。" }
-                p.buttons { (link_button("回到核对页", &check, true)) }
-            } @else {
-            p.lead { @if view.is_stage() { "登录过期时没有保存成功，现在接着填写。" } @else { "登录过期时没有提交成功。看一看，没有问题就接着提交。" } }
-            @if view.has_secret() { p { "密码不保存，请接着提交以后再填一次。" } }
-            (kept(&view.fields))
-            form method="post" action=(view.action) {
-                (hidden("csrf", &view.csrf))
-                (fields(&view.fields))
-                p.buttons { (submit(if view.is_stage() { "接着填写" } else { "接着提交" })) a.button.button-second href="/" { @if view.is_stage() { "不填了" } @else { "不提交了" } } }
-            }
+            @match view.check() {
+                Some(check) => {
+                    p.lead { "登录过期时没有提交成功。写的都在草稿里，回到核对页，再填一次验证码，就可以提交。" }
+                    p.buttons { (link_button("回到核对页", &check, true)) }
+                },
+                None => (again(view)),
             }
         }
     };
@@ -77,6 +71,29 @@ pub fn page(view: &View) -> Markup {
         },
         &content,
     )
+}
+
+/// The form as it was sent, to be sent again.
+fn again(view: &View) -> Markup {
+    let (lead, go_on, give_up) = if view.is_stage() {
+        ("登录过期时没有保存成功，现在接着填写。", "接着填写", "不填了")
+    } else {
+        (
+            "登录过期时没有提交成功。看一看，没有问题就接着提交。",
+            "接着提交",
+            "不提交了",
+        )
+    };
+    html! {
+        p.lead { (lead) }
+        @if view.has_secret() { p { "密码不保存，请接着提交以后再填一次。" } }
+        (kept(&view.fields))
+        form method="post" action=(view.action) {
+            (hidden("csrf", &view.csrf))
+            (fields(&view.fields))
+            p.buttons { (submit(go_on)) (link_button(give_up, "/", false)) }
+        }
+    }
 }
 
 /// The hidden fields that send it again; never a secret.

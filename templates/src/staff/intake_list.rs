@@ -199,12 +199,12 @@ fn nothing(tab: IntakeTab) -> Markup {
         IntakeTab::Registered => empty_state(
             "还没有登记过",
             "登记以后会出现在这里。",
-            Some(("查看未登记", "/staff/intake/web")),
+            Some(("查看未登记", LIST)),
         ),
         IntakeTab::Withdrawn => empty_state(
             "没有撤回的",
             "群众在打开以前撤回的，留在这里备查。",
-            Some(("查看未登记", "/staff/intake/web")),
+            Some(("查看未登记", LIST)),
         ),
     }
 }
@@ -323,7 +323,7 @@ impl View {
         let narrowed = Self {
             tab: IntakeTab::Registered,
             filters: Filters {
-                action: "/staff/intake/web",
+                action: LIST,
                 kept: vec![("tab", "registered".into())],
                 filters: vec![Filter {
                     name: "place",

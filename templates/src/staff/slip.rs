@@ -49,7 +49,7 @@ impl Of {
             Self::Letter => Words {
                 heading: "来信查询码条",
                 menu: Menu::Letters,
-                back: ("/staff/intake/letters", "返回来信登记"),
+                back: (letters::LIST, "返回来信登记"),
                 rule: "查询码只在登记当天给登记人看。再打印要说明理由，并留下记录。",
                 legend: "为什么要再打印",
                 others: "共同署名的",

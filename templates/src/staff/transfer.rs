@@ -35,12 +35,6 @@ pub struct View {
 /// The page.
 #[must_use]
 pub fn page(view: &View) -> Markup {
-    let form = &view.step.form;
-    let hint = if view.proposed_reason.is_empty() {
-        "可以输入名称缩小列表。"
-    } else {
-        &view.proposed_reason
-    };
     let (name, code) = match view.task {
         Some(_) => ("交办", "assign"),
         None => ("转送", "transfer"),
@@ -52,22 +46,34 @@ pub fn page(view: &View) -> Markup {
             @if view.agencies.is_empty() {
                 (warning(&format!("本单位没有可以{name}的单位。不属于本单位职权的，请和转来的单位联系。")))
                 p.buttons { (link_button("返回这一件", &view.step.href, true)) }
-            } @else { form method="post" action=(view.step.action) novalidate data-unsaved {
-                (view.step.hidden())
-                (Select { name: "agency", label: &format!("{name}给"), hint, groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), combobox: None, default: &view.proposed, optional: false }.render(form))
-                @match &view.task {
-                    Some(task) => {
-                        (Textarea { name: "note", label: "交办要求", hint: "要查明什么、办成什么样。写进交办函，信访人看不到。", optional: false, rows: 4, count_max: Some(500) }.render(form))
-                        (task.fields(form, false))
-                    }
-                    None => (Textarea { name: "note", label: "转送意见", hint: "只有工作人员看得到。", optional: true, rows: 4, count_max: Some(500) }.render(form)),
-                }
-                (inset(&html! { p { (name) "后信访人能看到交给了谁，并收到告知书；接收单位 15 日内要告知是否受理（条例第二十三条）。" } }))
-                @if view.step.is_open() { p.buttons { (submit(name)) (view.step.ask_button(code)) (link_button(&format!("先不{name}"), &view.step.href, false)) } }
-            } }
+            } @else { (fields(view, name, code)) }
         }
     };
     view.step.render(name, Menu::Intake, "", &content)
+}
+
+fn fields(view: &View, name: &str, code: &str) -> Markup {
+    let form = &view.step.form;
+    let hint = if view.proposed_reason.is_empty() {
+        "可以输入名称缩小列表。"
+    } else {
+        &view.proposed_reason
+    };
+    html! {
+        form method="post" action=(view.step.action) novalidate data-unsaved {
+            (view.step.hidden())
+            (Select { name: "agency", label: &format!("{name}给"), hint, groups: &view.agencies, prompt: "请选择", filter: Some("输入单位名称，缩小下面的列表"), combobox: None, default: &view.proposed, optional: false }.render(form))
+            @match &view.task {
+                Some(task) => {
+                    (Textarea { name: "note", label: "交办要求", hint: "要查明什么、办成什么样。写进交办函，信访人看不到。", optional: false, rows: 4, count_max: Some(500) }.render(form))
+                    (task.fields(form, false))
+                }
+                None => (Textarea { name: "note", label: "转送意见", hint: "只有工作人员看得到。", optional: true, rows: 4, count_max: Some(500) }.render(form)),
+            }
+            (inset(&html! { p { (name) "后信访人能看到交给了谁，并收到告知书；接收单位 15 日内要告知是否受理（条例第二十三条）。" } }))
+            @if view.step.is_open() { p.buttons { (submit(name)) (view.step.ask_button(code)) (link_button(&format!("先不{name}"), &view.step.href, false)) } }
+        }
+    }
 }
 
 impl View {

@@ -123,6 +123,37 @@ async fn what_is_under_way_follows_a_changed_number_once_its_owner_says_so() {
     assert!(!me.says("也用到还没有办结的事项上"), "{}", me.main());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_long_list_the_button_goes_on_where_it_ended() {
+    let stack = Stack::start().await;
+    let citizen = traveller(&stack).await;
+    let mut filed = Vec::new();
+    for at in 0..26 {
+        filed.push(citizen.file(&format!("第 {at} 件"), "内容").await);
+    }
+    save(&citizen.client, "/me/profile", &[("mobile", "18711114444")]).await;
+    // The list's own cursor, behind its newest page: only what lies there is renewed.
+    let list = citizen.client.get("/petitions").await;
+    let after = list.link("下一页").unwrap();
+    let after = after.split("after=").nth(1).unwrap();
+    let more = citizen
+        .client
+        .get(&format!("/me?done=contact-more&after={after}"))
+        .await;
+    assert!(more.says("还有更早提交的"), "{}", more.main());
+    let done = citizen.client.submit(&more, "/petitions/contact", &[]).await;
+    assert_eq!(done.path, "/me?done=contact", "{}", done.main());
+    for (one, renewed) in [(&filed[0], true), (&filed[1], false), (&filed[25], false)] {
+        let page = citizen.client.get(&format!("/petitions/{}", one.id)).await;
+        assert_eq!(page.says("187****4444"), renewed, "{}", page.main());
+    }
+    let wrong = more.form("/petitions/contact").with(&[("after", "x")]);
+    assert_eq!(citizen.client.send(&wrong).await.status, 400);
+    renew(&citizen.client).await;
+    let page = citizen.client.get(&format!("/petitions/{}", filed[25].id)).await;
+    assert!(page.says("187****4444"), "{}", page.main());
+}
+
 async fn renew(client: &Client) -> Page {
     let me = client.get("/me").await;
     client.submit(&me, "/petitions/contact", &[]).await

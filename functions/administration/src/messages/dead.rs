@@ -1,7 +1,7 @@
 //! `/staff/admin/messages/dead`: 没有发出的短信: sending some again, discarding one with a reason. Who comes
 //! second with the same message is told that it was decided already.
 
-use super::{cursor, kind, number};
+use super::{kind, number};
 use axum::extract::State;
 use axum::response::Response;
 use domain::audit::{Deed, Doer, Entry};
@@ -144,7 +144,7 @@ async fn view(
     form: FormState,
     query: &FormData,
 ) -> Result<dead::View> {
-    let cursor = cursor(query)?;
+    let cursor = query.cursor()?;
     let page = app.store.messages_given_up(cursor.as_ref(), visit.now());
     let (page, count) = tokio::try_join!(page, app.store.given_up_count())?;
     Ok(dead::View {

@@ -1,6 +1,6 @@
 //! `GET /staff/admin/messages/log`: 发送记录 of a day.
 
-use super::{cursor, kind, number};
+use super::{kind, number};
 use axum::extract::State;
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::time::{SHANGHAI, local_date, zh_date};
@@ -33,7 +33,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
     if read.is_err() {
         form.fail("date", "请按“年-月-日”填写，例如 2026-11-23");
     }
-    let cursor = cursor(&query)?;
+    let cursor = query.cursor()?;
     let page = app.store.messages_sent_on(day, cursor.as_ref(), visit.now());
     let (page, dead) = tokio::try_join!(page, app.store.given_up_count())?;
     let path = format!("/staff/admin/messages/log?date={day}");

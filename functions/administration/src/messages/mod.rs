@@ -6,8 +6,6 @@ pub mod words;
 pub mod words_one;
 
 use store::message_log::Logged;
-use web::FormData;
-use web::{AppError, Result};
 
 /// What lists call a message.
 fn kind(message: &Logged) -> String {
@@ -23,12 +21,4 @@ fn number(message: &Logged) -> String {
         .to
         .clone()
         .unwrap_or_else(|| "匿名账号，不显示".to_owned())
-}
-
-/// Where a list goes on.
-fn cursor(query: &FormData) -> Result<Option<domain::paging::Cursor>> {
-    let cursor = query.get("after").map(domain::paging::Cursor::parse);
-    cursor
-        .transpose()
-        .map_err(|_| AppError::from(store::StoreError::Cursor))
 }

@@ -2,20 +2,17 @@
 
 use super::{changed, path, state};
 use axum::extract::State;
-use domain::paging::Cursor;
 use domain::time::zh_date;
-use store::StoreError;
 use templates::components::pagination::Pagination;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::admin::notices::{self as page, Row, View};
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, AppError, Query, Result, Visit, html};
+use web::{App, Query, Result, Visit, html};
 
 /// `GET /staff/admin/notices`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
-    let cursor = query.get("after").map(Cursor::parse).transpose();
-    let cursor = cursor.map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let found = app.store.notices(cursor.as_ref(), visit.now()).await?;
     let rows = found.items.iter().map(|notice| {
         let mut tags = vec![state(notice, &visit)];

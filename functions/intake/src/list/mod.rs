@@ -12,24 +12,19 @@ use domain::petition::StatusKind;
 use domain::time::short_datetime;
 use store::StoreError;
 use store::head::{Queue, Row};
-use store::lists::{Found, LOOK_THROUGH_MAX, Look, PAGE_ROWS};
-use templates::components::pagination::Pagination;
+use store::lists::{Found, Look};
 use templates::components::pick::Picks;
 use templates::components::tag::{Tag, Tone};
 use templates::staff::intake_list::{self, IntakeTab};
 use web::narrowed::Looked;
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, AppError, Query, Result, Visit, html, narrowed, present};
+use web::{App, Query, Result, Visit, html, narrowed, present};
 
 /// `GET /staff/intake/web?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
     let tab = IntakeTab::parse(query.text("tab"));
-    let cursor = query
-        .get("after")
-        .map(Cursor::parse)
-        .transpose()
-        .map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let filter = Filter::parse(&query, tab, &officer.agency);
     let today = domain::time::local_date(visit.now());
     let count = |tab| app.store.queue_count(&officer.agency, queue(tab));
@@ -81,11 +76,7 @@ pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(
             passes_on: may(&officer.actor(), Action::TransferCase),
             here: visit.path_and_query().to_owned(),
         },
-        pages: Pagination {
-            range: String::new(),
-            first: (!first).then(|| filter.lists.href()),
-            next: page.next.map(|next| filter.lists.href_after(next.as_str())),
-        },
+        pages: filter.lists.pages(first, page.next.as_ref().map(Cursor::as_str)),
         filters: filter.lists,
     })))
 }
@@ -100,19 +91,12 @@ async fn rows(
     cursor: Option<&Cursor>,
 ) -> Result<Found<Row>, StoreError> {
     let today = domain::time::local_date(visit.now());
+    let newest_first = queue(tab).newest_first() != narrowed::turned(&filter.lists);
     app.store
         .queue_matching(
             &officer.agency,
             queue(tab),
-            Look {
-                newest_first: queue(tab).newest_first() != narrowed::turned(&filter.lists),
-                rows_max: if filter.keeps_all() {
-                    PAGE_ROWS
-                } else {
-                    LOOK_THROUGH_MAX
-                },
-                cursor,
-            },
+            Look::of(newest_first, filter.keeps_all(), cursor),
             visit.now(),
             |row| filter.keeps(row, today),
         )

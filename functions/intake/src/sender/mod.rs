@@ -15,13 +15,11 @@ use domain::petition::Petition;
 use domain::registration::Channel;
 use domain::time::local_date;
 use store::cases::CaseFile;
-use store::head::SealedField;
 use templates::components::link::Link;
 use templates::components::overtaken::Overtaken;
 use templates::layout::Menu;
 use templates::staff::sender::{ADD_ROW, Of, View, page as sender_page};
-use templates::staff::step::Step;
-use web::render::{form_again, returned, staff_shell};
+use web::render::{form_again, returned, step_of};
 use web::sender::known::Known;
 use web::sender::visit;
 use web::session::Officer;
@@ -51,15 +49,6 @@ pub(crate) fn link(petition: &Petition) -> Option<Link> {
     refusal(petition).is_none().then(|| Link::new(href, of.heading()))
 }
 
-/// Why nothing can be corrected (any more): leads to the case.
-fn impossible(id: PetitionId, reason: &str) -> AppError {
-    AppError::conflict_at(
-        format!("{reason}。"),
-        format!("/staff/petitions/{id}"),
-        "查看信访件",
-    )
-}
-
 /// `GET /staff/petitions/{id}/sender`
 pub async fn show(
     State(app): State<App>,
@@ -69,7 +58,7 @@ pub async fn show(
 ) -> Result {
     let case = within_reach(&app, &officer, id).await?;
     if let Some(reason) = refusal(&case.file.head.petition) {
-        return Err(impossible(id, reason));
+        return Err(AppError::conflict_on(id, format!("{reason}。")));
     }
     let form = read::recorded(visit.csrf(&app), &case.file.detail);
     Ok(html(page(&app, &visit, &officer, &case, form, None)?))
@@ -100,17 +89,7 @@ fn page(
             true => Menu::Visits,
             false => Menu::Letters,
         },
-        step: Step {
-            shell: staff_shell(app, visit, Some(officer)),
-            form,
-            action: format!("/staff/petitions/{}/sender", petition.id),
-            href: format!("/staff/petitions/{}", petition.id),
-            version: petition.version.to_string(),
-            number: petition.number.to_string(),
-            title: app.store.open_field(head, SealedField::Title)?,
-            overtaken,
-            ..Step::default()
-        },
+        step: step_of(app, visit, officer, head, "sender", form)?.overtaken(overtaken),
     }))
 }
 
@@ -177,7 +156,7 @@ pub async fn save(
         let mut state = sent.state(visit.csrf(&app));
         let late = overtaken(&case, &officer, seen, &mut state);
         if let (Some(reason), None) = (refusal(petition), &late) {
-            return Err(impossible(id, reason));
+            return Err(AppError::conflict_on(id, format!("{reason}。")));
         }
         if sent.text("then") == ADD_ROW {
             let rows = visit::rows(&state) + 1;

@@ -2,10 +2,8 @@
 
 use axum::extract::State;
 use domain::contact::{ANONYMOUS_NAME, mask_name};
-use domain::paging::Cursor;
 use domain::suggestion::Status;
 use domain::time::short_datetime;
-use store::StoreError;
 use store::content::Agencies;
 use store::suggestion_lists::{SuggestionRow, Tray};
 use templates::components::pagination::Pagination;
@@ -13,13 +11,12 @@ use templates::components::tag::{Tag, Tone};
 use templates::staff::suggestions::{self, DeskTab};
 use web::render::staff_shell;
 use web::session::Officer;
-use web::{App, AppError, Query, Result, Visit, html, present};
+use web::{App, Query, Result, Visit, html, present};
 
 /// `GET /staff/suggestions?tab=`
 pub async fn show(State(app): State<App>, visit: Visit, officer: Officer, Query(query): Query) -> Result {
     let tab = DeskTab::parse(query.text("tab"));
-    let cursor = query.get("after").map(Cursor::parse).transpose();
-    let cursor = cursor.map_err(|_| AppError::from(StoreError::Cursor))?;
+    let cursor = query.cursor()?;
     let (page, unread) = tokio::try_join!(
         app.store
             .desk(&officer.agency, tray(tab), cursor.as_ref(), visit.now()),

@@ -68,21 +68,8 @@ fn of(channel: Channel, kind: StatusKind) -> Option<Petition> {
         };
         petition = then(&petition, arranged).unwrap();
     }
-    let life = [
-        saved(),
-        Body::Registered {
-            division: "370102".parse().unwrap(),
-            rating: true,
-        },
-        transferred("370100-xfj"),
-        Body::Accepted {
-            letter: letter(),
-            due: due(DeadlineKind::Handling),
-        },
-        replied(),
-        Body::Concluded,
-    ];
-    for body in life {
+    // It was opened when it was entered.
+    for body in life(saved()).into_iter().skip(1) {
         if petition.status.kind() == kind {
             break;
         }

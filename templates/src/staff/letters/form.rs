@@ -97,7 +97,7 @@ fn together(view: &View) -> Markup {
     let form = &view.form;
     let calm = !form.has_errors() && view.earlier.is_none() && !view.matches.asked();
     html! {
-        p.back { a href="/staff/intake/letters" { "返回来信登记" } }
+        p.back { a href=(super::LIST) { "返回来信登记" } }
         @if let Some(last) = &view.last { (last.render()) }
         @if let Some(earlier) = &view.earlier { (earlier.render()) }
         (error_summary(form))

@@ -317,7 +317,7 @@ impl View {
         let narrowed = Self {
             rows: Rows::default(),
             filters: Filters {
-                action: "/staff/intake/letters",
+                action: LIST,
                 kept: vec![("tab", "detailed".into())],
                 filters: vec![Filter {
                     name: "place",

@@ -337,7 +337,6 @@ impl Run {
         assert!(self.weight().await >= 700, "an unopened one is bold");
         b.press(self.title).await;
         b.see("登记：").await;
-        // The newest first: others file at the same time.
         b.open("/staff/intake/web?order=turned").await;
         assert!(self.weight().await < 700, "an opened one is not");
         b.press(self.title).await;
