@@ -145,13 +145,18 @@ async fn of_a_long_list_the_button_goes_on_where_it_ended() {
     assert_eq!(done.path, "/me?done=contact", "{}", done.main());
     for (one, renewed) in [(&filed[0], true), (&filed[1], false), (&filed[25], false)] {
         let page = citizen.client.get(&format!("/petitions/{}", one.id)).await;
-        assert_eq!(page.says("187****4444"), renewed, "{}", page.main());
+        assert_eq!(
+            page.says("每一步都发短信到 187****4444"),
+            renewed,
+            "{}",
+            page.main()
+        );
     }
     let wrong = more.form("/petitions/contact").with(&[("after", "x")]);
     assert_eq!(citizen.client.send(&wrong).await.status, 400);
     renew(&citizen.client).await;
     let page = citizen.client.get(&format!("/petitions/{}", filed[25].id)).await;
-    assert!(page.says("187****4444"), "{}", page.main());
+    assert!(page.says("每一步都发短信到 187****4444"), "{}", page.main());
 }
 
 async fn renew(client: &Client) -> Page {
