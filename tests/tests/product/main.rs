@@ -17,6 +17,7 @@ mod approvals_entered;
 mod approvals_kept;
 mod assign;
 mod audit;
+mod batch_transfer;
 mod browser;
 mod citizen;
 mod clock;
