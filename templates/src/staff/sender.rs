@@ -116,7 +116,7 @@ fn of_visit(view: &View, rows: usize) -> Markup {
             (unnamed("来访"))
             (TextInput { name: "visitors", label: "来访人数", hint: "一共来了几个人，含来访人本人。", inputmode: "numeric", width: "w-short", ..TextInput::default() }.render(form))
         } @else {
-            section.part aria-labelledby="sender-visitor" {
+            section aria-labelledby="sender-visitor" {
                 h2 id="sender-visitor" { "来访人" }
                 (visitor(form, &view.documents, &view.known))
                 (companions(form, rows, None, &view.known))
